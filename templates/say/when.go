@@ -1,0 +1,93 @@
+package say
+
+import (
+	"math"
+	"strconv"
+	"time"
+
+	"github.com/jalaali/go-jalaali"
+)
+
+// Date writes the day of t, in t's own zone: "4 March 2026", in Persian by the Jalali calendar.
+func (p *Printer) Date(t time.Time) string {
+	y, m, d := t.Date()
+	month := "say.month." + strconv.Itoa(int(m))
+	if p.lang == "fa" {
+		jy, jm, jd, err := jalaali.ToJalaali(y, m, d)
+		if err == nil { // beyond its calendar's reach the Gregorian date stands
+			y, d, month = jy, jd, "say.jalali."+strconv.Itoa(int(jm))
+		}
+	}
+	id := "say.date"
+	if d == 1 && p.Has("say.date.first") {
+		id = "say.date.first"
+	}
+	return p.T(id, "Day", p.Plain(float64(d)), "Month", p.T(month), "Year", p.Plain(float64(y)))
+}
+
+// Day writes a date as it stands in the model, YYYY-MM-DD; what is not one is returned as it is.
+func (p *Printer) Day(iso string) string {
+	t, err := time.Parse(time.DateOnly, iso)
+	if err != nil {
+		return iso
+	}
+	return p.Date(t)
+}
+
+// Clock writes the time of day of t: "10:42".
+func (p *Printer) Clock(t time.Time) string {
+	return p.digits(t.Format("15:04"))
+}
+
+// DateTime writes day and time of t, in t's own zone.
+func (p *Printer) DateTime(t time.Time) string {
+	return p.T("say.datetime", "Date", p.Date(t), "Clock", p.Clock(t))
+}
+
+// digits writes the ASCII digits of s in the language's own.
+func (p *Printer) digits(s string) string {
+	if p.lang != "fa" {
+		return s
+	}
+	out := []rune(s)
+	for i, r := range out {
+		if r >= '0' && r <= '9' {
+			out[i] = r - '0' + '۰'
+		}
+	}
+	return string(out)
+}
+
+// spans are the units of a duration, the longest first. Months and years are not among them: their
+// length differs.
+var spans = []struct {
+	id      string
+	seconds float64
+}{
+	{"say.days", 86400}, {"say.hours", 3600}, {"say.minutes", 60}, {"say.seconds", 1},
+}
+
+// Duration says a number of seconds, zero or more, in its two longest units: "12 hours 9 minutes".
+// Below a minute it keeps the decimals.
+func (p *Printer) Duration(seconds float64) string {
+	if seconds < 60 {
+		return p.T("say.seconds", "count", seconds)
+	}
+	for i, span := range spans {
+		if i+1 == len(spans) {
+			break
+		}
+		next := spans[i+1]
+		small := math.Round(seconds / next.seconds)
+		per := span.seconds / next.seconds
+		if small < per {
+			continue
+		}
+		first := p.T(span.id, "count", math.Floor(small/per))
+		if rest := math.Mod(small, per); rest > 0 {
+			return p.T("say.span", "First", first, "Second", p.T(next.id, "count", rest))
+		}
+		return first
+	}
+	return p.T("say.seconds", "count", math.Round(seconds)) // not reached: a minute holds 60 seconds
+}

@@ -1,0 +1,44 @@
+package say
+
+import (
+	"strings"
+	"unicode"
+)
+
+// List joins words: "a", "a and b", "a, b and c".
+func (p *Printer) List(words []string) string {
+	n := len(words)
+	switch n {
+	case 0:
+		return ""
+	case 1:
+		return words[0]
+	}
+	first := strings.Join(words[:n-1], p.messages["say.list.comma"].forms[other].literal)
+	return first + p.messages["say.list.and"].forms[other].literal + words[n-1]
+}
+
+// Quote sets s in the language's quotation marks, isolated from the direction of what surrounds it.
+func (p *Printer) Quote(s string) string {
+	return p.T("say.quote", "Text", s)
+}
+
+const (
+	isolateStart = '\u2068' // first strong isolate: the text brings its own direction
+	isolateEnd   = '\u2069'
+)
+
+// isolate keeps a text of the other direction from disturbing the sentence around it: what bdi
+// does for markup. A text that runs as the sentence does is returned as it is.
+func (p *Printer) isolate(s string) string {
+	rtl := p.Dir() == "rtl"
+	for _, r := range s {
+		if r < '0' || !unicode.IsLetter(r) {
+			continue
+		}
+		if unicode.In(r, unicode.Arabic, unicode.Hebrew) != rtl {
+			return string(isolateStart) + s + string(isolateEnd)
+		}
+	}
+	return s
+}
