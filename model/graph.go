@@ -1,0 +1,300 @@
+package model
+
+import (
+	"iter"
+	"slices"
+	"sync"
+)
+
+// Graph is all elements and links of one state of a workspace at one moment. A Graph never changes: Apply returns the
+// next one, which shares all that stayed as it was. Safe for concurrent use.
+//
+// An element has a handle, in order of arrival and never reused, so that traversals run over integers; Handle and At
+// lead from ids to handles and back.
+type Graph struct {
+	ids      *index
+	elements pages[*Element]
+	links    pages[*Link]
+	out, in  pages[[]Handle] // handles of links, by handle of element; the slices are never changed in place
+	count    int             // elements present
+	linked   int             // links present
+	memo     *memo
+}
+
+// Handle numbers the elements of a graph, and separately its links, from 0 in order of arrival.
+type Handle int32
+
+// None is the handle of nothing.
+const None Handle = -1
+
+// index gives ids their handles. All versions of a graph share one: what it says of an id never changes; a version
+// knows by its own pages whether the id is present in it.
+type index struct {
+	mu       sync.RWMutex
+	elements map[string]Handle
+	links    map[string]Handle
+}
+
+func find(ids *index, m map[string]Handle, id string) Handle {
+	ids.mu.RLock()
+	defer ids.mu.RUnlock()
+	if h, ok := m[id]; ok {
+		return h
+	}
+	return None
+}
+
+func allot(ids *index, m map[string]Handle, id string) Handle {
+	ids.mu.Lock()
+	defer ids.mu.Unlock()
+	h, ok := m[id]
+	if !ok {
+		h = Handle(len(m))
+		m[id] = h
+	}
+	return h
+}
+
+// NewGraph returns the graph of these elements and links, in their order of arrival. They must be whole and sound, as a
+// store keeps them; use Apply for what comes from outside.
+func NewGraph(elements []*Element, links []*Link) *Graph {
+	d := (&Graph{ids: &index{elements: make(map[string]Handle, len(elements)), links: make(map[string]Handle, len(links))}, memo: &memo{}}).draft()
+	for _, e := range elements {
+		d.putElement(e)
+	}
+	for _, l := range links {
+		d.putLink(l)
+	}
+	return d.done()
+}
+
+// Len returns the number of elements and the number of links.
+func (g *Graph) Len() (elements, links int) { return g.count, g.linked }
+
+// Handle returns the handle of an element, None where g has no such element.
+func (g *Graph) Handle(id string) Handle {
+	h := find(g.ids, g.ids.elements, id)
+	if g.elements.at(int(h)) == nil {
+		return None
+	}
+	return h
+}
+
+// At returns the element with this handle, nil where it is not in g.
+func (g *Graph) At(h Handle) *Element { return g.elements.at(int(h)) }
+
+// LinkAt returns the link with this handle, nil where it is not in g.
+func (g *Graph) LinkAt(h Handle) *Link { return g.links.at(int(h)) }
+
+// Span is one more than the highest handle of an element.
+func (g *Graph) Span() int { return len(g.elements.chunks) * pageSize }
+
+// Element returns the element with this id, nil where g has none.
+func (g *Graph) Element(id string) *Element {
+	return g.elements.at(int(find(g.ids, g.ids.elements, id)))
+}
+
+// Link returns the link with this id, nil where g has none.
+func (g *Graph) Link(id string) *Link { return g.links.at(int(find(g.ids, g.ids.links, id))) }
+
+// Has says whether an element or link of this id is present.
+func (g *Graph) Has(id string) bool { return g.Element(id) != nil || g.Link(id) != nil }
+
+// Elements yields all elements in order of arrival.
+func (g *Graph) Elements() iter.Seq[*Element] { return each(g.elements) }
+
+// Links yields all links in order of arrival.
+func (g *Graph) Links() iter.Seq[*Link] { return each(g.links) }
+
+func each[T any](p pages[*T]) iter.Seq[*T] {
+	return func(yield func(*T) bool) {
+		for _, c := range p.chunks {
+			if c == nil {
+				continue
+			}
+			for _, v := range c {
+				if v != nil && !yield(v) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// OfKind returns the elements of a kind in order of arrival. The slice is shared: do not change it.
+func (g *Graph) OfKind(k Kind) []*Element {
+	return Memo(g, "kind:"+string(k), func() []*Element {
+		var out []*Element
+		for e := range g.Elements() {
+			if e.Kind == k {
+				out = append(out, e)
+			}
+		}
+		return out
+	})
+}
+
+// OutHandles returns the handles of the links that leave an element; do not change the slice.
+func (g *Graph) OutHandles(h Handle) []Handle { return g.out.at(int(h)) }
+
+// InHandles returns the handles of the links that reach an element; do not change the slice.
+func (g *Graph) InHandles(h Handle) []Handle { return g.in.at(int(h)) }
+
+// Out returns the links of these kinds (all kinds where none is given) that leave the element, in order of arrival.
+func (g *Graph) Out(id string, kinds ...LinkKind) []*Link { return g.joined(g.out, id, kinds) }
+
+// In returns the links of these kinds that reach the element, in order of arrival.
+func (g *Graph) In(id string, kinds ...LinkKind) []*Link { return g.joined(g.in, id, kinds) }
+
+func (g *Graph) joined(side pages[[]Handle], id string, kinds []LinkKind) []*Link {
+	var out []*Link
+	for _, h := range side.at(int(g.Handle(id))) {
+		l := g.links.at(int(h))
+		if len(kinds) == 0 || slices.Contains(kinds, l.Kind) {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+// Targets returns the elements that links of these kinds lead to from the element, in order of arrival of the links.
+func (g *Graph) Targets(id string, kinds ...LinkKind) []*Element {
+	var out []*Element
+	for _, l := range g.Out(id, kinds...) {
+		out = append(out, g.Element(l.To))
+	}
+	return out
+}
+
+// Sources returns the elements from which links of these kinds lead to the element.
+func (g *Graph) Sources(id string, kinds ...LinkKind) []*Element {
+	var out []*Element
+	for _, l := range g.In(id, kinds...) {
+		out = append(out, g.Element(l.From))
+	}
+	return out
+}
+
+// memo keeps what was derived from one version of a graph, for as long as that version lives.
+type memo struct {
+	mu sync.Mutex
+	m  map[string]any
+}
+
+// Memo returns what derive makes of g, computed once for each key and version of the graph. derive may be called more
+// than once where callers race; it must always answer alike, and the answer must not be changed.
+func Memo[T any](g *Graph, key string, derive func() T) T {
+	g.memo.mu.Lock()
+	v, ok := g.memo.m[key]
+	g.memo.mu.Unlock()
+	if ok {
+		return v.(T)
+	}
+	t := derive()
+	g.memo.mu.Lock()
+	defer g.memo.mu.Unlock()
+	if g.memo.m == nil {
+		g.memo.m = make(map[string]any)
+	}
+	g.memo.m[key] = t
+	return t
+}
+
+// draft is the next version of a graph while an edit is made.
+type draft struct {
+	base     *Graph
+	ids      *index
+	elements edit[*Element]
+	links    edit[*Link]
+	out, in  edit[[]Handle]
+	count    int
+	linked   int
+}
+
+func (g *Graph) draft() *draft {
+	return &draft{base: g, ids: g.ids, count: g.count, linked: g.linked,
+		elements: edit[*Element]{pages: g.elements}, links: edit[*Link]{pages: g.links},
+		out: edit[[]Handle]{pages: g.out}, in: edit[[]Handle]{pages: g.in}}
+}
+
+func (d *draft) done() *Graph {
+	return &Graph{ids: d.ids, elements: d.elements.pages, links: d.links.pages, out: d.out.pages, in: d.in.pages,
+		count: d.count, linked: d.linked, memo: &memo{}}
+}
+
+func (d *draft) element(id string) *Element {
+	return d.elements.at(int(find(d.ids, d.ids.elements, id)))
+}
+
+func (d *draft) link(id string) *Link { return d.links.at(int(find(d.ids, d.ids.links, id))) }
+
+func (d *draft) has(id string) bool { return d.element(id) != nil || d.link(id) != nil }
+
+// putElement adds e, or puts it in the place of the element with its id.
+func (d *draft) putElement(e *Element) {
+	h := int(allot(d.ids, d.ids.elements, e.ID))
+	if d.elements.at(h) == nil {
+		d.count++
+	}
+	d.elements.set(h, e)
+}
+
+func (d *draft) dropElement(id string) {
+	d.elements.set(int(find(d.ids, d.ids.elements, id)), nil)
+	d.count--
+}
+
+// putLink adds l, or puts it in the place of the link with its id. An end that is not there yet gets its handle now, and
+// is judged when the whole change has been drawn.
+func (d *draft) putLink(l *Link) {
+	h := allot(d.ids, d.ids.links, l.ID)
+	old := d.links.at(int(h))
+	if old == nil {
+		d.linked++
+	}
+	if old == nil || old.From != l.From || old.To != l.To {
+		d.unhook(h, old)
+		d.hook(&d.out, l.From, h)
+		d.hook(&d.in, l.To, h)
+	}
+	d.links.set(int(h), l)
+}
+
+func (d *draft) dropLink(id string) {
+	h := find(d.ids, d.ids.links, id)
+	d.unhook(h, d.links.at(int(h)))
+	d.links.set(int(h), nil)
+	d.linked--
+}
+
+func (d *draft) hook(side *edit[[]Handle], id string, h Handle) {
+	end := int(allot(d.ids, d.ids.elements, id))
+	now := side.at(end)
+	// Kept in order of handles, so that an undo restores the order of links too.
+	i, _ := slices.BinarySearch(now, h)
+	next := make([]Handle, 0, len(now)+1)
+	side.set(end, append(append(append(next, now[:i]...), h), now[i:]...))
+}
+
+func (d *draft) unhook(h Handle, l *Link) {
+	if l == nil {
+		return
+	}
+	for _, s := range []struct {
+		side *edit[[]Handle]
+		id   string
+	}{{&d.out, l.From}, {&d.in, l.To}} {
+		end := int(find(d.ids, d.ids.elements, s.id))
+		now := s.side.at(end)
+		next := make([]Handle, 0, len(now))
+		for _, other := range now {
+			if other != h {
+				next = append(next, other)
+			}
+		}
+		if len(next) == 0 {
+			next = nil
+		}
+		s.side.set(end, next)
+	}
+}

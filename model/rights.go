@@ -1,0 +1,92 @@
+package model
+
+import "slices"
+
+// Role is what a member may do in a workspace; each holds the rights of those before it.
+type Role string
+
+// The roles, least first.
+const (
+	NoRole      Role = ""
+	Viewer      Role = "viewer"
+	Contributor Role = "contributor"
+	Editor      Role = "editor"
+	Owner       Role = "owner"
+)
+
+// Roles are the roles that can be given, least first.
+var Roles = []Role{Viewer, Contributor, Editor, Owner}
+
+// Right is something that a person may or may not do in a workspace.
+type Right string
+
+// The rights. RightChange is asked of each change, see MayChange.
+const (
+	RightRead   Right = "read"   // read everything of the workspace
+	RightAnswer Right = "answer" // answer analyses, keep findings, give verdicts
+	RightChange Right = "change" // change the current state
+	RightShare  Right = "share"  // make and revoke share links
+	RightOwn    Right = "own"    // members, settings, deletion
+)
+
+var leastRole = map[Right]Role{
+	RightRead: Viewer, RightAnswer: Contributor, RightChange: Editor, RightShare: Editor, RightOwn: Owner,
+}
+
+// May says whether a member of this role has the right.
+func (r Role) May(right Right) bool {
+	least, ok := leastRole[right]
+	return ok && r != NoRole && slices.Index(Roles, r) >= slices.Index(Roles, least)
+}
+
+var answerKinds = []Kind{Problem, Cause, Evidence, Action}
+
+// MayChange says whether a member of this role may make the change, which leads from g to next: an editor any change; a
+// contributor a change of the current state in which every op is on a problem, cause, evidence or action, or on a link
+// from or to one, or adds an element that such a link names.
+func (r Role) MayChange(g, next *Graph, c Change) bool {
+	if r.May(RightChange) {
+		return true
+	}
+	if !r.May(RightAnswer) || c.State != "" && c.State != Current {
+		return false
+	}
+	named := map[string]bool{}
+	for _, op := range c.Ops {
+		if op.Link != nil && answers(g, next, op.Link.From, op.Link.To) {
+			named[op.Link.From], named[op.Link.To] = true, true
+		}
+	}
+	for _, op := range c.Ops {
+		if !mayAnswer(g, next, op, named) {
+			return false
+		}
+	}
+	return true
+}
+
+func mayAnswer(g, next *Graph, op Op, named map[string]bool) bool {
+	if op.Kind == OpAddElement {
+		return slices.Contains(answerKinds, op.Element.Kind) || named[op.Element.ID]
+	}
+	if op.Kind == OpAddLink {
+		return answers(g, next, op.Link.From, op.Link.To)
+	}
+	for _, l := range []*Link{g.Link(op.ID), next.Link(op.ID)} {
+		if l != nil && answers(g, next, l.From, l.To) {
+			return true
+		}
+	}
+	return answers(g, next, op.ID)
+}
+
+func answers(g, next *Graph, ids ...string) bool {
+	for _, id := range ids {
+		for _, e := range []*Element{g.Element(id), next.Element(id)} {
+			if e != nil && slices.Contains(answerKinds, e.Kind) {
+				return true
+			}
+		}
+	}
+	return false
+}
