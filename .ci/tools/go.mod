@@ -1,0 +1,26 @@
+// The linters that the gate runs, apart from the program's own module so that
+// nothing they need reaches it.
+module rootline/ci/tools
+
+go 1.26.0
+
+tool (
+	github.com/jingyugao/rowserrcheck
+	github.com/kisielk/errcheck
+	github.com/polyfloyd/go-errorlint
+	github.com/ryanrolds/sqlclosecheck
+	honnef.co/go/tools/cmd/staticcheck
+)
+
+require (
+	github.com/BurntSushi/toml v1.4.1-0.20240526193622-a339e1f7089c // indirect
+	github.com/jingyugao/rowserrcheck v1.1.1 // indirect
+	github.com/kisielk/errcheck v1.20.0 // indirect
+	github.com/polyfloyd/go-errorlint v1.8.0 // indirect
+	github.com/ryanrolds/sqlclosecheck v0.6.0 // indirect
+	golang.org/x/exp/typeparams v0.0.0-20231108232855-2478ac86f678 // indirect
+	golang.org/x/mod v0.41.0 // indirect
+	golang.org/x/sync v0.23.0 // indirect
+	golang.org/x/tools v0.51.0 // indirect
+	honnef.co/go/tools v0.8.2 // indirect
+)

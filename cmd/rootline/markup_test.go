@@ -1,0 +1,131 @@
+package main
+
+import (
+	"bytes"
+	"compress/gzip"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// A rule is something that our pages or style sheets never hold, and why.
+type rule struct {
+	name, why string
+	found     *regexp.Regexp
+}
+
+// The content security policy refuses these silently, in the browser and nowhere else.
+var markupRules = []rule{
+	{"style attribute", "the policy refuses it: use a class", regexp.MustCompile(`(?i)[\s"'{]style=\s*["'{]`)},
+	{"inline script", "the policy refuses it: put it under static/js", regexp.MustCompile(`(?i)<script(?:\s+[^>]*)?>\s*[^<\s]`)},
+	{"inline handler", "the policy refuses it: listen in a script", regexp.MustCompile(`(?i)\s(?:on[a-z]+|hx-on[a-z:-]*)=\s*["'{]`)},
+	{"javascript URL", "the policy refuses it", regexp.MustCompile(`(?i)["']javascript:`)},
+	{"script or css of templ", "they become inline code: write a file under static", regexp.MustCompile(`(?m)^(?:script|css)\s+\w+\(`)},
+}
+
+// A page that runs from right to left is laid out by the same sheet.
+var styleRules = []rule{
+	{"left or right in a property", "use the logical one, as margin-inline-start", regexp.MustCompile(`(?i)(?:margin|padding|border|inset|scroll-margin|scroll-padding)-(?:left|right)|border-(?:top|bottom)-(?:left|right)-radius`)},
+	{"left or right as a property", "use inset-inline-start or -end", regexp.MustCompile(`(?im)(?:^|[{;\s])(?:left|right)\s*:`)},
+	{"left or right as a value", "use start or end", regexp.MustCompile(`(?i)(?:text-align|float|clear)\s*:\s*(?:left|right)`)},
+}
+
+func TestMarkupKeepsToThePolicy(t *testing.T) {
+	t.Parallel()
+	obey(t, ".templ", markupRules)
+}
+
+func TestStyleSheetsAreLogical(t *testing.T) {
+	t.Parallel()
+	obey(t, ".css", styleRules)
+}
+
+// obey reads every file below the top folder that ends in suffix, but third-party ones.
+func obey(t *testing.T, suffix string, rules []rule) {
+	t.Helper()
+	for _, file := range filesBelow(t, repository, suffix) {
+		if strings.HasPrefix(file, "static/lib/") {
+			continue
+		}
+		text, err := os.ReadFile(filepath.Join(repository, file))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, r := range rules {
+			for _, at := range r.found.FindAllIndex(text, -1) {
+				line := 1 + bytes.Count(text[:at[0]], []byte("\n"))
+				t.Errorf("%s:%d: %s (%q): %s", file, line, r.name, text[at[0]:at[1]], r.why)
+			}
+		}
+	}
+}
+
+// TestRules shows each rule one thing to refuse and one to let pass.
+func TestRules(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		rules      []rule
+		text, name string // the name of the rule that fires; "" = none
+	}{
+		{markupRules, `<p style="color:red">`, "style attribute"},
+		{markupRules, `<p style={ color }>`, "style attribute"},
+		{markupRules, `<p data-style="plain" class="style">`, ""},
+		{markupRules, `<script>alert(1)</script>`, "inline script"},
+		{markupRules, "<script type=\"module\">\n\tgo()\n</script>", "inline script"},
+		{markupRules, `<script src="/static/js/a.js" defer></script>`, ""},
+		{markupRules, `<button onclick="go()">`, "inline handler"},
+		{markupRules, `<button onclick={ go() }>`, "inline handler"},
+		{markupRules, `<button hx-on:click="go()">`, "inline handler"},
+		{markupRules, `<input name="on" value="once = 1">`, ""},
+		{markupRules, `<a href="javascript:go()">`, "javascript URL"},
+		{markupRules, "script focus(id string) {\n", "script or css of templ"},
+		{styleRules, `p { margin-left: 1rem }`, "left or right in a property"},
+		{styleRules, `p { border-top-right-radius: 0 }`, "left or right in a property"},
+		{styleRules, `p { margin-inline-start: 1rem }`, ""},
+		{styleRules, `p { left: 0 }`, "left or right as a property"},
+		{styleRules, `p { text-align: right }`, "left or right as a value"},
+		{styleRules, `p { text-align: end; transform-origin: left }`, ""},
+	} {
+		var fired []string
+		for _, r := range c.rules {
+			if r.found.MatchString(c.text) {
+				fired = append(fired, r.name)
+			}
+		}
+		if got := strings.Join(fired, ", "); got != c.name {
+			t.Errorf("rules that fire on %q = %q, want %q", c.text, got, c.name)
+		}
+	}
+}
+
+// TestScriptsWeighLittle adds up all scripts that any page could load. A page may load 30 kB of
+// them, compressed; as long as the whole set weighs less, no page needs a budget of its own.
+func TestScriptsWeighLittle(t *testing.T) {
+	t.Parallel()
+	const most = 30_000 // bytes after gzip
+	total := 0
+	for _, file := range filesBelow(t, filepath.Join(repository, "static"), ".js") {
+		text, err := os.ReadFile(filepath.Join(repository, "static", file))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var packed bytes.Buffer
+		w, err := gzip.NewWriterLevel(&packed, gzip.BestCompression)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := w.Write(text); err != nil {
+			t.Fatal(err)
+		}
+		if err := w.Close(); err != nil {
+			t.Fatal(err)
+		}
+		t.Logf("%6d bytes compressed: static/%s", packed.Len(), file)
+		total += packed.Len()
+	}
+	if total > most {
+		t.Errorf("all scripts together are %d bytes compressed, want at most %d", total, most)
+	}
+}
