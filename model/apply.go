@@ -88,7 +88,7 @@ func (a *applying) addElement(op Op) {
 		a.refuse(Fault(Invalid, a.path+".element", "op.element"))
 		return
 	}
-	e, faults := op.Element.clean(a.path + ".element")
+	e, faults := op.Element.Clean(a.path + ".element")
 	if len(faults) == 0 && a.has(e.ID) {
 		faults = append(faults, Fault(Invalid, a.path+".element.id", "id.taken", "ID", e.ID))
 	}
@@ -97,7 +97,7 @@ func (a *applying) addElement(op Op) {
 		return
 	}
 	a.putElement(e)
-	a.undo(Op{Kind: OpRemoveElement, ID: e.ID, Old: e.fields()})
+	a.undo(Op{Kind: OpRemoveElement, ID: e.ID, Old: e.Fields()})
 }
 
 func (a *applying) addLink(op Op) {
@@ -105,14 +105,9 @@ func (a *applying) addLink(op Op) {
 		a.refuse(Fault(Invalid, a.path+".link", "op.link"))
 		return
 	}
-	l, faults := op.Link.clean(a.path + ".link")
+	l, faults := op.Link.Clean(a.path + ".link")
 	if len(faults) == 0 && a.has(l.ID) {
 		faults = append(faults, Fault(Invalid, a.path+".link.id", "id.taken", "ID", l.ID))
-	}
-	for _, end := range []struct{ name, id string }{{"from", op.Link.From}, {"to", op.Link.To}} {
-		if !IsID(end.id) {
-			faults = append(faults, Fault(Invalid, a.path+".link."+end.name, "id", "ID", end.id))
-		}
 	}
 	if len(faults) > 0 {
 		a.faults = append(a.faults, faults...)
@@ -120,7 +115,7 @@ func (a *applying) addLink(op Op) {
 	}
 	a.putLink(l)
 	a.touch(l.ID)
-	a.undo(Op{Kind: OpRemoveLink, ID: l.ID, Old: l.fields()})
+	a.undo(Op{Kind: OpRemoveLink, ID: l.ID, Old: l.Fields()})
 }
 
 // holds says whether a field still has the value its author saw, and records the op as stale where not. A field that

@@ -225,7 +225,7 @@ func propValue(path, name string, p *Prop, v any) (any, *Error) {
 	if !propForm.MatchString(name) {
 		return nil, Fault(Invalid, path, "field", "Field", name)
 	}
-	return loose(path, v)
+	return Loose(path, v)
 }
 
 func refsValue(path string, v any) (any, *Error) {
@@ -304,8 +304,8 @@ func (k LinkKind) fieldValue(path, field string, v any) (any, *Error) {
 	return propValue(path, name, k.Spec().Prop(name), v)
 }
 
-// fields lists every field of e that has a value, by field name.
-func (e *Element) fields() map[string]any {
+// Fields returns every field of e that has a value, by field name, with its kind.
+func (e *Element) Fields() map[string]any {
 	m := map[string]any{"kind": string(e.Kind)}
 	for _, f := range []string{"name", "notes", "owner", "refs"} {
 		if v := e.Field(f); v != nil {
@@ -324,7 +324,8 @@ func (e *Element) fields() map[string]any {
 	return m
 }
 
-func (l *Link) fields() map[string]any {
+// Fields returns every field of l that has a value, by field name, with its kind and both ends.
+func (l *Link) Fields() map[string]any {
 	m := map[string]any{"kind": string(l.Kind), "from": l.From, "to": l.To}
 	for name, v := range l.Props {
 		m["props."+name] = v
@@ -332,8 +333,9 @@ func (l *Link) fields() map[string]any {
 	return m
 }
 
-// clean checks a whole element as it comes from outside and returns it in its one form.
-func (e *Element) clean(path string) (*Element, []*Error) {
+// Clean checks a whole element as it comes from outside and returns it in its one form, with what is wrong in it: each
+// fault at path.FIELD. What is wrong is left out; the result is nil where the kind is unknown. e stays as it was.
+func (e *Element) Clean(path string) (*Element, []*Error) {
 	var faults []*Error
 	if !IsID(e.ID) {
 		faults = append(faults, Fault(Invalid, path+".id", "id", "ID", e.ID))
@@ -354,17 +356,21 @@ func (e *Element) clean(path string) (*Element, []*Error) {
 	return out, faults
 }
 
-// raw is fields without the kind, and with duplicates of tags folded.
+// raw is Fields without the kind, and with duplicates of tags folded.
 func (e *Element) raw() map[string]any {
-	m := e.fields()
+	m := e.Fields()
 	delete(m, "kind")
 	return m
 }
 
-func (l *Link) clean(path string) (*Link, []*Error) {
+// Clean checks a whole link as it comes from outside, as Element.Clean does. Whether its ends are there is judged when it
+// is applied.
+func (l *Link) Clean(path string) (*Link, []*Error) {
 	var faults []*Error
-	if !IsID(l.ID) {
-		faults = append(faults, Fault(Invalid, path+".id", "id", "ID", l.ID))
+	for _, f := range []struct{ name, id string }{{"id", l.ID}, {"from", l.From}, {"to", l.To}} {
+		if !IsID(f.id) {
+			faults = append(faults, Fault(Invalid, path+"."+f.name, "id", "ID", f.id))
+		}
 	}
 	if l.Kind.Spec() == nil {
 		return nil, append(faults, Fault(Invalid, path+".kind", "link.kind", "Value", string(l.Kind)))

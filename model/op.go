@@ -148,7 +148,7 @@ func (p *Props) UnmarshalJSON(b []byte) error {
 	}
 	*p = m
 	for name, v := range m {
-		if v, err := loose("props."+name, v); err == nil {
+		if v, err := Loose("props."+name, v); err == nil {
 			m[name] = v
 		}
 	}

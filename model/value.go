@@ -221,9 +221,9 @@ func isDate(s string) bool {
 	return err == nil
 }
 
-// loose is the form in which a prop outside the registry is kept: what JSON said, with numbers and lists of texts as
-// props of the registry have them.
-func loose(field string, v any) (any, *Error) {
+// Loose returns v in the form in which a prop outside the registry is kept: what JSON said, with numbers and lists of
+// texts as props of the registry have them. field names its place in a fault.
+func Loose(field string, v any) (any, *Error) {
 	switch v := v.(type) {
 	case nil, bool, Number:
 		return v, nil
@@ -233,7 +233,7 @@ func loose(field string, v any) (any, *Error) {
 		}
 		return v, nil
 	case []string:
-		return loose(field, toAny(v))
+		return Loose(field, toAny(v))
 	case []any:
 		if items, ok := stringsOf(v); ok && len(items) > 0 {
 			for _, s := range items {

@@ -1,6 +1,10 @@
 package model
 
-import "regexp"
+import (
+	"fmt"
+	"regexp"
+	"slices"
+)
 
 // Workspace is a team's own room: one graph, one log, one currency.
 type Workspace struct {
@@ -45,22 +49,59 @@ func IsSlug(s string) bool { return slugForm.MatchString(s) }
 // Check says what is wrong with the settings, nil where nothing is.
 func (w *Workspace) Check() *Error {
 	switch {
-	case !IsSlug(w.Slug):
-		return Fault(Invalid, "slug", "slug", "Value", w.Slug)
+	case w.Slug == "":
+		return Fault(Invalid, "slug", "slug", "Value", "")
 	case w.Name == "":
 		return Fault(Invalid, "name", "required")
-	case !currencyForm.MatchString(w.Currency):
-		return Fault(Invalid, "currency", "currency", "Value", w.Currency)
+	case w.Currency == "":
+		return Fault(Invalid, "currency", "currency", "Value", "")
 	case len(w.Languages) == 0:
 		return Fault(Invalid, "languages", "required")
 	}
-	if err := checkText("name", w.Name, MaxName); err != nil {
-		return err
+	if faults := w.Faults(); len(faults) > 0 {
+		return faults[0]
 	}
-	for _, l := range w.Languages {
-		if !langForm.MatchString(l) {
-			return Fault(Invalid, "languages", "language", "Value", l)
+	return nil
+}
+
+// Faults lists what is wrong with the settings that are given; a file may leave some out.
+func (w *Workspace) Faults() []*Error {
+	var faults []*Error
+	refuse := func(field, msg string, args ...any) { faults = append(faults, Fault(Invalid, field, msg, args...)) }
+	if w.Slug != "" && !IsSlug(w.Slug) {
+		refuse("slug", "slug", "Value", w.Slug)
+	}
+	if err := checkText("name", w.Name, MaxName); err != nil {
+		faults = append(faults, err)
+	}
+	if w.Currency != "" && !currencyForm.MatchString(w.Currency) {
+		refuse("currency", "currency", "Value", w.Currency)
+	}
+	for i, l := range w.Languages {
+		if !langForm.MatchString(l) || slices.Contains(w.Languages[:i], l) {
+			refuse(fmt.Sprintf("languages[%d]", i), "language", "Value", l)
 		}
+	}
+	for i, f := range w.Fields {
+		faults = append(faults, f.faults(fmt.Sprintf("fields[%d]", i))...)
+	}
+	return faults
+}
+
+// OwnTypes are the types that a field of a workspace can have.
+var OwnTypes = []string{"text", "long", "number", "whole", "bool", "date", "choice", "list"}
+
+func (f OwnField) faults(path string) []*Error {
+	spec := f.Kind.Spec()
+	switch {
+	case spec == nil:
+		return []*Error{Fault(Invalid, path+".kind", "kind", "Value", string(f.Kind))}
+	case !propForm.MatchString(f.Name):
+		return []*Error{Fault(Invalid, path+".name", "field", "Field", f.Name)}
+	case spec.Prop(f.Name) != nil:
+		return []*Error{Fault(Invalid, path+".name", "field.taken", "Field", f.Name)}
+	case !slices.Contains(OwnTypes, string(f.Type)):
+		return []*Error{Fault(Invalid, path+".type", "prop.choice", "Value", string(f.Type), "Choices", OwnTypes)}
 	}
 	return nil
 }
