@@ -1,0 +1,46 @@
+// Small comforts of the frame; every page works without them.
+
+// A menu closes when one clicks beside it or presses Escape.
+addEventListener("click", (e) => {
+  for (const m of document.querySelectorAll("details[data-menu][open]")) if (!m.contains(e.target)) m.open = false;
+});
+addEventListener("keydown", (e) => {
+  if (e.key !== "Escape") return;
+  for (const m of document.querySelectorAll("details[data-menu][open]")) {
+    m.open = false;
+    m.querySelector("summary").focus();
+  }
+});
+
+// The theme changes at once; the server is told, so that the next page agrees.
+for (const form of document.querySelectorAll("form[data-theme-form]")) {
+  form.addEventListener("submit", (e) => {
+    if (e.submitter?.name !== "theme") return;
+    e.preventDefault();
+    const theme = e.submitter.value;
+    if (theme === "system") delete document.documentElement.dataset.theme;
+    else document.documentElement.dataset.theme = theme;
+    for (const b of form.querySelectorAll("[name=theme]")) b.setAttribute("aria-pressed", b === e.submitter);
+    const body = new URLSearchParams({ theme, back: location.pathname });
+    fetch(form.action, { method: "POST", body, redirect: "manual" }).catch(() => form.submit());
+  });
+}
+
+// Ctrl+Z outside of a field takes the last act back, where the page offers to. Silent while an input method composes.
+addEventListener("keydown", (e) => {
+  if (e.key !== "z" || !(e.ctrlKey || e.metaKey) || e.shiftKey || e.altKey || e.isComposing) return;
+  if (e.target.closest("input, textarea, select, [contenteditable]")) return;
+  const form = document.querySelector("form[data-undo]");
+  if (!form) return;
+  e.preventDefault();
+  form.requestSubmit();
+});
+
+// data-open="id" opens a dialog that a link would otherwise lead to as a page.
+addEventListener("click", (e) => {
+  const opener = e.target.closest("[data-open]");
+  const dialog = opener && document.getElementById(opener.dataset.open);
+  if (!dialog) return;
+  e.preventDefault();
+  dialog.showModal();
+});

@@ -1,0 +1,114 @@
+// Package templates draws every page: the frame around it, the parts that pages share, and one file
+// for each page. Components take values of the model or a small struct, and only show them.
+package templates
+
+import (
+	"net/url"
+
+	"rootline/templates/say"
+)
+
+// Page is what the frame of a page shows around it. Only Say and Title are needed.
+type Page struct {
+	Say       *say.Printer
+	Title     string      // of the document, without the program's name
+	Workspace Workspace   // zero outside of any
+	Spaces    []Workspace // those to switch to
+	Person    Person      // zero where nobody has signed in
+	Section   string      // the page of the side bar that this belongs to: "home", "problems", …
+	Crumbs    []Crumb     // the way here, without the page itself
+	Flash     *Flash      // what the last act did; nil = nothing to say
+	Path      string      // of this page, to return to after a change of language or theme
+	Theme     string      // "light", "dark"; "" = as the system
+	Counts    map[string]int
+	Rail      bool     // the side bar is a rail of signs: the page needs the room
+	Wide      bool     // the page brings its own margins
+	Styles    []string // style sheets beside the common one: "question" for css/question.css
+	Scripts   []string // modules: "pick" for js/pick.js
+	NoIndex   bool     // search engines leave it out
+}
+
+// Workspace is what the frame says of one.
+type Workspace struct {
+	Slug, Name string
+	Role       string // the person's: "viewer", "contributor", "editor", "owner"
+}
+
+// Person is who looks at the page.
+type Person struct {
+	ID, Name string
+	Admin    bool // administers the installation
+}
+
+// Crumb is one step of the way to a page.
+type Crumb struct{ Label, URL string }
+
+// Flash says once, on the next page, what an act did, and how to take it back.
+type Flash struct {
+	Text string
+	Undo string // where a POST takes it back; "" = it cannot be
+}
+
+// URL is the address of a page of the workspace; each part is one segment of its path.
+func (w Workspace) URL(parts ...string) string {
+	u := "/w/" + url.PathEscape(w.Slug)
+	for _, p := range parts {
+		u += "/" + url.PathEscape(p)
+	}
+	return u
+}
+
+// CanContribute says whether the person may answer analyses here.
+func (w Workspace) CanContribute() bool { return w.Role == "contributor" || w.CanEdit() }
+
+// CanEdit says whether the person may change the current state of the model.
+func (w Workspace) CanEdit() bool { return w.Role == "editor" || w.Owns() }
+
+// Owns says whether the person decides over members and settings.
+func (w Workspace) Owns() bool { return w.Role == "owner" }
+
+// entry is one page in the side bar.
+type entry struct{ section, icon string }
+
+// entries are the pages of a workspace, in the order of the side bar; "home" is the workspace itself.
+var (
+	entries = []entry{{"home", "home"}, {"problems", "problem-o"}, {"journeys", "journey"}, {"elements", "list"}, {"reports", "report"}}
+	further = []entry{{"history", "history"}, {"people", "people"}, {"settings", "gear"}}
+	onPhone = entries[:4]
+)
+
+func (p Page) entryURL(e entry) string {
+	if e.section == "home" {
+		return p.Workspace.URL()
+	}
+	return p.Workspace.URL(e.section)
+}
+
+// current is the value of aria-current for a section's link, "" where it is another's.
+func (p Page) current(e entry) string {
+	if e.section == p.Section {
+		return "page"
+	}
+	return ""
+}
+
+func (p Page) documentTitle() string {
+	switch {
+	case p.Title == "":
+		return "Rootline"
+	case p.Workspace.Name != "" && p.Workspace.Name != p.Title:
+		return p.Title + " · " + p.Workspace.Name + " · Rootline"
+	}
+	return p.Title + " · Rootline"
+}
+
+func (p Page) appClass() string {
+	class := "app"
+	if p.Rail {
+		class += " rail"
+	}
+	if p.Wide {
+		class += " wide"
+	}
+	return class
+}
