@@ -151,7 +151,7 @@ func (a *applying) set(op Op) {
 		old = op.Old // what the author saw may stem from an older rule; it only has to differ
 	}
 	if op.Field == "kind" && e != nil && e.Kind != Foreign && Kind(v.(string)) != Foreign {
-		a.refuse(Fault(Invalid, a.path+".field", "kind.fixed", "Name", e.Name))
+		a.refuse(Fault(Invalid, a.path+".field", "kind.fixed", "Name", e.NameIn("")))
 		return
 	}
 	if !a.holds(op, op.Field, old, present, v) {
@@ -285,8 +285,8 @@ func (a *applying) judgeLink(l *Link) {
 	}
 	spec := l.Kind.Spec()
 	if !spec.Joins(from.Kind, to.Kind) {
-		a.refuse(Fault(Invalid, l.ID, "link.join", "Link", string(l.Kind), "From", string(from.Kind), "To", string(to.Kind),
-			"FromName", from.Name, "ToName", to.Name))
+		a.refuse(Fault(Invalid, l.ID, "link.join", "Link", string(l.Kind), "FromKind", string(from.Kind), "ToKind", string(to.Kind),
+			"FromName", from.NameIn(""), "ToName", to.NameIn("")))
 		return
 	}
 	if spec.Acyclic && !l.Props.Bool("circle") && a.leads(l.Kind, l.To, l.From) {
@@ -294,7 +294,7 @@ func (a *applying) judgeLink(l *Link) {
 		if l.Kind == Because {
 			msg = "circle.because" // may be meant, and marked so
 		}
-		a.refuse(Fault(Invalid, l.ID, msg, "FromName", from.Name, "ToName", to.Name, "From", from.ID, "To", to.ID))
+		a.refuse(Fault(Invalid, l.ID, msg, "FromName", from.NameIn(""), "ToName", to.NameIn(""), "From", from.ID, "To", to.ID))
 	}
 }
 

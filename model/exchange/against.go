@@ -86,7 +86,7 @@ func (a *against) element(e *model.Element) ([]model.Op, *model.Error) {
 	case now == nil:
 		return []model.Op{model.Add(e)}, nil
 	case now.Kind != e.Kind && now.Kind != model.Foreign && e.Kind != model.Foreign:
-		return nil, model.Fault(model.Invalid, "", "kind.fixed", "Name", now.Name)
+		return nil, model.Fault(model.Invalid, "", "kind.fixed", "Name", now.NameIn(""))
 	}
 	var ops []model.Op
 	if now.Kind != e.Kind {

@@ -26,7 +26,11 @@ func (p *Printer) fault(e *model.Error) string {
 	}
 	args := make([]any, 0, 2*len(e.Args))
 	for _, name := range slices.Sorted(maps.Keys(e.Args)) {
-		args = append(args, name, e.Args[name])
+		v := e.Args[name]
+		if kind, ok := v.(string); ok && strings.HasSuffix(name, "Kind") {
+			v = p.Kind(model.Kind(kind), false)
+		}
+		args = append(args, name, v)
 	}
 	return p.T("error."+e.Msg, args...)
 }
