@@ -31,36 +31,36 @@ type form struct {
 
 type part struct{ name, after string }
 
-// load reads every area of one language. An id in two areas, an unknown syntax and a message
-// without its "other" form are errors.
-func load(lang string) (map[string]*text, error) {
+// load reads every area of one language. An unknown syntax and a message without its "other" form
+// are errors; twice lists the ids that stand in two areas.
+func load(lang string) (all map[string]*text, twice []string, err error) {
 	files, err := fs.Glob(catalogues, "catalogue/*."+lang+".json")
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	all := map[string]*text{}
+	all = map[string]*text{}
 	for _, name := range files {
 		raw, err := catalogues.ReadFile(name)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		file, err := i18n.ParseMessageFileBytes(raw, path.Base(name), nil)
 		if err != nil {
-			return nil, fmt.Errorf("%s: %w", name, err)
+			return nil, nil, fmt.Errorf("%s: %w", name, err)
 		}
 		for _, m := range file.Messages {
 			if lang == "fr" {
 				spaced(m)
 			}
 			if all[m.ID] != nil {
-				return nil, fmt.Errorf("%s: %s is in another file already", name, m.ID)
+				twice = append(twice, m.ID)
 			}
 			if all[m.ID], err = prepare(m); err != nil {
-				return nil, fmt.Errorf("%s: %s: %w", name, m.ID, err)
+				return nil, nil, fmt.Errorf("%s: %s: %w", name, m.ID, err)
 			}
 		}
 	}
-	return all, nil
+	return all, twice, nil
 }
 
 // french puts the spaces that must not break before high punctuation and inside quotation marks.

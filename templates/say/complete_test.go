@@ -101,6 +101,19 @@ func (t *text) names() []string {
 	return names
 }
 
+func TestEveryIDStandsOnce(t *testing.T) {
+	t.Parallel()
+	for _, lang := range languages {
+		_, twice, err := load(lang)
+		if err != nil {
+			t.Error(err)
+		}
+		for _, id := range twice {
+			t.Errorf("%s: %s stands in two areas", lang, id)
+		}
+	}
+}
+
 func TestNoTextIsLeftInEnglish(t *testing.T) {
 	t.Parallel()
 	for _, lang := range []string{"zh", "fa"} {

@@ -59,7 +59,7 @@ var printers = func() map[string]func() *Printer {
 }()
 
 func newPrinter(lang string) *Printer {
-	messages, err := load(lang)
+	messages, _, err := load(lang)
 	if err != nil {
 		panic(err) // the catalogues are part of the program: a broken one is found by its tests
 	}
