@@ -65,6 +65,9 @@ type Author struct {
 	Kind AuthorKind `json:"kind"`
 	ID   string     `json:"id,omitempty"` // of a user; "" otherwise
 	Name string     `json:"name,omitempty"`
+
+	Address string `json:"-"` // network address, for the audit
+	Request string `json:"-"` // id of the request, for the audit
 }
 
 // Change is a titled group of ops, applied whole or not at all.

@@ -20,8 +20,13 @@ var Roles = []Role{Viewer, Contributor, Editor, Owner}
 // Right is something that a person may or may not do in a workspace.
 type Right string
 
-// The rights. RightChange is asked of each change, see MayChange.
+// The rights. The first three are asked of the installation, the others of a workspace; RightChange is also asked of
+// each change, see MayChange.
 const (
+	RightNone   Right = "public"    // nothing is asked
+	RightSignIn Right = "signed-in" // any person who is signed in
+	RightAdmin  Right = "admin"     // an administrator of the installation
+
 	RightRead   Right = "read"   // read everything of the workspace
 	RightAnswer Right = "answer" // answer analyses, keep findings, give verdicts
 	RightChange Right = "change" // change the current state

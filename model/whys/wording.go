@@ -1,0 +1,228 @@
+package whys
+
+// CauseText is a cause as the checks of wording read it.
+type CauseText struct {
+	Text      string
+	Ancestors []string // the texts above it, the problem first and the parent last
+	Explained bool     // it has causes of its own, which lifts A13
+}
+
+// Figures of the checks. A text is short where a verb is looked for, and long where A12 asks to shorten it.
+const (
+	repeated    = 0.60 // similarity from which a cause repeats another (A7)
+	shortWords  = 5
+	fewestWords = 3
+	mostWords   = 30
+)
+
+// Problem returns the checks that the wording of a problem trips, of P3 to P6 and in that order; nil = none.
+func (r *Reader) Problem(text string) []string {
+	p := r.read(text)
+	return p.tripped("P3", "P4", "P5", "P6")
+}
+
+// Cause returns the checks that the wording of a cause trips, of A1 to A14 and A20 and in that order; nil = none.
+// An A6 also makes the cause a guess.
+func (r *Reader) Cause(c CauseText) []string {
+	p := r.read(c.Text)
+	if len(p.ts) == 0 {
+		return nil
+	}
+	p.drop["A5"] = p.number()
+	p.drop["A13"] = c.Explained
+	p.also["A1"] = p.member()
+	p.also["A7"] = r.repeats(p.ts, c.Ancestors)
+	p.also["A11"] = p.fragment()
+	p.also["A12"] = wordCount(p.ts) > mostWords
+	p.drop["A20"] = !p.only("A20")
+	return p.tripped("A1", "A2", "A3", "A4", "A5", "A6", "A7", "A8", "A9", "A10", "A11", "A12", "A13", "A14", "A20")
+}
+
+// Action returns the checks that the wording of an action trips, of C4 and C5 and in that order; nil = none.
+func (r *Reader) Action(text string) []string {
+	p := r.read(text)
+	return p.tripped("C4", "C5")
+}
+
+// Owner returns C6 where the owner of an action is empty, a team or several; else nil.
+func (r *Reader) Owner(text string) []string {
+	p := r.read(text)
+	p.also["C6"] = len(p.ts) == 0
+	return p.tripped("C6")
+}
+
+// Due returns C7 where a date as typed is empty or says "ongoing" and the like; else nil.
+func (r *Reader) Due(text string) []string {
+	p := r.read(text)
+	p.also["C7"] = len(p.ts) == 0
+	p.drop["C7"] = p.digits()
+	return p.tripped("C7")
+}
+
+// passage is a text with what the lists found in it.
+type passage struct {
+	*Reader
+	ts         []token
+	languages  []*language
+	found      []finds         // per language
+	drop, also map[string]bool // checks that other rules lift, or raise
+}
+
+func (r *Reader) read(text string) *passage {
+	p := &passage{Reader: r, ts: tokens(text), drop: map[string]bool{}, also: map[string]bool{}}
+	p.languages = r.languagesOf(p.ts)
+	names := p.named()
+	for _, l := range p.languages {
+		found := l.search(p.ts, r.people)
+		for _, check := range [...]string{"P4", "P6", "A3", "A5", "A9", "A10", "C4", "C5"} {
+			if spans := found[check]; len(names) > 0 && len(spans) > 0 {
+				found[check] = apart(spans, names)
+			}
+		}
+		p.found = append(p.found, found)
+	}
+	if p.sentences() > 1 {
+		p.also["P6"], p.also["A10"] = true, true
+	}
+	return p
+}
+
+func (p *passage) tripped(checks ...string) []string {
+	var out []string
+	for _, check := range checks {
+		if p.also[check] || p.has(check) && !p.drop[check] {
+			out = append(out, check)
+		}
+	}
+	return out
+}
+
+func (p *passage) has(section string) bool {
+	for _, found := range p.found {
+		if len(found[section]) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// named returns where the names of elements stand, those of several words.
+func (p *passage) named() []span {
+	if p.names == nil {
+		return nil
+	}
+	var out []span
+	for i := range p.ts {
+		if end := p.names.longest(p.ts, i, len(p.ts)); end > i+1 {
+			out = append(out, span{i, end})
+		}
+	}
+	return out
+}
+
+// member tells whether a member's full name stands in the text, and not as part of an element's.
+func (p *passage) member() bool {
+	if p.members == nil {
+		return false
+	}
+	var at []span
+	for i := range p.ts {
+		if end := p.members.longest(p.ts, i, len(p.ts)); end > 0 {
+			at = append(at, span{i, end})
+		}
+	}
+	return len(apart(at, p.named())) > 0
+}
+
+func (p *passage) digits() bool {
+	for _, t := range p.ts {
+		if t.digit {
+			return true
+		}
+	}
+	return false
+}
+
+func (p *passage) number() bool { return p.digits() || p.has(sectionNumber) }
+
+// sentences counts those of at least three words.
+func (p *passage) sentences() int {
+	n := 0
+	for i := 0; i < len(p.ts); {
+		end := i
+		for end < len(p.ts) && p.ts[end].sentence == p.ts[i].sentence {
+			end++
+		}
+		if wordCount(p.ts[i:end]) >= fewestWords {
+			n++
+		}
+		i = end
+	}
+	return n
+}
+
+// fragment tells whether the text is too short, or short and without a verb that the lists know.
+func (p *passage) fragment() bool {
+	n := wordCount(p.ts)
+	return n < fewestWords || n <= shortWords && len(p.languages) > 0 && !p.has(sectionSentence)
+}
+
+// only tells whether the finds of a section are all that the text says, but for two words.
+func (p *passage) only(section string) bool {
+	for i, found := range p.found {
+		rest := 0
+		for at, t := range p.ts {
+			if inside(at, found[section]) || p.languages[i].stop[t.norm] {
+				continue
+			}
+			rest++
+		}
+		if len(found[section]) > 0 && wordsLeft(rest, p.languages[i]) <= 2 {
+			return true
+		}
+	}
+	return false
+}
+
+func wordsLeft(n int, l *language) int {
+	if l.code == "zh" {
+		return n / 2
+	}
+	return n
+}
+
+func inside(i int, spans []span) bool {
+	for _, s := range spans {
+		if s.from <= i && i < s.to {
+			return true
+		}
+	}
+	return false
+}
+
+// repeats tells whether the text says what one above it says, or nothing that the one right above does not.
+func (r *Reader) repeats(ts []token, ancestors []string) bool {
+	own := r.stems(ts)
+	if len(own) == 0 {
+		return false
+	}
+	for i, text := range ancestors {
+		above := r.stems(tokens(text))
+		if jaccard(own, above) >= repeated {
+			return true
+		}
+		if i == len(ancestors)-1 && within(own, above) {
+			return true
+		}
+	}
+	return false
+}
+
+func within(a, b map[string]bool) bool {
+	for s := range a {
+		if !b[s] {
+			return false
+		}
+	}
+	return true
+}

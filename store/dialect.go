@@ -1,0 +1,251 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+
+	"rootline/model"
+)
+
+//go:embed migrations
+var migrations embed.FS
+
+// dialect is what the two engines do not have in common.
+type dialect struct {
+	name     string
+	folder   string // of migrations
+	lock     string // statement that keeps other processes from migrating at the same time; "" = the file lock does
+	notify   string // statement that tells other processes of a revision; "" = they watch the file
+	open     func(ctx context.Context, dsn string) (reads, writes *sql.DB, err error)
+	follow   func(ctx context.Context, s *Store, dsn string)
+	kind     func(error) (model.ErrorKind, string)
+	retry    func(error) bool
+	snapshot sql.IsolationLevel // at which a read transaction sees one moment
+}
+
+func dialectOf(dsn string) *dialect {
+	if strings.HasPrefix(dsn, "postgres://") || strings.HasPrefix(dsn, "postgresql://") {
+		return &postgresDialect
+	}
+	return &sqliteDialect
+}
+
+func (d *dialect) migrations() fs.FS {
+	sub, err := fs.Sub(migrations, "migrations/"+d.folder)
+	if err != nil {
+		panic(err) // the folder is embedded
+	}
+	return sub
+}
+
+var sqliteDialect = dialect{name: "sqlite3", folder: "sqlite", open: openSQLite, follow: followSQLite, kind: sqliteKind,
+	retry: func(error) bool { return false }}
+
+// openSQLite opens a pool of readers and one writer on a file. The order of the pragmas counts: the busy timeout first,
+// so that the others wait for a process that holds the file.
+func openSQLite(ctx context.Context, path string) (*sql.DB, *sql.DB, error) {
+	if err := checkFile(path); err != nil {
+		return nil, nil, err
+	}
+	dsn := func(pragmas ...string) string {
+		q := url.Values{"_pragma": append([]string{"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)"}, pragmas...)}
+		q.Set("_txlock", "immediate")
+		return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + q.Encode()
+	}
+	writes, err := sql.Open("sqlite", dsn())
+	if err != nil {
+		return nil, nil, err
+	}
+	writes.SetMaxOpenConns(1)
+	if err := writes.PingContext(ctx); err != nil {
+		writes.Close() //nolint:errcheck // the first error tells
+		kind, msg := sqliteKind(err)
+		return nil, nil, &model.Error{Kind: kind, Field: path, Msg: msg, Args: map[string]any{"Path": path}, Err: err}
+	}
+	reads, err := sql.Open("sqlite", strings.Replace(dsn("query_only(1)"), "_txlock=immediate", "_txlock=deferred", 1))
+	if err != nil {
+		return nil, nil, err
+	}
+	reads.SetMaxOpenConns(8)
+	reads.SetMaxIdleConns(8)
+	return reads, writes, nil
+}
+
+// checkFile finds out in plain words why a database file cannot be used, before the driver answers in codes. It makes the
+// folder where it is missing.
+func checkFile(path string) error {
+	fault := func(msg string, err error) error {
+		return &model.Error{Kind: model.Unavailable, Field: path, Msg: msg, Args: map[string]any{"Path": path}, Err: err}
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return fault("db.folder", err)
+	}
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return fault("db.open", err)
+	}
+	defer f.Close() //nolint:errcheck // only read
+	head := make([]byte, 16)
+	if n, err := f.Read(head); n > 0 && (err != nil || string(head[:n]) != "SQLite format 3\x00"[:n]) {
+		return fault("db.format", err)
+	}
+	return nil
+}
+
+func sqliteKind(err error) (model.ErrorKind, string) {
+	var e *sqlite.Error
+	if !errors.As(err, &e) {
+		return commonKind(err)
+	}
+	switch e.Code() {
+	case sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY:
+		return model.Conflict, "taken"
+	}
+	switch e.Code() & 0xff {
+	case sqlite3.SQLITE_FULL:
+		return model.Full, "db.full"
+	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
+		return model.Unavailable, "db.busy"
+	case sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM:
+		return model.Unavailable, "db.open"
+	case sqlite3.SQLITE_IOERR:
+		return model.Unavailable, "db.io"
+	case sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT:
+		return model.Unavailable, "db.format"
+	}
+	return model.Internal, ""
+}
+
+func commonKind(err error) (model.ErrorKind, string) {
+	if errors.Is(err, sql.ErrNoRows) {
+		return model.NotFound, "not-found"
+	}
+	if errors.Is(err, context.DeadlineExceeded) {
+		return model.Unavailable, "db.busy"
+	}
+	return model.Internal, ""
+}
+
+// followSQLite notices commits of other processes by the file's data version, asked a few times a second and only while
+// somebody listens.
+func followSQLite(ctx context.Context, s *Store, _ string) {
+	conn, err := s.db.Conn(ctx)
+	if err != nil {
+		s.log.Error("following other processes", "error", err)
+		return
+	}
+	defer conn.Close() //nolint:errcheck // on the way out
+	var seen int64
+	tick := time.NewTicker(200 * time.Millisecond)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+		if s.hub.idle() {
+			continue
+		}
+		var version int64
+		if err := conn.QueryRowContext(ctx, `PRAGMA data_version`).Scan(&version); err == nil && version != seen {
+			seen = version
+			s.hub.wakeAll()
+		}
+	}
+}
+
+var postgresDialect = dialect{name: "postgres", folder: "postgres", open: openPostgres, follow: followPostgres, kind: postgresKind,
+	lock:     `SELECT pg_advisory_xact_lock(7276587)`,
+	snapshot: sql.LevelRepeatableRead,
+	notify:   `SELECT pg_notify('rootline', $1)`,
+	retry: func(err error) bool {
+		var e *pgconn.PgError
+		return errors.As(err, &e) && (e.Code == "40001" || e.Code == "40P01")
+	}}
+
+func openPostgres(ctx context.Context, dsn string) (*sql.DB, *sql.DB, error) {
+	reads, err := sql.Open("pgx", dsn)
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := reads.PingContext(ctx); err != nil {
+		reads.Close() //nolint:errcheck // the first error tells
+		return nil, nil, &model.Error{Kind: model.Unavailable, Msg: "db.connect", Err: err}
+	}
+	reads.SetMaxOpenConns(16)
+	reads.SetMaxIdleConns(16)
+	writes, err := sql.Open("pgx", dsn)
+	if err != nil {
+		return nil, nil, err
+	}
+	writes.SetMaxOpenConns(1)
+	return reads, writes, nil
+}
+
+func postgresKind(err error) (model.ErrorKind, string) {
+	var e *pgconn.PgError
+	if !errors.As(err, &e) {
+		var c *pgconn.ConnectError
+		if errors.As(err, &c) {
+			return model.Unavailable, "db.connect"
+		}
+		return commonKind(err)
+	}
+	switch {
+	case e.Code == "23505":
+		return model.Conflict, "taken"
+	case e.Code == "53100":
+		return model.Full, "db.full"
+	case strings.HasPrefix(e.Code, "08"), strings.HasPrefix(e.Code, "57P"), strings.HasPrefix(e.Code, "53"):
+		return model.Unavailable, "db.connect"
+	}
+	return model.Internal, ""
+}
+
+// followPostgres hears of other processes' commits, and asks again for everything after a broken connection.
+func followPostgres(ctx context.Context, s *Store, dsn string) {
+	for ctx.Err() == nil {
+		if err := listen(ctx, s, dsn); err != nil && ctx.Err() == nil {
+			s.log.Warn("listening to the database", "error", err)
+			select {
+			case <-ctx.Done():
+			case <-time.After(time.Second):
+			}
+		}
+	}
+}
+
+func listen(ctx context.Context, s *Store, dsn string) error {
+	conn, err := pgx.Connect(ctx, dsn)
+	if err != nil {
+		return fmt.Errorf("connect: %w", err)
+	}
+	defer conn.Close(context.WithoutCancel(ctx)) //nolint:errcheck // on the way out
+	if _, err := conn.Exec(ctx, `LISTEN rootline`); err != nil {
+		return fmt.Errorf("listen: %w", err)
+	}
+	s.hub.wakeAll()
+	for {
+		n, err := conn.WaitForNotification(ctx)
+		if err != nil {
+			return fmt.Errorf("wait: %w", err)
+		}
+		s.hub.wake(n.Payload)
+	}
+}

@@ -1,0 +1,96 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+
+	"rootline/model"
+)
+
+// State is another state of a workspace than the current one: a list of changes over a base.
+type State struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+	Kind string `json:"kind"` // future, transition, view
+	Base string `json:"base"` // model.Current, or the id of another state
+}
+
+// AddState makes a state. Errors: Conflict where the id is taken; NotFound where its base is missing.
+func (s *Store) AddState(ctx context.Context, workspace string, st State, author model.Author) error {
+	if !model.IsID(st.ID) || st.ID == model.Current {
+		return model.Fault(model.Invalid, "id", "id", "ID", st.ID)
+	}
+	return s.write(ctx, func(t *txn) error {
+		if st.Base != model.Current {
+			if _, err := oneState(ctx, t, workspace, st.Base); err != nil {
+				return err
+			}
+		}
+		_, err := t.ExecContext(ctx, `INSERT INTO states (workspace_id, id, name, kind, base, created_at) VALUES ($1, $2, $3, $4, $5, $6)`,
+			workspace, st.ID, st.Name, st.Kind, st.Base, millis(s.Now()))
+		if err != nil {
+			return err
+		}
+		return t.audit(ctx, workspace, author, "state.add", st.ID, st)
+	})
+}
+
+// States lists the states beside the current one, oldest first.
+func (s *Store) States(ctx context.Context, workspace string) ([]State, error) {
+	list, err := collect(ctx, s.db, scanState, `SELECT id, name, kind, base FROM states WHERE workspace_id = $1 ORDER BY created_at, id`, workspace)
+	return list, s.fault(err)
+}
+
+func scanState(rows *sql.Rows) (st State, err error) {
+	return st, rows.Scan(&st.ID, &st.Name, &st.Kind, &st.Base)
+}
+
+func oneState(ctx context.Context, q querier, workspace, id string) (st State, err error) {
+	err = q.QueryRowContext(ctx, `SELECT id, name, kind, base FROM states WHERE workspace_id = $1 AND id = $2`, workspace, id).
+		Scan(&st.ID, &st.Name, &st.Kind, &st.Base)
+	return st, err
+}
+
+// StateChanges lists the changes of a state that stand, in order.
+func (s *Store) StateChanges(ctx context.Context, workspace, state string) ([]Entry, error) {
+	list, err := stateChanges(ctx, s.db, workspace, state)
+	return list, s.fault(err)
+}
+
+func stateChanges(ctx context.Context, q querier, workspace, state string) ([]Entry, error) {
+	return entries(ctx, q, `workspace_id = $1 AND state = $2 AND undone_by IS NULL AND undoes = '[]' ORDER BY revision`, workspace, state)
+}
+
+// stateGraph materialises a state over the present head of its base. A change with a stale op is left out whole.
+func stateGraph(ctx context.Context, q querier, workspace, state string, current *model.Graph) (*model.Graph, error) {
+	st, err := oneState(ctx, q, workspace, state)
+	if err != nil {
+		return nil, err
+	}
+	g := current
+	if st.Base != model.Current {
+		if g, err = stateGraph(ctx, q, workspace, st.Base, current); err != nil {
+			return nil, err
+		}
+	}
+	changes, err := stateChanges(ctx, q, workspace, state)
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range changes {
+		if next, _, err := g.Apply(c.Change); err == nil {
+			g = next
+		}
+	}
+	return g, nil
+}
+
+// StateGraph returns the graph of any state over the present head of its base.
+func (s *Store) StateGraph(ctx context.Context, workspace, state string) (*model.Graph, model.Revision, error) {
+	g, rev, err := s.Graph(ctx, workspace)
+	if err != nil || state == "" || state == model.Current {
+		return g, rev, err
+	}
+	g, err = stateGraph(ctx, s.db, workspace, state, g)
+	return g, rev, s.fault(err)
+}

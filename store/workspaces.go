@@ -1,0 +1,247 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"rootline/model"
+)
+
+const workspaceColumns = `id, slug, name, currency, languages, fields, thresholds, revision`
+
+func scanWorkspace(row interface{ Scan(...any) error }) (w model.Workspace, err error) {
+	var languages, fields, thresholds []byte
+	if err := row.Scan(&w.ID, &w.Slug, &w.Name, &w.Currency, &languages, &fields, &thresholds, &w.Revision); err != nil {
+		return w, err
+	}
+	return w, errors.Join(json.Unmarshal(languages, &w.Languages), json.Unmarshal(fields, &w.Fields), json.Unmarshal(thresholds, &w.Thresholds))
+}
+
+// settings returns the columns of a workspace's settings.
+func settings(w model.Workspace) ([]any, error) {
+	out := []any{w.Slug, w.Name, w.Currency}
+	for _, v := range []any{w.Languages, w.Fields, w.Thresholds} {
+		b, err := json.Marshal(v)
+		if err != nil {
+			return nil, fmt.Errorf("settings: %w", err)
+		}
+		out = append(out, string(b))
+	}
+	return out, nil
+}
+
+// AddWorkspace makes an empty workspace; owner, where given, becomes its first member. Errors: Invalid; Conflict where the
+// slug is taken.
+func (s *Store) AddWorkspace(ctx context.Context, w model.Workspace, owner string, by model.Author) (model.Workspace, error) {
+	if err := w.Check(); err != nil {
+		return w, err
+	}
+	w.ID = NewID()
+	columns, err := settings(w)
+	if err != nil {
+		return w, err
+	}
+	return w, s.write(ctx, func(t *txn) error {
+		_, err := t.ExecContext(ctx, `
+			INSERT INTO workspaces (id, created_at, slug, name, currency, languages, fields, thresholds, revision)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0)`, append([]any{w.ID, millis(s.Now())}, columns...)...)
+		if err != nil {
+			return t.slugTaken(err, w.Slug)
+		}
+		if owner != "" {
+			if err := t.setRole(ctx, w.ID, owner, model.Owner); err != nil {
+				return err
+			}
+		}
+		return t.audit(ctx, w.ID, by, "workspace.add", w.ID, w)
+	})
+}
+
+func (t *txn) slugTaken(err error, slug string) error {
+	if kind, _ := t.store.dialect.kind(err); kind == model.Conflict {
+		return model.Fault(model.Conflict, "slug", "slug.taken", "Value", slug)
+	}
+	return err
+}
+
+// SetWorkspace sets the settings of a workspace. Errors: Invalid; Conflict; NotFound.
+func (s *Store) SetWorkspace(ctx context.Context, w model.Workspace, by model.Author) error {
+	if err := w.Check(); err != nil {
+		return err
+	}
+	columns, err := settings(w)
+	if err != nil {
+		return err
+	}
+	return s.write(ctx, func(t *txn) error {
+		r, err := t.ExecContext(ctx, `UPDATE workspaces
+			SET slug = $2, name = $3, currency = $4, languages = $5, fields = $6, thresholds = $7
+			WHERE id = $1 AND deleted_at IS NULL`, append([]any{w.ID}, columns...)...)
+		if err := oneRow(r, err); err != nil {
+			return t.slugTaken(err, w.Slug)
+		}
+		return t.audit(ctx, w.ID, by, "workspace.set", w.ID, w)
+	})
+}
+
+// RemoveWorkspace takes a workspace out of use; its rows stay for the administrator to restore.
+func (s *Store) RemoveWorkspace(ctx context.Context, id string, by model.Author) error {
+	return s.write(ctx, func(t *txn) error {
+		r, err := t.ExecContext(ctx, `UPDATE workspaces SET deleted_at = $2 WHERE id = $1 AND deleted_at IS NULL`, id, millis(s.Now()))
+		if err := oneRow(r, err); err != nil {
+			return err
+		}
+		t.afterCommit(func() { s.graphs.drop(id); s.hub.wake(id) })
+		return t.audit(ctx, id, by, "workspace.remove", id, nil)
+	})
+}
+
+// Workspace returns the workspace with this slug. Errors: NotFound.
+func (s *Store) Workspace(ctx context.Context, slug string) (model.Workspace, error) {
+	w, err := scanWorkspace(s.db.QueryRowContext(ctx, `SELECT `+workspaceColumns+` FROM workspaces WHERE slug = $1 AND deleted_at IS NULL`, slug))
+	return w, s.fault(err)
+}
+
+// Place is a workspace and what a person is in it.
+type Place struct {
+	model.Workspace
+	Role model.Role
+}
+
+// Place returns the workspace with this slug and the role of a person in it. Administrators are owners everywhere. Errors:
+// NotFound, also where the person is no member.
+func (s *Store) Place(ctx context.Context, slug string, u User) (Place, error) {
+	w, err := s.Workspace(ctx, slug)
+	if err != nil {
+		return Place{}, err
+	}
+	role, err := roleOf(ctx, s.db, w.ID, u.ID)
+	if err != nil {
+		return Place{}, s.fault(err)
+	}
+	if role == model.NoRole {
+		return Place{}, model.Fault(model.NotFound, "", "not-found")
+	}
+	return Place{w, role}, nil
+}
+
+// Places lists the workspaces that a person may enter, by name; administrators enter all.
+func (s *Store) Places(ctx context.Context, u User) ([]Place, error) {
+	list, err := collect(ctx, s.db, func(rows *sql.Rows) (p Place, err error) {
+		w, err := scanWorkspace(prefixed{rows, &p.Role})
+		p.Workspace = w
+		return p, err
+	}, `SELECT COALESCE(m.role, $2), `+workspaceColumns+`
+		FROM workspaces w LEFT JOIN members m ON m.workspace_id = w.id AND m.user_id = $1
+		WHERE w.deleted_at IS NULL AND (m.role IS NOT NULL OR $2 <> '') ORDER BY w.name, w.id`, u.ID, adminRole(u))
+	for i := range list {
+		if u.Admin {
+			list[i].Role = model.Owner
+		}
+	}
+	return list, s.fault(err)
+}
+
+func adminRole(u User) string {
+	if u.Admin {
+		return string(model.Owner)
+	}
+	return ""
+}
+
+// prefixed scans one more column before the others.
+type prefixed struct {
+	rows  *sql.Rows
+	first any
+}
+
+func (p prefixed) Scan(dest ...any) error { return p.rows.Scan(append([]any{p.first}, dest...)...) }
+
+// roleOf returns the role of a person in a workspace, NoRole where there is none or the person is disabled.
+func roleOf(ctx context.Context, q querier, workspace, user string) (model.Role, error) {
+	var admin, disabled bool
+	var role sql.NullString
+	err := q.QueryRowContext(ctx, `
+		SELECT u.is_admin, u.disabled, m.role
+		FROM users u LEFT JOIN members m ON m.user_id = u.id AND m.workspace_id = $1
+		WHERE u.id = $2`, workspace, user).Scan(&admin, &disabled, &role)
+	switch {
+	case errors.Is(err, sql.ErrNoRows) || disabled:
+		return model.NoRole, nil
+	case admin:
+		return model.Owner, err
+	}
+	return model.Role(role.String), err
+}
+
+// Member is a person in a workspace.
+type Member struct {
+	User
+	Role model.Role
+}
+
+// Members lists the members of a workspace by name.
+func (s *Store) Members(ctx context.Context, workspace string) ([]Member, error) {
+	list, err := collect(ctx, s.db, func(rows *sql.Rows) (m Member, err error) {
+		m.User, err = scanUser(prefixed{rows, &m.Role})
+		return m, err
+	}, `SELECT m.role, `+userColumns+` FROM members m JOIN users u ON u.id = m.user_id WHERE m.workspace_id = $1 ORDER BY u.name, u.id`, workspace)
+	return list, s.fault(err)
+}
+
+// SetMember gives a person a role in a workspace. The last owner stays one. Errors: Invalid; NotFound; Conflict.
+func (s *Store) SetMember(ctx context.Context, workspace, user string, role model.Role, by model.Author) error {
+	if !role.May(model.RightRead) {
+		return model.Fault(model.Invalid, "role", "role", "Value", string(role))
+	}
+	return s.write(ctx, func(t *txn) error {
+		if _, err := scanUser(t.QueryRowContext(ctx, `SELECT `+userColumns+` FROM users WHERE id = $1`, user)); err != nil {
+			return err
+		}
+		if role != model.Owner {
+			if err := t.keepsOwner(ctx, workspace, user); err != nil {
+				return err
+			}
+		}
+		if err := t.setRole(ctx, workspace, user, role); err != nil {
+			return err
+		}
+		return t.audit(ctx, workspace, by, "member.set", user, map[string]any{"role": role})
+	})
+}
+
+func (t *txn) setRole(ctx context.Context, workspace, user string, role model.Role) error {
+	_, err := t.ExecContext(ctx, `INSERT INTO members (workspace_id, user_id, role) VALUES ($1, $2, $3)
+		ON CONFLICT (workspace_id, user_id) DO UPDATE SET role = excluded.role`, workspace, user, role)
+	return err
+}
+
+// keepsOwner refuses to take the last owner of a workspace away.
+func (t *txn) keepsOwner(ctx context.Context, workspace, user string) error {
+	var mine, others int
+	err := t.QueryRowContext(ctx, `
+		SELECT COALESCE(SUM(CASE WHEN user_id = $2 THEN 1 ELSE 0 END), 0), COALESCE(SUM(CASE WHEN user_id = $2 THEN 0 ELSE 1 END), 0)
+		FROM members WHERE workspace_id = $1 AND role = 'owner'`, workspace, user).Scan(&mine, &others)
+	if err == nil && mine > 0 && others == 0 {
+		return model.Fault(model.Conflict, "role", "member.last-owner")
+	}
+	return err
+}
+
+// RemoveMember ends a membership. Errors: NotFound; Conflict for the last owner.
+func (s *Store) RemoveMember(ctx context.Context, workspace, user string, by model.Author) error {
+	return s.write(ctx, func(t *txn) error {
+		if err := t.keepsOwner(ctx, workspace, user); err != nil {
+			return err
+		}
+		r, err := t.ExecContext(ctx, `DELETE FROM members WHERE workspace_id = $1 AND user_id = $2`, workspace, user)
+		if err := oneRow(r, err); err != nil {
+			return err
+		}
+		t.afterCommit(func() { s.hub.wake(workspace) }) // streams ask again for their rights
+		return t.audit(ctx, workspace, by, "member.remove", user, nil)
+	})
+}
