@@ -68,9 +68,17 @@ func (p *Printer) Choice(prop, value string) string {
 func (p *Printer) Quantity(n model.Number, unit model.Unit, currency string) string {
 	one := p.measure(unit, currency)
 	if n.IsInterval() {
+		if id := bare[unit]; id != "" {
+			return p.per(unit, p.T(id, "Value", p.Range(n.Lo, n.Hi)))
+		}
 		return p.per(unit, p.T("say.range", "Lo", one(n.Lo), "Hi", one(n.Hi)))
 	}
 	return p.per(unit, one(n.Lo))
+}
+
+// bare are the units that follow an interval once, instead of each of its ends.
+var bare = map[model.Unit]string{
+	model.Minutes: "say.minutes.of", model.Hours: "say.hours.of", model.HoursPerMonth: "say.hours.of",
 }
 
 // measure is how one figure of a unit is written.

@@ -42,3 +42,35 @@ func (p *Printer) isolate(s string) string {
 	}
 	return s
 }
+
+// Piece is a part of a message: a text, or the name of a placeholder.
+type Piece struct{ Text, Name string }
+
+// Pieces takes a message apart, so that a page can put links where its placeholders stand. It uses
+// the general form of a message that has several.
+func (p *Printer) Pieces(id string) []Piece {
+	t := p.messages[id]
+	if t == nil {
+		return []Piece{{Text: p.T(id)}}
+	}
+	var out []Piece
+	add := func(s string) {
+		if s != "" {
+			out = append(out, Piece{Text: s})
+		}
+	}
+	add(t.forms[other].literal)
+	for _, part := range t.forms[other].parts {
+		out = append(out, Piece{Name: part.name})
+		add(part.after)
+	}
+	return out
+}
+
+// Upper begins s with a capital letter, where the script has them.
+func (p *Printer) Upper(s string) string {
+	for i, r := range s {
+		return string(unicode.ToUpper(r)) + s[i+len(string(r)):]
+	}
+	return s
+}
