@@ -1,0 +1,87 @@
+package web
+
+import (
+	"errors"
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"rootline/model"
+	"rootline/templates"
+	"rootline/templates/say"
+)
+
+// Status is the status of an error of this kind, on pages and in the API alike.
+func Status(kind model.ErrorKind) int {
+	switch kind {
+	case model.Invalid:
+		return http.StatusUnprocessableEntity
+	case model.NotFound:
+		return http.StatusNotFound
+	case model.Conflict:
+		return http.StatusConflict
+	case model.Forbidden:
+		return http.StatusForbidden
+	case model.Unauthenticated:
+		return http.StatusUnauthorized
+	case model.TooMany:
+		return http.StatusTooManyRequests
+	case model.Full:
+		return http.StatusInsufficientStorage
+	case model.Unavailable:
+		return http.StatusServiceUnavailable
+	}
+	return http.StatusInternalServerError
+}
+
+// kindOf is the kind of an error, Internal where it has none.
+func kindOf(err error) model.ErrorKind {
+	if e, ok := errors.AsType[*model.Error](err); ok {
+		return e.Kind
+	}
+	return model.Internal
+}
+
+// asFault returns the model's own error in err.
+func asFault(err error) (*model.Error, bool) { return errors.AsType[*model.Error](err) }
+
+// mendable returns the fault that the person can mend in the form before them: Invalid, or Conflict.
+func mendable(err error) (*model.Error, bool) {
+	e, ok := errors.AsType[*model.Error](err)
+	return e, ok && (e.Kind == model.Invalid || e.Kind == model.Conflict)
+}
+
+// fault answers an error that no handler dealt with.
+func (s *Server) fault(err error, c echo.Context) {
+	if c.Response().Committed {
+		return
+	}
+	status, text, id := http.StatusInternalServerError, "", ""
+	v := visitOf(c)
+	if v == nil {
+		v = &visit{Say: say.For(say.Match(c.Request().Header.Get("Accept-Language"), ""))}
+		c.Set(visitKey, v)
+	}
+	if h, ok := errors.AsType[*echo.HTTPError](err); ok {
+		status = h.Code
+	} else if e, ok := errors.AsType[*model.Error](err); ok {
+		status = Status(e.Kind)
+		if e.Kind != model.Internal && e.Msg != "not-found" {
+			text = v.Say.Error(e)
+		}
+	}
+	if status >= 500 {
+		id = requestID(c)
+		s.log.Error("request", "route", c.Request().Method+" "+c.Path(), "status", status, "error", err, "request", id)
+		if status == http.StatusInternalServerError {
+			text = ""
+		} else {
+			id = ""
+		}
+	}
+	page := s.page(c, "", "")
+	page.Flash = nil
+	if err := s.render(c, status, templates.Fault(page, status, text, id)); err != nil {
+		s.log.Error("error page", "error", err)
+	}
+}

@@ -1,0 +1,42 @@
+package web
+
+import (
+	"bytes"
+
+	"github.com/a-h/templ"
+	"github.com/labstack/echo/v4"
+
+	"rootline/templates"
+)
+
+// render draws a page into a buffer before the status is written, so that a broken component still becomes an error page.
+func (s *Server) render(c echo.Context, status int, page templ.Component) error {
+	var b bytes.Buffer
+	if err := page.Render(c.Request().Context(), &b); err != nil {
+		return err
+	}
+	return c.HTMLBlob(status, b.Bytes())
+}
+
+// page is the frame of a page: its title, and the section of the side bar that it belongs to.
+func (s *Server) page(c echo.Context, title, section string) templates.Page {
+	v := visitOf(c)
+	p := templates.Page{Say: v.Say, Title: title, Section: section, Theme: v.Theme, Path: c.Request().URL.RequestURI()}
+	if c.Request().Method != "GET" {
+		p.Path = "/"
+	}
+	if v.User.ID == "" {
+		return p
+	}
+	p.Person = templates.Person{ID: v.User.ID, Name: v.User.Name, Admin: v.User.Admin}
+	p.Flash = s.takeFlash(c)
+	if v.Place.ID != "" {
+		p.Workspace = frameSpace(v.Place)
+		if places, err := s.store.Places(c.Request().Context(), v.User); err == nil { // without them the menu is short, the page whole
+			for _, place := range places {
+				p.Spaces = append(p.Spaces, frameSpace(place))
+			}
+		}
+	}
+	return p
+}

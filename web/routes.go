@@ -1,0 +1,76 @@
+package web
+
+import (
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+	"github.com/labstack/echo/v4/middleware"
+
+	"rootline/model"
+	"rootline/static"
+)
+
+// The rights that routes ask, by their short names here.
+const (
+	open   = model.RightNone
+	signed = model.RightSignIn
+	admin  = model.RightAdmin
+	read   = model.RightRead
+	answer = model.RightAnswer
+	change = model.RightChange
+	share  = model.RightShare
+	own    = model.RightOwn
+)
+
+// pages is the map of the site.
+func (s *Server) pages() []Route {
+	get := func(path string, right model.Right, h echo.HandlerFunc) Route {
+		return Route{http.MethodGet, path, right, h}
+	}
+	post := func(path string, right model.Right, h echo.HandlerFunc) Route {
+		return Route{http.MethodPost, path, right, h}
+	}
+	return []Route{
+		get("/", open, s.front),
+		get("/login", open, s.loginPage),
+		post("/login", open, s.login),
+		post("/logout", open, s.logout),
+		get("/setup/:secret", open, s.setupPage),
+		post("/setup/:secret", open, s.setup),
+		get("/demo/:secret", open, s.demo),
+		post("/preferences", open, s.preferences),
+		get("/workspaces/new", signed, s.spaceNewPage),
+		post("/workspaces/new", signed, s.spaceNew),
+	}
+}
+
+// mount registers every route. Those for machines and files stand outside of sessions.
+func (s *Server) mount(e *echo.Echo) {
+	plain := []Route{
+		{http.MethodGet, "/healthz", open, s.alive},
+		{http.MethodGet, "/readyz", open, s.ready},
+		{http.MethodGet, static.Prefix + "*", open, s.asset},
+	}
+	for _, r := range plain {
+		e.Add(r.Method, r.Path, r.handle)
+	}
+	sessions := echo.WrapMiddleware(s.sessions.LoadAndSave)
+	limit := middleware.BodyLimit(bodyLimit)
+	pages := s.pages()
+	for _, r := range pages {
+		e.Add(r.Method, r.Path, s.guarded(r), sessions, s.known, limit)
+	}
+	e.RouteNotFound("/*", func(echo.Context) error { return echo.ErrNotFound }, sessions, s.known)
+	s.routes = append(plain, pages...)
+}
+
+// alive says that the program runs.
+func (s *Server) alive(c echo.Context) error { return c.String(http.StatusOK, "ok\n") }
+
+// ready says that the database is reachable and migrated.
+func (s *Server) ready(c echo.Context) error {
+	if err := s.store.Ready(c.Request().Context()); err != nil {
+		return c.String(http.StatusServiceUnavailable, "database\n")
+	}
+	return c.String(http.StatusOK, "ok\n")
+}

@@ -1,0 +1,100 @@
+// Package web serves the pages and the API. routes.go is the map of the site; a handler reads the request, asks the model
+// or the store, renders, and returns its error.
+package web
+
+import (
+	"log/slog"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/alexedwards/scs/v2"
+	"github.com/labstack/echo/v4"
+	"github.com/labstack/echo/v4/middleware"
+
+	"rootline/model"
+	"rootline/store"
+)
+
+// Options are what a server is handed.
+type Options struct {
+	Store   *store.Store
+	Log     *slog.Logger // slog.Default() by default
+	BaseURL string       // where people reach the server, without a slash at the end; "" = as each request came
+}
+
+// Server serves the pages and the API of one store. Safe for concurrent use.
+type Server struct {
+	store    *store.Store
+	log      *slog.Logger
+	base     string
+	sessions *scs.SessionManager
+	routes   []Route
+	handler  http.Handler
+}
+
+// Route is one route and the right it asks.
+type Route struct {
+	Method string      `json:"method"`
+	Path   string      `json:"path"`
+	Right  model.Right `json:"right"`
+	handle echo.HandlerFunc
+}
+
+// New returns a server.
+func New(o Options) *Server {
+	if o.Log == nil {
+		o.Log = slog.Default()
+	}
+	s := &Server{store: o.Store, log: o.Log, base: strings.TrimSuffix(o.BaseURL, "/")}
+	s.sessions = s.newSessions()
+	e := echo.New()
+	e.HideBanner, e.HidePort = true, true
+	e.IPExtractor = echo.ExtractIPDirect() // a header could claim anything
+	e.HTTPErrorHandler = s.fault
+	e.Use(middleware.RequestIDWithConfig(middleware.RequestIDConfig{Generator: store.NewID}))
+	e.Use(s.logged, s.recovered, s.headers, s.compressed())
+	s.mount(e)
+	cross := http.NewCrossOriginProtection()
+	s.handler = cross.Handler(e)
+	return s
+}
+
+// Handler answers requests.
+func (s *Server) Handler() http.Handler { return s.handler }
+
+// Routes lists every route with the right it asks.
+func (s *Server) Routes() []Route { return s.routes }
+
+// HTTP returns a server with the limits that a public address needs. Streams clear their own write deadline.
+func (s *Server) HTTP() *http.Server {
+	return &http.Server{Handler: s.handler, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: time.Minute, WriteTimeout: 2 * time.Minute,
+		IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 32 << 10, ErrorLog: slog.NewLogLogger(s.log.Handler(), slog.LevelWarn)}
+}
+
+// baseURL is where the person reaches the server, for links that are handed on.
+func (s *Server) baseURL(c echo.Context) string {
+	if s.base != "" {
+		return s.base
+	}
+	return (&url.URL{Scheme: s.scheme(c), Host: c.Request().Host}).String()
+}
+
+// scheme believes the connection, and the configured address, not headers.
+func (s *Server) scheme(c echo.Context) string {
+	if strings.HasPrefix(s.base, "https://") || c.Request().TLS != nil {
+		return "https"
+	}
+	return "http"
+}
+
+// address is the network address a request came from.
+func address(c echo.Context) string {
+	host, _, err := net.SplitHostPort(c.Request().RemoteAddr)
+	if err != nil {
+		return c.Request().RemoteAddr
+	}
+	return host
+}

@@ -1,0 +1,130 @@
+package web
+
+import (
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/alexedwards/scs/v2"
+	"github.com/labstack/echo/v4"
+
+	"rootline/model"
+	"rootline/store"
+	"rootline/templates"
+	"rootline/templates/say"
+)
+
+// What a session holds.
+const (
+	sessionUser  = "user"
+	sessionEpoch = "epoch"
+	sessionFlash = "flash" // what the last act did, for the next page
+	sessionUndo  = "undo"  // where it is taken back
+)
+
+func (s *Server) newSessions() *scs.SessionManager {
+	m := scs.New()
+	m.Store = s.store.Sessions()
+	m.Lifetime = 30 * 24 * time.Hour
+	m.Cookie.Name = "rootline"
+	m.Cookie.HttpOnly = true
+	m.Cookie.SameSite = http.SameSiteLaxMode
+	if strings.HasPrefix(s.base, "https://") {
+		m.Cookie.Name, m.Cookie.Secure = "__Host-rootline", true
+	}
+	m.ErrorFunc = func(w http.ResponseWriter, r *http.Request, err error) {
+		s.log.Error("session", "error", err)
+		http.Error(w, http.StatusText(http.StatusServiceUnavailable), http.StatusServiceUnavailable)
+	}
+	return m
+}
+
+// visit is what is known of a request: who asks, where, and how to speak to them.
+type visit struct {
+	User  store.User  // zero where nobody has signed in
+	Place store.Place // zero outside of a workspace
+	Say   *say.Printer
+	Theme string
+}
+
+const visitKey = "visit"
+
+// visitOf returns what is known of the request.
+func visitOf(c echo.Context) *visit {
+	v, _ := c.Get(visitKey).(*visit)
+	return v
+}
+
+// author is the person as the author of what the request does.
+func author(c echo.Context) model.Author {
+	a := visitOf(c).User.Author()
+	a.Address, a.Request = address(c), requestID(c)
+	return a
+}
+
+// known finds out who asks. It stands within scs's own middleware.
+func (s *Server) known(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		v := &visit{Theme: cookie(c, "theme")}
+		chosen := cookie(c, "lang")
+		ctx := c.Request().Context()
+		if id := s.sessions.GetString(ctx, sessionUser); id != "" {
+			u, err := s.store.User(ctx, id)
+			switch {
+			case kindOf(err) == model.NotFound || err == nil && (u.Disabled || u.Epoch != s.sessions.GetInt64(ctx, sessionEpoch)):
+				if err := s.sessions.Destroy(ctx); err != nil {
+					return err
+				}
+			case err != nil:
+				return err
+			default:
+				v.User = u
+				if u.Language != "" {
+					chosen = u.Language
+				}
+				if u.Theme != "" {
+					v.Theme = u.Theme
+				}
+			}
+		}
+		if v.Theme != "light" && v.Theme != "dark" {
+			v.Theme = ""
+		}
+		v.Say = say.For(say.Match(c.Request().Header.Get("Accept-Language"), chosen))
+		c.Set(visitKey, v)
+		return next(c)
+	}
+}
+
+func cookie(c echo.Context, name string) string {
+	k, err := c.Cookie(name)
+	if err != nil {
+		return ""
+	}
+	return k.Value
+}
+
+// signIn begins a session for u under a new id.
+func (s *Server) signIn(c echo.Context, u store.User) error {
+	ctx := c.Request().Context()
+	if err := s.sessions.RenewToken(ctx); err != nil {
+		return err
+	}
+	s.sessions.Put(ctx, sessionUser, u.ID)
+	s.sessions.Put(ctx, sessionEpoch, u.Epoch)
+	return nil
+}
+
+// flash says text on the next page; undo, where given, is the address that takes the act back.
+func (s *Server) flash(c echo.Context, text, undo string) {
+	s.sessions.Put(c.Request().Context(), sessionFlash, text)
+	s.sessions.Put(c.Request().Context(), sessionUndo, undo)
+}
+
+func (s *Server) takeFlash(c echo.Context) *templates.Flash {
+	ctx := c.Request().Context()
+	if !s.sessions.Exists(ctx, sessionFlash) {
+		return nil
+	}
+	return &templates.Flash{Text: s.sessions.PopString(ctx, sessionFlash), Undo: s.sessions.PopString(ctx, sessionUndo)}
+}
