@@ -133,7 +133,7 @@ func (l *language) stem(t token) string {
 		english.Stem(env)
 		return env.Current()
 	case "fr": // the stemmer reads accents
-		env := snowballstem.NewEnv(t.raw)
+		env := snowballstem.NewEnv(frenchSingular(t.raw))
 		french.Stem(env)
 		return plain(env.Current())
 	case "fa":
@@ -142,13 +142,32 @@ func (l *language) stem(t token) string {
 	return t.norm
 }
 
+// frenchSingular turns a verb of the third person plural, which the stemmer leaves, to its singular: "arrivent".
+func frenchSingular(s string) string {
+	verb, ok := strings.CutSuffix(s, "ent")
+	if !ok || len(verb) < 3 || strings.HasSuffix(verb, "m") || strings.HasSuffix(verb, "é") || frenchNouns[s] {
+		return s
+	}
+	return verb + "e"
+}
+
+var frenchNouns = map[string]bool{"client": true, "patient": true, "agent": true, "argent": true, "urgent": true, "incident": true, "accident": true,
+	"parent": true, "content": true, "récent": true, "différent": true, "fréquent": true, "équivalent": true, "précédent": true, "excellent": true,
+	"talent": true, "torrent": true, "souvent": true, "cent": true, "lent": true, "vent": true, "dent": true, "évident": true, "permanent": true,
+	"absent": true, "présent": true, "prudent": true, "ingrédient": true, "inconvénient": true, "expédient": true,
+	"adhérent": true, "concurrent": true, "transparent": true, "cohérent": true, "compétent": true, "pertinent": true, "négligent": true, "intelligent": true}
+
 // persianStem takes off what marks number, comparison and verbs, while three letters remain.
 func persianStem(s string) string {
 	for _, p := range []string{"نمی", "می"} {
-		if rest, ok := strings.CutPrefix(s, p); ok && len([]rune(rest)) >= 3 {
-			s = rest
-			break
+		rest, ok := strings.CutPrefix(s, p)
+		if !ok || len([]rune(rest)) < 3 {
+			continue
 		}
+		if verb, many := strings.CutSuffix(rest, "ند"); many && len([]rune(verb)) >= 2 && !strings.HasSuffix(verb, "ا") {
+			return verb + "د" // "می‌رسند" to "می‌رسد", yet not "می‌ماند"
+		}
+		return rest
 	}
 	for _, e := range []string{"هایشان", "هایمان", "هایش", "هایی", "های", "ها", "ترین", "تر", "شان", "اند", "ند", "ان", "ات", "ی", "ش"} {
 		if rest, ok := strings.CutSuffix(s, e); ok && len([]rune(rest)) >= 3 {

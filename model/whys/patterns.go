@@ -346,6 +346,8 @@ func (m *matching) from(items []item, i int) int {
 			return -1
 		}
 		return m.from(rest, i)
+	case it.gap > 0 && len(rest) == 0: // at the end it takes all it may: of use in an exception
+		return min(i+it.gap, m.end)
 	case it.gap > 0:
 		for n := 0; n <= it.gap && i+n <= m.end; n++ {
 			if e := m.from(rest, i+n); e >= 0 {

@@ -190,7 +190,11 @@ func affixes(ts []token) []token {
 	for _, t := range ts {
 		if n := len(out); n > 0 && t.script == arabic && out[n-1].script == arabic && out[n-1].sentence == t.sentence {
 			last := out[n-1]
-			if last.norm == "می" || last.norm == "نمی" || suffixes[t.norm] || t.glued && endings[t.norm] {
+			if t.glued && t.norm == "ی" && strings.HasSuffix(last.norm, "ه") { // the ezafe of "همه‌ی" is not always written
+				continue
+			}
+			joins := suffixes[t.norm] || t.glued && (endings[t.norm] || persons[t.norm] && strings.HasSuffix(last.norm, "ه"))
+			if joins || last.norm == "می" || last.norm == "نمی" {
 				last.norm += t.norm
 				last.raw += t.raw
 				out[n-1] = last
@@ -204,7 +208,8 @@ func affixes(ts []token) []token {
 
 var (
 	suffixes = map[string]bool{"ها": true, "های": true, "هایی": true, "هایش": true, "هایشان": true, "هایمان": true}
-	endings  = map[string]bool{"ام": true, "ای": true, "اند": true, "ایم": true, "اید": true, "تر": true, "ترین": true, "ی": true, "اش": true, "شان": true}
+	endings  = map[string]bool{"تر": true, "ترین": true, "ی": true, "اش": true, "شان": true}
+	persons  = map[string]bool{"ام": true, "ای": true, "اند": true, "ایم": true, "اید": true} // of a participle
 )
 
 func hasArabic(ts []token) bool {
@@ -216,7 +221,7 @@ func hasArabic(ts []token) bool {
 	return false
 }
 
-// wordCount counts words; of Han text, 17 characters count as 10 words.
+// wordCount counts words; of Han text, 17 characters count as 10 words, rounded up.
 func wordCount(ts []token) int {
 	chars := 0
 	for _, t := range ts {
@@ -224,5 +229,5 @@ func wordCount(ts []token) int {
 			chars++
 		}
 	}
-	return len(ts) - chars + chars*10/17
+	return len(ts) - chars + (chars*10+16)/17
 }
