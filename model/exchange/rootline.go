@@ -24,7 +24,7 @@ type File struct {
 	States    []State
 	Kept      []Kept
 	Verdicts  []Verdict
-	Revision  model.Revision // as the file said it; of no effect, and never written
+	Revision  model.Revision // 0 = not said; for programs that follow a workspace, of no effect on an import
 }
 
 // State is a future, a transition or one person's view: changes over a base.

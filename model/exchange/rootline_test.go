@@ -67,8 +67,8 @@ func TestOtherSpellingsAreBroughtIntoOne(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct{ in, want string }{
 		"an empty file": {`{"format":"rootline/1"}`, "{\n  \"format\": \"rootline/1\"\n}\n"},
-		"the revision is of no effect": {
-			"\ufeff{\"revision\": 212, \"elements\": [], \"format\": \"rootline/1\"}", "{\n  \"format\": \"rootline/1\"\n}\n"},
+		"a byte order mark and a revision": {
+			"\ufeff{\"revision\": 212, \"elements\": [], \"format\": \"rootline/1\"}", "{\n  \"format\": \"rootline/1\",\n  \"revision\": 212\n}\n"},
 		"order, escapes, empty keys, numbers": {
 			within(`{"name":"Tills \u0026 \"co\"\u000b","kind":"step","id":"b","tags":[],"notes":"","props":{"wait_s":{"value":6.0e2},"does":null,"duration_s":{"lo":-0,"hi":1e3}}}, {"kind":"data","id":"a","name":"A <b>","tags":["z","a","z"]}`, ``),
 			`{

@@ -76,6 +76,9 @@ func (w *writer) time(key string, t time.Time) {
 func (w *writer) file(f *File) {
 	w.raw("{\n  \"format\": ")
 	w.quote(Format)
+	if f.Revision != 0 {
+		w.raw(",\n  \"revision\": " + strconv.FormatInt(int64(f.Revision), 10))
+	}
 	if !isZero(f.Workspace) {
 		w.raw(",\n  \"workspace\": ")
 		w.workspace(f.Workspace)
