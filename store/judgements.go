@@ -24,21 +24,23 @@ func (s *Store) Keep(ctx context.Context, workspace string, k Kept, by model.Aut
 	if k.Reason == "" || len(k.Reason) > model.MaxText {
 		return model.Fault(model.Invalid, "reason", "reason")
 	}
+	return s.write(ctx, func(t *txn) error { return t.keep(ctx, workspace, k, by) })
+}
+
+func (t *txn) keep(ctx context.Context, workspace string, k Kept, by model.Author) error {
 	if k.At.IsZero() {
-		k.At = s.Now()
+		k.At = t.store.Now()
 	}
-	return s.write(ctx, func(t *txn) error {
-		_, err := t.ExecContext(ctx, `
-			INSERT INTO kept (workspace_id, problem_id, key, digest, reason, author_id, author_name, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-			ON CONFLICT (workspace_id, problem_id, key) DO UPDATE
-			SET digest = excluded.digest, reason = excluded.reason, author_id = excluded.author_id, author_name = excluded.author_name, at = excluded.at`,
-			workspace, k.Problem, k.Key, k.Digest, k.Reason, k.ByID, k.By, millis(k.At))
-		if err != nil {
-			return err
-		}
-		t.afterCommit(func() { s.hub.wake(workspace) })
-		return t.audit(ctx, workspace, by, "finding.keep", k.Problem+" "+k.Key, map[string]any{"reason": k.Reason})
-	})
+	_, err := t.ExecContext(ctx, `
+		INSERT INTO kept (workspace_id, problem_id, key, digest, reason, author_id, author_name, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+		ON CONFLICT (workspace_id, problem_id, key) DO UPDATE
+		SET digest = excluded.digest, reason = excluded.reason, author_id = excluded.author_id, author_name = excluded.author_name, at = excluded.at`,
+		workspace, k.Problem, k.Key, k.Digest, k.Reason, k.ByID, k.By, millis(k.At))
+	if err != nil {
+		return err
+	}
+	t.afterCommit(func() { t.store.hub.wake(workspace) })
+	return t.audit(ctx, workspace, by, "finding.keep", k.Problem+" "+k.Key, map[string]any{"reason": k.Reason})
 }
 
 // Unkeep lets a kept finding speak again.
@@ -82,25 +84,27 @@ func (s *Store) Judge(ctx context.Context, workspace string, v Verdict, by model
 	if v.Verdict != Verdicts[0] && v.Verdict != Verdicts[1] && v.Verdict != Verdicts[2] {
 		return model.Fault(model.Invalid, "verdict", "verdict", "Value", v.Verdict)
 	}
+	return s.write(ctx, func(t *txn) error { return t.judge(ctx, workspace, v, by) })
+}
+
+func (t *txn) judge(ctx context.Context, workspace string, v Verdict, by model.Author) error {
 	if v.At.IsZero() {
-		v.At = s.Now()
+		v.At = t.store.Now()
 	}
 	key := v.ByID
 	if key == "" {
 		key = "name:" + v.By
 	}
-	return s.write(ctx, func(t *txn) error {
-		_, err := t.ExecContext(ctx, `
-			INSERT INTO verdicts (workspace_id, link_id, author_key, author_name, digest, verdict, at) VALUES ($1, $2, $3, $4, $5, $6, $7)
-			ON CONFLICT (workspace_id, link_id, author_key) DO UPDATE
-			SET author_name = excluded.author_name, digest = excluded.digest, verdict = excluded.verdict, at = excluded.at`,
-			workspace, v.Link, key, v.By, v.Digest, v.Verdict, millis(v.At))
-		if err != nil {
-			return err
-		}
-		t.afterCommit(func() { s.hub.wake(workspace) })
-		return t.audit(ctx, workspace, by, "verdict", v.Link, map[string]any{"verdict": v.Verdict})
-	})
+	_, err := t.ExecContext(ctx, `
+		INSERT INTO verdicts (workspace_id, link_id, author_key, author_name, digest, verdict, at) VALUES ($1, $2, $3, $4, $5, $6, $7)
+		ON CONFLICT (workspace_id, link_id, author_key) DO UPDATE
+		SET author_name = excluded.author_name, digest = excluded.digest, verdict = excluded.verdict, at = excluded.at`,
+		workspace, v.Link, key, v.By, v.Digest, v.Verdict, millis(v.At))
+	if err != nil {
+		return err
+	}
+	t.afterCommit(func() { t.store.hub.wake(workspace) })
+	return t.audit(ctx, workspace, by, "verdict", v.Link, map[string]any{"verdict": v.Verdict})
 }
 
 // VerdictsOf lists all verdicts of a workspace by link and person.

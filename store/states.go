@@ -20,19 +20,21 @@ func (s *Store) AddState(ctx context.Context, workspace string, st State, author
 	if !model.IsID(st.ID) || st.ID == model.Current {
 		return model.Fault(model.Invalid, "id", "id", "ID", st.ID)
 	}
-	return s.write(ctx, func(t *txn) error {
-		if st.Base != model.Current {
-			if _, err := oneState(ctx, t, workspace, st.Base); err != nil {
-				return err
-			}
-		}
-		_, err := t.ExecContext(ctx, `INSERT INTO states (workspace_id, id, name, kind, base, created_at) VALUES ($1, $2, $3, $4, $5, $6)`,
-			workspace, st.ID, st.Name, st.Kind, st.Base, millis(s.Now()))
-		if err != nil {
+	return s.write(ctx, func(t *txn) error { return t.addState(ctx, workspace, st, author) })
+}
+
+func (t *txn) addState(ctx context.Context, workspace string, st State, author model.Author) error {
+	if st.Base != model.Current {
+		if _, err := oneState(ctx, t, workspace, st.Base); err != nil {
 			return err
 		}
-		return t.audit(ctx, workspace, author, "state.add", st.ID, st)
-	})
+	}
+	_, err := t.ExecContext(ctx, `INSERT INTO states (workspace_id, id, name, kind, base, created_at) VALUES ($1, $2, $3, $4, $5, $6)`,
+		workspace, st.ID, st.Name, st.Kind, st.Base, millis(t.store.Now()))
+	if err != nil {
+		return err
+	}
+	return t.audit(ctx, workspace, author, "state.add", st.ID, st)
 }
 
 // States lists the states beside the current one, oldest first.

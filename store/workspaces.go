@@ -40,24 +40,26 @@ func (s *Store) AddWorkspace(ctx context.Context, w model.Workspace, owner strin
 		return w, err
 	}
 	w.ID = NewID()
+	return w, s.write(ctx, func(t *txn) error { return t.addWorkspace(ctx, w, owner, by) })
+}
+
+func (t *txn) addWorkspace(ctx context.Context, w model.Workspace, owner string, by model.Author) error {
 	columns, err := settings(w)
 	if err != nil {
-		return w, err
+		return err
 	}
-	return w, s.write(ctx, func(t *txn) error {
-		_, err := t.ExecContext(ctx, `
-			INSERT INTO workspaces (id, created_at, slug, name, currency, languages, fields, thresholds, revision)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0)`, append([]any{w.ID, millis(s.Now())}, columns...)...)
-		if err != nil {
-			return t.slugTaken(err, w.Slug)
+	_, err = t.ExecContext(ctx, `
+		INSERT INTO workspaces (id, created_at, slug, name, currency, languages, fields, thresholds, revision)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0)`, append([]any{w.ID, millis(t.store.Now())}, columns...)...)
+	if err != nil {
+		return t.slugTaken(err, w.Slug)
+	}
+	if owner != "" {
+		if err := t.setRole(ctx, w.ID, owner, model.Owner); err != nil {
+			return err
 		}
-		if owner != "" {
-			if err := t.setRole(ctx, w.ID, owner, model.Owner); err != nil {
-				return err
-			}
-		}
-		return t.audit(ctx, w.ID, by, "workspace.add", w.ID, w)
-	})
+	}
+	return t.audit(ctx, w.ID, by, "workspace.add", w.ID, w)
 }
 
 func (t *txn) slugTaken(err error, slug string) error {
@@ -72,19 +74,21 @@ func (s *Store) SetWorkspace(ctx context.Context, w model.Workspace, by model.Au
 	if err := w.Check(); err != nil {
 		return err
 	}
+	return s.write(ctx, func(t *txn) error { return t.setWorkspace(ctx, w, by) })
+}
+
+func (t *txn) setWorkspace(ctx context.Context, w model.Workspace, by model.Author) error {
 	columns, err := settings(w)
 	if err != nil {
 		return err
 	}
-	return s.write(ctx, func(t *txn) error {
-		r, err := t.ExecContext(ctx, `UPDATE workspaces
-			SET slug = $2, name = $3, currency = $4, languages = $5, fields = $6, thresholds = $7
-			WHERE id = $1 AND deleted_at IS NULL`, append([]any{w.ID}, columns...)...)
-		if err := oneRow(r, err); err != nil {
-			return t.slugTaken(err, w.Slug)
-		}
-		return t.audit(ctx, w.ID, by, "workspace.set", w.ID, w)
-	})
+	r, err := t.ExecContext(ctx, `UPDATE workspaces
+		SET slug = $2, name = $3, currency = $4, languages = $5, fields = $6, thresholds = $7
+		WHERE id = $1 AND deleted_at IS NULL`, append([]any{w.ID}, columns...)...)
+	if err := oneRow(r, err); err != nil {
+		return t.slugTaken(err, w.Slug)
+	}
+	return t.audit(ctx, w.ID, by, "workspace.set", w.ID, w)
 }
 
 // RemoveWorkspace takes a workspace out of use; its rows stay for the administrator to restore.
