@@ -1707,7 +1707,7 @@ func UnitWords(s *say.Printer, u model.Unit, currency string) string {
 	if u == "" {
 		return ""
 	}
-	return s.T("unit."+string(u), "Currency", currency)
+	return s.T("unit."+string(u), "Currency", s.Currency(currency))
 }
 
 // PickInput asks for elements by their names. What was chosen stands as ticked chips before the line

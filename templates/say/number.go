@@ -49,15 +49,20 @@ func (p *Printer) Money(v float64, currency string) string {
 	if v < 0 {
 		amount = "−" + amount
 	}
-	sign := currency
-	if id := "currency." + currency; p.Has(id) {
-		sign = p.T(id)
-	}
+	sign := p.Currency(currency)
 	id := "say.money.sign"
 	if last, _ := utf8.DecodeLastRuneInString(sign); unicode.IsLetter(last) {
 		id = "say.money.code" // a word keeps its distance
 	}
 	return p.T(id, "Sign", sign, "Amount", amount)
+}
+
+// Currency is the sign or name by which people know a currency, its code where the catalogue has none.
+func (p *Printer) Currency(code string) string {
+	if id := "currency." + code; p.Has(id) {
+		return p.T(id)
+	}
+	return code
 }
 
 // Percent writes a share between 0 and 1 in whole percent; with one decimal below one percent, so
