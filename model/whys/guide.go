@@ -1,0 +1,140 @@
+package whys
+
+import (
+	"slices"
+
+	"rootline/model"
+)
+
+// Stage is one stretch of the guided analysis, as the progress line shows it.
+type Stage string
+
+// The stages of the quick track, in order. Every stage can be entered at any time.
+const (
+	StageProblem Stage = "problem"
+	StageFirst   Stage = "first"  // first causes, silently
+	StageDig     Stage = "dig"    // what made each of them happen
+	StagePeople  Stage = "people" // where a human act is named
+	StageStop    Stage = "stop"   // stop here, or dig on
+	StageRead    Stage = "read"   // read it back
+	StageCures   Stage = "cures"  // countermeasures
+	StagePlan    Stage = "plan"   // owner, date, measure
+	StageReport  Stage = "report"
+)
+
+// Stages are the stages in order.
+var Stages = []Stage{StageProblem, StageFirst, StageDig, StagePeople, StageStop, StageRead, StageCures, StagePlan, StageReport}
+
+// Question is one question of the guided analysis: one page, one address.
+type Question struct {
+	Stage Stage
+	Page  string // the page that asks it: what, where, figures, effect, proof, sentence, first, ground, more, dig, person, stop, read, cure, plan, report
+	On    string // id of the cause, root or action it is about; "" = the problem
+	Done  bool   // there is an answer
+}
+
+// Questions lists all questions as the analysis stands now, in the order in which the guide asks them. Answering one can
+// bring others.
+func (a *Analysis) Questions() []Question {
+	qs := a.problemQuestions()
+	qs = append(qs, Question{StageFirst, "first", "", len(a.Problem.Causes) > 0})
+	var people, stops []Question
+	for _, n := range a.Nodes {
+		if n.Disproved() {
+			continue
+		}
+		if n.Kind == model.Cause {
+			qs = append(qs, Question{StageDig, "ground", n.ID, n.Props.Known("certainty") || len(n.Places) > 0 || len(n.Evidence) > 0})
+			if asksPerson(a, n) {
+				people = append(people, Question{StagePeople, "person", n.ID, personAnswered(n)})
+			}
+		}
+		switch live := liveCauses(n); {
+		case n.Kind == model.Problem && len(live) == 0:
+		case len(live) == 0 && n.Props.Text("stop") == "dig":
+			qs = append(qs, Question{StageDig, "dig", n.ID, false})
+		case len(live) == 0:
+			stops = append(stops, Question{StageStop, "stop", n.ID, n.Props.Known("stop")})
+		case len(live) == 1:
+			qs = append(qs, Question{StageDig, "more", n.ID, live[0].To.Props.Known("alone")})
+		default:
+			qs = append(qs, Question{StageDig, "more", n.ID, n.Props.Known("gate")})
+		}
+	}
+	qs = append(append(qs, people...), stops...)
+	roots := a.LiveRoots()
+	for _, n := range roots {
+		qs = append(qs, Question{StageRead, "read", n.ID, a.readBack(n)})
+	}
+	for _, n := range roots {
+		qs = append(qs, Question{StageCures, "cure", n.ID, n.Props.Known("accepted") || slices.ContainsFunc(n.Actions, (*Action).Counts)})
+	}
+	for _, x := range a.Actions {
+		if x.Counts() {
+			qs = append(qs, Question{StagePlan, "plan", x.ID, x.Owner != "" && x.Props.Known("due")})
+		}
+	}
+	return append(qs, Question{StageReport, "report", "", false})
+}
+
+func (a *Analysis) problemQuestions() []Question {
+	p := a.Problem
+	known := func(props ...string) bool { return slices.ContainsFunc(props, p.Props.Known) }
+	return []Question{
+		{StageProblem, "what", "", p.Name != ""},
+		{StageProblem, "where", "", len(p.Places) > 0},
+		{StageProblem, "figures", "", known("frequency_per_month", "cost_per_month", "opportunity_per_month", "since")},
+		{StageProblem, "effect", "", known("business_effect")},
+		{StageProblem, "proof", "", len(p.Evidence) > 0},
+		{StageProblem, "sentence", "", len(p.Causes) > 0}, // read once, before the first cause
+	}
+}
+
+// asksPerson says whether a cause names a human act, so that the person question has to be asked.
+func asksPerson(a *Analysis, n *Node) bool {
+	return n.Props.Bool("human") || slices.ContainsFunc([]string{"A1", "A2", "A3"}, func(check string) bool {
+		return slices.ContainsFunc(a.FindingsOn(n.ID), func(f Finding) bool { return f.Check == check })
+	})
+}
+
+// Next is the first question without an answer; the report where all have one.
+func (a *Analysis) Next() Question {
+	qs := a.Questions()
+	for _, q := range qs {
+		if !q.Done {
+			return q
+		}
+	}
+	return qs[len(qs)-1]
+}
+
+// After is the first question without an answer behind the given one, else the first at all: where "save and go on" leads.
+func (a *Analysis) After(page, on string) Question {
+	qs := a.Questions()
+	i := slices.IndexFunc(qs, func(q Question) bool { return q.Page == page && q.On == on })
+	for _, q := range qs[i+1:] {
+		if !q.Done && q.Stage != StageReport {
+			return q
+		}
+	}
+	return a.Next()
+}
+
+// Before is the question in front of the given one; the first has itself.
+func (a *Analysis) Before(page, on string) Question {
+	qs := a.Questions()
+	i := slices.IndexFunc(qs, func(q Question) bool { return q.Page == page && q.On == on })
+	return qs[max(0, i-1)]
+}
+
+// StageDone says whether every question of a stage has an answer, and whether it has any question.
+func (a *Analysis) StageDone(s Stage) (done, any bool) {
+	done = true
+	for _, q := range a.Questions() {
+		if q.Stage == s {
+			any = true
+			done = done && q.Done
+		}
+	}
+	return done && any, any
+}
