@@ -153,10 +153,12 @@ func parsePattern(text string, lists map[string]*phrases) ([]item, error) {
 		}
 		items = append(items, it)
 	}
-	if len(items) == 0 {
-		return nil, fmt.Errorf("an empty pattern")
+	for _, it := range items {
+		if it.phrases != nil && !it.optional {
+			return items, nil
+		}
 	}
-	return items, nil
+	return nil, fmt.Errorf("%q would hold everywhere: it needs a word", text)
 }
 
 func (it *item) alternative(text string, lists map[string]*phrases) error {

@@ -1,7 +1,6 @@
 package whys
 
 import (
-	"bufio"
 	"fmt"
 	"strings"
 )
@@ -53,10 +52,11 @@ const (
 
 func parseWords(file, text string) ([]section, error) {
 	var out []section
-	lines := bufio.NewScanner(strings.NewReader(strings.TrimPrefix(text, "\ufeff")))
-	for n := 1; lines.Scan(); n++ {
+	n := 0
+	for s := range strings.Lines(strings.TrimPrefix(text, "\ufeff")) {
+		n++
 		at := fmt.Sprintf("%s:%d", file, n)
-		s := strings.TrimSpace(lines.Text())
+		s = strings.TrimSpace(s)
 		if s == "" || s == "#" || strings.HasPrefix(s, "# ") {
 			continue
 		}
@@ -80,9 +80,6 @@ func parseWords(file, text string) ([]section, error) {
 		}
 		last := &out[len(out)-1]
 		last.lines = append(last.lines, l)
-	}
-	if err := lines.Err(); err != nil {
-		return nil, fmt.Errorf("%s: %w", file, err)
 	}
 	return out, nil
 }

@@ -67,6 +67,7 @@ func TestLoadErrors(t *testing.T) {
 		{"[A5]\nslow @snails", "en.txt:2: there is no [list snails]"},
 		{"[A5]\nslow ...many poor", `en.txt:2: "...many" is not a number of words from 1 to 40`},
 		{"[A5]\nslow ||", `en.txt:2: "" has no word in it`},
+		{"[A5]\n^ ... slow?", `en.txt:2: "^ ... slow?" would hold everywhere: it needs a word`},
 		{"[list x]\n?", `en.txt:2: "?" has no word in it`},
 	} {
 		_, err := whys.Load(fstest.MapFS{"en.txt": file(c.words)})
@@ -238,8 +239,20 @@ func FuzzReader(f *testing.F) {
 		if s := r.Similarity(a, a); s != 0 && s != 1 {
 			t.Errorf("Similarity with itself = %v, want 1, or 0 of a text without content", s)
 		}
-		if _, err := whys.Default().Extend("en", "fuzz", b); err == nil {
-			return
+	})
+}
+
+// FuzzExtend: any text is read as words, or refused with its line.
+func FuzzExtend(f *testing.F) {
+	for _, words := range []string{"", "[A5]\n...", "[A5]\n^ $", "[A5]\n@person?|x*", "[stop]\n# x\n!", "[list a]\n#n|b* c"} {
+		f.Add(words, "some text 12")
+	}
+	f.Fuzz(func(t *testing.T, words, text string) {
+		r, err := whys.Default().Extend("en", "file", words)
+		if err == nil {
+			r.Cause(whys.CauseText{Text: text})
+		} else if !strings.HasPrefix(err.Error(), "file:") {
+			t.Errorf("Extend = %v, want file and line", err)
 		}
 	})
 }
