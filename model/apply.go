@@ -12,6 +12,11 @@ import (
 // element or link to edit is absent.
 func (g *Graph) Apply(c Change) (*Graph, Change, error) {
 	a := applying{draft: g.draft(), touched: map[string]bool{}}
+	for _, op := range c.Ops {
+		if op.Kind == OpAddElement && op.Element != nil && IsID(op.Element.ID) {
+			allot(g.ids, g.ids.elements, op.Element.ID) // in the order of the ops, even where a link names one ahead of it
+		}
+	}
 	for i, op := range c.Ops {
 		a.path = fmt.Sprintf("ops[%d]", i)
 		a.op(op)
@@ -65,6 +70,10 @@ func (a *applying) err() error {
 }
 
 func (a *applying) op(op Op) {
+	if op.Element != nil && op.Kind != OpAddElement || op.Link != nil && op.Kind != OpAddLink {
+		a.refuse(Fault(Invalid, a.path+".op", "op.stray"))
+		return
+	}
 	switch op.Kind {
 	case OpAddElement:
 		a.addElement(op)
@@ -154,7 +163,7 @@ func (a *applying) set(op Op) {
 		a.refuse(Fault(Invalid, a.path+".field", "kind.fixed", "Name", e.NameIn("")))
 		return
 	}
-	if !a.holds(op, op.Field, old, present, v) {
+	if op.Field == "kind" && e != nil && !a.fits(e, Kind(v.(string))) || !a.holds(op, op.Field, old, present, v) {
 		return
 	}
 	a.undo(Op{Kind: OpSet, ID: op.ID, Field: op.Field, Old: v, New: present})
@@ -169,6 +178,15 @@ func (a *applying) set(op Op) {
 	if op.Field == "props.circle" {
 		a.touch(op.ID)
 	}
+}
+
+// fits refuses the props that an element could not have as one of another kind.
+func (a *applying) fits(e *Element, k Kind) bool {
+	as := *e
+	as.Kind = k
+	_, faults := as.Clean(a.path + ".element")
+	a.faults = append(a.faults, faults...)
+	return len(faults) == 0
 }
 
 func (a *applying) reEnd(op Op) {
@@ -289,7 +307,7 @@ func (a *applying) judgeLink(l *Link) {
 			"FromName", from.NameIn(""), "ToName", to.NameIn("")))
 		return
 	}
-	if spec.Acyclic && !l.Props.Bool("circle") && a.leads(l.Kind, l.To, l.From) {
+	if spec.Acyclic && !l.meant() && a.leads(l.Kind, l.To, l.From) {
 		msg := "circle"
 		if l.Kind == Because {
 			msg = "circle.because" // may be meant, and marked so
@@ -297,6 +315,9 @@ func (a *applying) judgeLink(l *Link) {
 		a.refuse(Fault(Invalid, l.ID, msg, "FromName", from.NameIn(""), "ToName", to.NameIn(""), "From", from.ID, "To", to.ID))
 	}
 }
+
+// meant says whether the link is marked as one that closes a vicious circle.
+func (l *Link) meant() bool { return l.Kind == Because && l.Props.Bool("circle") }
 
 // leads says whether links of this kind that are not marked as a circle lead from one element to another.
 func (a *applying) leads(kind LinkKind, from, to string) bool {
@@ -310,7 +331,7 @@ func (a *applying) leads(kind LinkKind, from, to string) bool {
 		}
 		for _, lh := range a.out.at(int(h)) {
 			l := a.links.at(int(lh))
-			if l.Kind != kind || l.Props.Bool("circle") {
+			if l.Kind != kind || l.meant() {
 				continue
 			}
 			if next := find(a.ids, a.ids.elements, l.To); !seen[next] {

@@ -269,11 +269,24 @@ func (d *draft) dropLink(id string) {
 
 func (d *draft) hook(side *edit[[]Handle], id string, h Handle) {
 	end := int(allot(d.ids, d.ids.elements, id))
-	now := side.at(end)
+	now := mine(side, end)
 	// Kept in order of handles, so that an undo restores the order of links too.
 	i, _ := slices.BinarySearch(now, h)
-	next := make([]Handle, 0, len(now)+1)
-	side.set(end, append(append(append(next, now[:i]...), h), now[i:]...))
+	side.set(end, slices.Insert(now, i, h))
+}
+
+// mine returns the entry as a slice that the draft may change in place: one that it shares is copied, once a draft, so
+// that a change with many links of one element does not copy them for each.
+func mine(side *edit[[]Handle], i int) []Handle {
+	now := side.at(i)
+	if side.whole[i] {
+		return now
+	}
+	if side.whole == nil {
+		side.whole = make(map[int]bool)
+	}
+	side.whole[i] = true
+	return append(make([]Handle, 0, len(now)+1), now...)
 }
 
 func (d *draft) unhook(h Handle, l *Link) {
@@ -285,16 +298,13 @@ func (d *draft) unhook(h Handle, l *Link) {
 		id   string
 	}{{&d.out, l.From}, {&d.in, l.To}} {
 		end := int(find(d.ids, d.ids.elements, s.id))
-		now := s.side.at(end)
-		next := make([]Handle, 0, len(now))
-		for _, other := range now {
-			if other != h {
-				next = append(next, other)
-			}
+		now := mine(s.side, end)
+		if i, ok := slices.BinarySearch(now, h); ok {
+			now = slices.Delete(now, i, i+1)
 		}
-		if len(next) == 0 {
-			next = nil
+		if len(now) == 0 {
+			now = nil
 		}
-		s.side.set(end, next)
+		s.side.set(end, now)
 	}
 }

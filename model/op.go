@@ -35,9 +35,9 @@ type Op struct {
 // Target returns the id that the op is about, whatever its kind.
 func (o Op) Target() string {
 	switch {
-	case o.Element != nil:
+	case o.Kind == OpAddElement && o.Element != nil:
 		return o.Element.ID
-	case o.Link != nil:
+	case o.Kind == OpAddLink && o.Link != nil:
 		return o.Link.ID
 	}
 	return o.ID

@@ -17,7 +17,8 @@ func (p pages[T]) at(i int) T {
 // edit is a draft of the next version of pages: it copies a chunk when it is first written to.
 type edit[T any] struct {
 	pages[T]
-	own map[int]bool // chunks that are the draft's own; nil = the list of chunks is still shared
+	own   map[int]bool // chunks that are the draft's own; nil = the list of chunks is still shared
+	whole map[int]bool // entries whose content is the draft's own as well; see mine
 }
 
 func (e *edit[T]) set(i int, v T) {

@@ -58,7 +58,7 @@ func (r Role) MayChange(g, next *Graph, c Change) bool {
 	}
 	named := map[string]bool{}
 	for _, op := range c.Ops {
-		if op.Link != nil && answers(g, next, op.Link.From, op.Link.To) {
+		if op.Kind == OpAddLink && answers(g, next, op.Link.From, op.Link.To) {
 			named[op.Link.From], named[op.Link.To] = true, true
 		}
 	}
@@ -71,20 +71,33 @@ func (r Role) MayChange(g, next *Graph, c Change) bool {
 }
 
 func mayAnswer(g, next *Graph, op Op, named map[string]bool) bool {
-	if op.Kind == OpAddElement {
+	switch op.Kind {
+	case OpAddElement:
 		return slices.Contains(answerKinds, op.Element.Kind) || named[op.Element.ID]
-	}
-	if op.Kind == OpAddLink {
+	case OpAddLink:
 		return answers(g, next, op.Link.From, op.Link.To)
 	}
-	for _, l := range []*Link{g.Link(op.ID), next.Link(op.ID)} {
-		if l != nil && answers(g, next, l.From, l.To) {
-			return true
+	// What an op edits must have been theirs before the change and be so after it: else two edits, each of which touches
+	// an answer, would together move a link or turn an element that is not theirs.
+	found := false
+	for _, v := range []*Graph{g, next} {
+		if l := v.Link(op.ID); l != nil {
+			if !answers(g, next, l.From, l.To) {
+				return false
+			}
+			found = true
+		}
+		if e := v.Element(op.ID); e != nil {
+			if !slices.Contains(answerKinds, e.Kind) {
+				return false
+			}
+			found = true
 		}
 	}
-	return answers(g, next, op.ID)
+	return found
 }
 
+// answers says whether one of these ids is, before the change or after it, an element that answers an analysis.
 func answers(g, next *Graph, ids ...string) bool {
 	for _, id := range ids {
 		for _, e := range []*Element{g.Element(id), next.Element(id)} {
