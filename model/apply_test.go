@@ -19,7 +19,8 @@ func shop(t testing.TB) *model.Graph {
 		model.Add(&model.Element{ID: "box", Kind: model.Foreign, Name: "Box", Props: model.Props{"colour": "grey", "vendor": "Acme"}}),
 		join("uses", "l-uses", "clerk", "till"), join("depends_on", "l-dep", "till", "erp"), join("foreign", "l-box", "box", "till"),
 		join("because", "b0", "p", "c1"), join("because", "b1", "c1", "c2"), join("because", "b2", "c2", "c3"),
-		join("part_of", "l-part", "till", "erp"))
+		join("part_of", "l-part", "till", "erp"),
+		model.Add(&model.Element{ID: "bin", Kind: model.Foreign, Name: "Bin"}), join("located_in", "l-bin", "c3", "bin"))
 }
 
 func add(kind model.Kind, id, name string) model.Op {
@@ -94,6 +95,7 @@ func TestApplyRefuses(t *testing.T) {
 		"a change of kind":                {[]model.Op{set("till", "kind", "technology", "data")}, one("ops[0].field", "kind.fixed")},
 		"a kind unset":                    {[]model.Op{set("box", "kind", "foreign", nil)}, one("ops[0].new", "kind")},
 		"a kind that a link bars":         {[]model.Op{set("box", "kind", "foreign", "data"), join("uses", "u", "clerk", "box")}, one("u", "link.join")},
+		"a kind that a link has barred":   {[]model.Op{set("bin", "kind", "foreign", "evidence")}, one("l-bin", "link.join")},
 		"a kind that a prop bars":         {[]model.Op{set("box", "props.live", nil, "sometimes"), set("box", "kind", "foreign", "step")}, one("ops[1].element.props.live", "prop.bool")},
 		"a link to nobody":                {[]model.Op{join("uses", "u", "clerk", "nobody")}, one("u", "link.end")},
 		"a link to a link":                {[]model.Op{join("uses", "u", "clerk", "l-dep")}, one("u", "link.end")},
@@ -143,6 +145,7 @@ func TestApplyAccepts(t *testing.T) {
 	for name, ops := range map[string][]model.Op{
 		"an end that the same change adds later": {join("uses", "u", "clerk", "crm"), add("technology", "crm", "CRM")},
 		"a vicious circle that is meant":         {join("because", "b3", "c3", "c1", "circle", true)},
+		"a cause beside a circle that is meant":  {join("because", "b3", "c3", "c1", "circle", true), join("because", "b4", "c1", "c3")},
 		"a circle that the same change opens":    {join("because", "b3", "c3", "c1"), removeLink("b2")},
 		"an element that comes and goes":         {add("data", "d", "D"), remove("d")},
 		"one id after another":                   {removeLink("l-uses"), add("data", "l-uses", "D")},
