@@ -113,6 +113,7 @@ func TestOpsSurviveJSON(t *testing.T) {
 		set("till", "name", "Till", nil),
 		reEnd("l-uses", "to", "till", "erp"),
 		{Kind: model.OpRemoveLink, ID: "b2", Old: map[string]any{"to": "c3"}},
+		removeLink("l-bin"),
 		{Kind: model.OpRemoveElement, ID: "c3"},
 	}
 	g := shop(t)
