@@ -12,6 +12,14 @@ addEventListener("keydown", (e) => {
   }
 });
 
+// What was done is said for a while, longer where one looks at it.
+for (const toast of document.querySelectorAll(".toasts > dialog")) {
+  setTimeout(function leave() {
+    if (toast.matches(":hover, :focus-within")) setTimeout(leave, 4000);
+    else toast.close();
+  }, 15000);
+}
+
 // The theme changes at once; the server is told, so that the next page agrees.
 for (const form of document.querySelectorAll("form[data-theme-form]")) {
   form.addEventListener("submit", (e) => {
