@@ -142,3 +142,16 @@ func BenchmarkTName(b *testing.B) {
 		p.T("say.quote", "Text", "Order management")
 	}
 }
+
+func BenchmarkLoad(b *testing.B) {
+	for b.Loop() {
+		newPrinter("fa")
+	}
+}
+
+func BenchmarkNumber(b *testing.B) {
+	p := For("fa")
+	for b.Loop() {
+		p.Number(31200)
+	}
+}
