@@ -10,10 +10,11 @@ import (
 	"testing"
 )
 
-// calls find the ids that the program's text asks for: p.T("id"…), First("a", "b"), say(c, "id"…).
+// These find the ids that the program's text asks for: p.T("id"…), say(c, "id"…); First("a", "b"); a fault's message.
 var (
 	calls  = regexp.MustCompile(`(?:\.T|\b[Ss]ay)\((?:\w+, )?"([a-z][\w.-]*\.[\w.-]+)"`)
 	firsts = regexp.MustCompile(`\.First\(([^)]*)\)`)
+	faults = regexp.MustCompile(`(?:[fF]ault\((?:(?:model\.)?[A-Z]\w+, )?[^,\n"]*(?:"[^"\n]*")?, |Msg:\s+|wrong\()"([a-z][a-z.-]*)"`)
 	quoted = regexp.MustCompile(`"([a-z][\w.-]*\.[\w-]+)"`)
 )
 
@@ -37,6 +38,9 @@ func TestEveryIDIsSaidInEveryLanguage(t *testing.T) {
 		}
 		for _, m := range calls.FindAllSubmatch(text, -1) {
 			used[string(m[1])] = name
+		}
+		for _, m := range faults.FindAllSubmatch(text, -1) {
+			used["error."+string(m[1])] = name
 		}
 		for _, m := range firsts.FindAllSubmatch(text, -1) {
 			for _, q := range quoted.FindAllSubmatch(m[1], -1) {
