@@ -1,0 +1,232 @@
+package templates
+
+import (
+	"slices"
+
+	"rootline/model"
+	"rootline/model/layout"
+	"rootline/model/whys"
+	"rootline/templates/say"
+)
+
+// CauseGraphView is what a drawing of causes shows. The page brings the style sheet "graph".
+type CauseGraphView struct {
+	Analysis *whys.Analysis
+	Currency string                    // of the workspace
+	URL      func(n *whys.Node) string // where a box leads; nil = the boxes are no links
+	Now      string                    // id of the problem or cause that is looked at; the way to it stands out
+	Ask      bool                      // under Now stands an open box: what else?
+	Small    bool                      // as on a report: without signs and grades
+	Numbers  map[string]int            // numbers of roots by id, set after their text
+	Lines    int                       // longest text of a box; 0 = whole
+	MinWidth float64                   // at least this wide, in pixels; 0 = as the place asks
+	LineName bool                      // the line of visibility carries its name
+}
+
+// causeGraph is a CauseGraphView with its places.
+type causeGraph struct {
+	CauseGraphView
+	layout.Drawing
+	nodes []*whys.Node // of each box; nil = the open one
+	edges []*whys.Edge // of each route; nil = to the open box
+	hot   map[*whys.Edge]bool
+	rtl   bool
+}
+
+// open is the place of the open box among the nodes, -1 where there is none.
+func (g causeGraph) open() int { return slices.Index(g.nodes, nil) }
+
+func (v CauseGraphView) draw(s *say.Printer) causeGraph {
+	g := causeGraph{CauseGraphView: v, hot: map[*whys.Edge]bool{}, rtl: s.Dir() == "rtl"}
+	c := layout.Causes{RightToLeft: g.rtl, Small: v.Small, Lines: v.Lines, Width: v.MinWidth}
+	at := map[*whys.Node]int{}
+	for _, n := range v.Analysis.Nodes {
+		at[n] = len(c.Nodes)
+		g.nodes = append(g.nodes, n)
+		box := layout.Node{ID: n.ID, Text: n.NameIn(s.Lang()), Strong: n.Kind == model.Problem && !v.Small || n.ID == v.Now}
+		if i := v.Numbers[n.ID]; i > 0 {
+			box.Text = Numeral(i) + " " + box.Text
+		}
+		if !v.Small {
+			box.Note = nodeNote(s, n, v.Currency)
+		}
+		box.Gate = v.gated(n)
+		if box.Gate {
+			box.GateNote = gateNote(s, n, len(n.Causes))
+		}
+		c.Nodes = append(c.Nodes, box)
+	}
+	for _, e := range v.Analysis.Links {
+		g.edges = append(g.edges, e)
+		c.Links = append(c.Links, layout.Link{From: at[e.From], To: at[e.To], Return: e.Circle})
+	}
+	if now := v.Analysis.Node(v.Now); now != nil {
+		for _, e := range v.Analysis.EdgesTo(now) {
+			g.hot[e] = true
+		}
+		if v.Ask {
+			c.Links = append(c.Links, layout.Link{From: at[now], To: len(c.Nodes)})
+			c.Nodes = append(c.Nodes, layout.Node{Text: s.T("graph.ask"), Note: s.T("graph.here"), Question: true})
+			g.nodes, g.edges = append(g.nodes, nil), append(g.edges, nil)
+		}
+	}
+	g.Drawing = layout.DrawCauses(c)
+	return g
+}
+
+// gated says whether a gate joins the causes of n: there are two that still count, or one and an open place beside it.
+func (v CauseGraphView) gated(n *whys.Node) bool {
+	live := liveCauses(n)
+	return live >= 2 || live == 1 && v.Ask && n.ID == v.Now && n.Props.Text("gate") != ""
+}
+
+// liveCauses counts the causes of n that are neither disproved nor a circle.
+func liveCauses(n *whys.Node) int {
+	count := 0
+	for _, e := range n.Causes {
+		if !e.Circle && !e.To.Disproved() {
+			count++
+		}
+	}
+	return count
+}
+
+// gateWord is the word in the gate under n: and, or; a question mark where nobody has said.
+func gateWord(s *say.Printer, n *whys.Node) string {
+	if gate := n.Props.Text("gate"); gate != "" {
+		return s.T("graph.gate." + gate)
+	}
+	return s.T("graph.gate.unsaid")
+}
+
+// gateNote explains the gate beside it.
+func gateNote(s *say.Printer, n *whys.Node, causes int) string {
+	switch n.Props.Text("gate") {
+	case "and":
+		return s.T("graph.gate.and.says", "count", causes)
+	case "or":
+		return s.T("graph.gate.or.says")
+	}
+	return s.T("graph.gate.unsaid.says")
+}
+
+// nodeNote is the smaller line of a box: of the problem its cost, of a cause how we know it and how sure it is.
+func nodeNote(s *say.Printer, n *whys.Node, currency string) string {
+	if n.Kind == model.Problem {
+		if cost, ok := n.Props.Number("cost_per_month"); ok {
+			return s.Quantity(cost, model.MoneyPerMonth, currency)
+		}
+		return ""
+	}
+	var words []string
+	if n.Disproved() {
+		return s.Choice("status", "disproved")
+	}
+	if grade := n.BestGrade(); grade != "" {
+		words = append(words, s.T("graph.grade."+grade))
+	}
+	if sure := n.Props.Text("certainty"); sure != "" {
+		words = append(words, s.Choice("certainty", sure))
+	}
+	if len(words) == 2 {
+		return s.T("graph.note", "Grade", words[0], "Sure", words[1])
+	}
+	if len(words) == 1 {
+		return words[0]
+	}
+	return ""
+}
+
+// nodeClass tells a box's kind and how certain it is, by its edge.
+func (g causeGraph) nodeClass(i int) string {
+	n := g.nodes[i]
+	if n == nil {
+		return "nd q"
+	}
+	class := "nd c"
+	if n.Kind == model.Problem {
+		class = "nd p"
+	} else if edge := certaintyEdge(n); edge != "" {
+		class += " " + edge
+	}
+	if n.ID == g.Now {
+		class += " now"
+	}
+	return class
+}
+
+// certaintyEdge is the edge of a cause: thick for what is confirmed, dashed for what is likely, dotted for what is suspected. Before
+// anybody has judged it, how sure the team is counts.
+func certaintyEdge(n *whys.Node) string {
+	switch n.Props.Text("status") {
+	case "confirmed":
+		return "conf"
+	case "likely":
+		return "lik"
+	case "disproved":
+		return "out"
+	case "":
+		switch n.Props.Text("certainty") {
+		case "sure":
+			return ""
+		case "likely":
+			return "lik"
+		}
+	}
+	return "susp"
+}
+
+func (g causeGraph) routeClass(i int) string {
+	e := g.edges[i]
+	switch {
+	case e == nil:
+		return "ln hot dash"
+	case g.hot[e]:
+		return "ln hot"
+	case e.Circle:
+		return "ln back"
+	case e.To.Disproved():
+		return "ln off"
+	}
+	return "ln"
+}
+
+// stemClass is that of the line between a box and its gate.
+func (g causeGraph) stemClass(node int) string {
+	for i, e := range g.edges {
+		if e != nil && e.From == g.nodes[node] && g.hot[e] || e == nil && g.nodes[node].ID == g.Now {
+			if g.routeClass(i) != "ln" {
+				return "ln hot"
+			}
+		}
+	}
+	return "ln"
+}
+
+func (g causeGraph) url(i int) string {
+	if g.URL == nil || g.nodes[i] == nil {
+		return ""
+	}
+	return g.URL(g.nodes[i])
+}
+
+// title is the whole text of a box, which a small drawing may have cut.
+func (g causeGraph) title(s *say.Printer, i int) string {
+	n := g.nodes[i]
+	if n == nil {
+		return s.T("graph.ask")
+	}
+	text := n.NameIn(s.Lang())
+	if n.Kind == model.Cause {
+		text = s.T("graph.title", "Cause", text, "Status", s.Choice("status", n.Status()))
+	}
+	return text
+}
+
+// Numeral is the number of a root in a ring, as in ①; beyond twenty in parentheses.
+func Numeral(i int) string {
+	if i >= 1 && i <= 20 {
+		return string(rune('①' + i - 1))
+	}
+	return "(" + say.For("en").Plain(float64(i)) + ")"
+}
