@@ -146,11 +146,11 @@ func (r *reader) object(path string, t tree, known []string, take func(key, path
 	}
 }
 
-// require refuses an object that lacks one of these keys, and says whether it has them all.
+// require refuses an object that lacks one of these keys, or has an empty text there, and says whether it has them all.
 func (r *reader) require(path string, t tree, keys ...string) bool {
 	whole := t.kind == '{'
 	for _, key := range keys {
-		if _, ok := t.get(key); !ok && t.kind == '{' {
+		if v, ok := t.get(key); t.kind == '{' && (!ok || v.kind == '"' && v.text == "") {
 			r.fault(join(path, key), "file.required", "Key", key)
 			whole = false
 		}
