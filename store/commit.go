@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"rootline/model"
 )
@@ -32,8 +33,12 @@ func (s *Store) CommitChange(ctx context.Context, c model.Change) (Done, error) 
 
 // commit is Commit; prepare, where given, fills in the change within the transaction.
 func (s *Store) commit(ctx context.Context, c model.Change, prepare func(*txn, *model.Change) error) (Done, error) {
+	if _, ok := s.graphs.get(c.Workspace); !ok {
+		// Read a cold graph beside the writer, not while all others wait. What is wrong with it shows in the transaction.
+		s.Graph(ctx, c.Workspace) //nolint:errcheck // see above
+	}
 	var done Done
-	err := s.write(ctx, func(t *txn) error {
+	err := s.writeTo(ctx, c.Workspace, func(t *txn) error {
 		var err error
 		done, err = t.commit(ctx, c, prepare)
 		return err
@@ -54,15 +59,22 @@ func (t *txn) commit(ctx context.Context, c model.Change, prepare func(*txn, *mo
 	if c.At.IsZero() {
 		c.At = t.store.Now()
 	}
+	if err := checkChange(c); err != nil {
+		return Done{}, err
+	}
+	rev, err := t.nextRevision(ctx, c.Workspace)
+	if err != nil {
+		return Done{}, err
+	}
+	role, err := t.roleOfAuthor(ctx, c)
+	if err != nil {
+		return Done{}, err
+	}
 	if done, err := t.repeated(ctx, c); err != nil || done.ID != "" {
 		return done, err
 	}
-	var rev model.Revision
-	err := t.QueryRowContext(ctx, `
-		UPDATE workspaces SET revision = revision + 1
-		WHERE id = $1 AND deleted_at IS NULL RETURNING revision`, c.Workspace).Scan(&rev)
-	if err != nil {
-		return Done{}, err
+	if !role.May(model.RightAnswer) {
+		return Done{}, model.Fault(model.Forbidden, "", "forbidden.change")
 	}
 	if prepare != nil {
 		if err := prepare(t, &c); err != nil {
@@ -73,154 +85,167 @@ func (t *txn) commit(ctx context.Context, c model.Change, prepare func(*txn, *mo
 	if err != nil {
 		return Done{}, err
 	}
-	if err := t.fillOld(ctx, &c); err != nil { // each Old as it stood at c.DrawnAt
+	if err := t.fillOld(ctx, &c, g, rev-1); err != nil { // each Old as it stood at c.DrawnAt
 		return Done{}, err
 	}
 	next, inverse, err := g.Apply(c)
 	if err != nil {
 		return Done{}, err
 	}
-	if err := t.allow(ctx, g, next, c); err != nil {
+	if !role.MayChange(g, next, c) {
+		return Done{}, model.Fault(model.Forbidden, "", "forbidden.change")
+	}
+	moved, err := t.record(ctx, rev, c, inverse, g, next)
+	if err != nil {
 		return Done{}, err
 	}
-	if err := t.record(ctx, rev, c, inverse, next); err != nil {
-		return Done{}, err
-	}
-	current := versioned{next, rev}
-	if c.State != model.Current {
-		current = versioned{t.graphs[c.Workspace].graph, rev}
-	}
-	t.graphs[c.Workspace] = current
-	t.afterCommit(func() { // to cache and hub: they hear only of what is durable
-		t.store.graphs.put(c.Workspace, current)
-		t.store.hub.wake(c.Workspace)
-	})
+	t.leave(c, next, rev, moved)
 	return Done{c.ID, rev}, nil
 }
 
-// repeated answers a change that was already made: a retry carries the same client id.
+// leave hands the graph on to the parts that follow, and to cache and hub: they hear only of what is durable. Where
+// something came back to a place that the graph does not know of, the rows know: it is read again when next asked for.
+func (t *txn) leave(c model.Change, next *model.Graph, rev model.Revision, moved bool) {
+	v := t.graphs[c.Workspace]
+	v.at = rev
+	if c.State == model.Current {
+		v.graph = next
+	}
+	t.graphs[c.Workspace] = v
+	t.group.wrote[c.Workspace] = true
+	if moved {
+		delete(t.graphs, c.Workspace)
+	}
+	t.afterCommit(func() {
+		if moved {
+			t.store.graphs.drop(c.Workspace)
+		} else {
+			t.store.graphs.put(c.Workspace, v)
+		}
+		t.store.hub.wake(c.Workspace)
+	})
+}
+
+// checkChange refuses what is wrong with a change whatever the graph: an id that has gone comes back only by undo, so a
+// change cannot take it away and add it anew.
+func checkChange(c model.Change) error {
+	if len(c.Undoes) > 0 {
+		return nil
+	}
+	gone := make(map[string]bool)
+	for i, op := range c.Ops {
+		switch op.Kind {
+		case model.OpRemoveElement, model.OpRemoveLink:
+			gone[op.ID] = true
+		case model.OpAddElement, model.OpAddLink:
+			if gone[op.Target()] {
+				return model.Fault(model.Invalid, fmt.Sprintf("ops[%d]", i), "id.removed", "ID", op.Target())
+			}
+		}
+	}
+	return nil
+}
+
+// nextRevision takes the workspace's next revision, and with it the workspace until the transaction ends.
+func (t *txn) nextRevision(ctx context.Context, workspace string) (rev model.Revision, err error) {
+	return rev, t.QueryRowContext(ctx, `
+		UPDATE workspaces SET revision = revision + 1
+		WHERE id = $1 AND deleted_at IS NULL RETURNING revision`, workspace).Scan(&rev)
+}
+
+// repeated answers a change that was already made: a retry by the same author carries the same client id. It is asked with
+// the workspace locked, so that of two at once the second finds the first.
 func (t *txn) repeated(ctx context.Context, c model.Change) (Done, error) {
 	var done Done
 	if c.ClientID == "" {
 		return done, nil
 	}
-	err := t.QueryRowContext(ctx, `SELECT id, revision FROM changes WHERE workspace_id = $1 AND client_id = $2`,
-		c.Workspace, c.ClientID).Scan(&done.ID, &done.Revision)
+	var kind model.AuthorKind
+	var author string
+	err := t.QueryRowContext(ctx, `SELECT id, revision, author_kind, author_id FROM changes WHERE workspace_id = $1 AND client_id = $2`,
+		c.Workspace, c.ClientID).Scan(&done.ID, &done.Revision, &kind, &author)
 	if errors.Is(err, sql.ErrNoRows) {
 		return Done{}, nil
 	}
+	if err != nil {
+		return Done{}, err
+	}
+	if kind != c.Author.Kind || author != c.Author.ID {
+		return Done{}, model.Fault(model.Conflict, "client_id", "id.taken", "ID", c.ClientID)
+	}
+	// The revision taken for it is given back.
+	_, err = t.ExecContext(ctx, `UPDATE workspaces SET revision = revision - 1 WHERE id = $1`, c.Workspace)
 	return done, err
 }
 
 // graph returns the graph of a state as this transaction sees it.
 func (t *txn) graph(ctx context.Context, workspace, state string, at model.Revision) (*model.Graph, error) {
-	v, ok := t.graphs[workspace]
-	if !ok {
-		v, ok = t.store.graphs.get(workspace)
+	v, left := t.graphs[workspace]
+	if !left {
+		v, _ = t.store.graphs.get(workspace)
 	}
-	if !ok || v.at != at {
+	if v.graph == nil || v.at != at {
 		var err error
-		if v, err = forward(ctx, t, workspace, v, ok && v.at < at, at); err != nil {
+		if v, err = forward(ctx, t, workspace, v, at); err != nil {
 			return nil, err
+		}
+		if !left && !t.group.wrote[workspace] {
+			t.store.graphs.put(workspace, v) // durable already, and dear: it stays whatever becomes of this change
 		}
 	}
 	t.graphs[workspace] = v
 	if state == model.Current {
 		return v.graph, nil
 	}
-	return stateGraph(ctx, t, workspace, state, v.graph)
+	return stateGraph(ctx, t, workspace, state, v.graph, at)
 }
 
-// allow asks whether the author may make the change.
-func (t *txn) allow(ctx context.Context, g, next *model.Graph, c model.Change) error {
-	if c.Author.Kind != model.ByUser {
-		return nil // the command line and services act for the installation
-	}
-	role, err := roleOf(ctx, t, c.Workspace, c.Author.ID)
-	if err != nil {
-		return err
-	}
-	if role == model.NoRole {
-		return model.Fault(model.NotFound, "", "not-found")
-	}
-	if !role.MayChange(g, next, c) {
-		return model.Fault(model.Forbidden, "", "forbidden.change")
-	}
-	return nil
-}
-
-// fillOld gives each op without an Old the value that its author saw at c.DrawnAt: what the first later change of that
-// field found, or the present value where none touched it.
-func (t *txn) fillOld(ctx context.Context, c *model.Change) error {
-	if c.DrawnAt == 0 {
-		return nil
-	}
-	later, err := entries(ctx, t, `workspace_id = $1 AND revision > $2 AND state = $3 ORDER BY revision`, c.Workspace, c.DrawnAt, c.State)
-	if err != nil {
-		return err
-	}
-	g, err := t.graph(ctx, c.Workspace, c.State, t.graphs[c.Workspace].at)
-	if err != nil {
-		return err
-	}
-	seen := make(map[string]any)
-	for _, e := range slices.Backward(later) { // the earliest has the last word
-		for _, op := range slices.Backward(e.Ops) {
-			if op.Kind == model.OpSet {
-				seen[op.ID+" "+op.Field] = op.Old
-			}
-			if op.Kind == model.OpReEnd {
-				seen[op.ID+" "+op.End] = op.Old
-			}
+// roleOfAuthor returns what the author may do in the workspace. Errors: NotFound for one who is no member.
+func (t *txn) roleOfAuthor(ctx context.Context, c model.Change) (model.Role, error) {
+	switch c.Author.Kind {
+	case model.ByCommand, model.ByService:
+		return model.Owner, nil // they act for the installation
+	case model.ByUser:
+		role, err := roleOf(ctx, t, c.Workspace, c.Author.ID)
+		if err == nil && role == model.NoRole {
+			err = model.Fault(model.NotFound, "", "not-found")
 		}
+		return role, err
 	}
-	ops := slices.Clone(c.Ops)
-	mine := make(map[string]bool) // set before by this very change: its second op sees the first
-	for i, op := range ops {
-		key := op.ID + " " + op.Field + op.End
-		if op.Old == nil && !mine[key] && (op.Kind == model.OpSet || op.Kind == model.OpReEnd) {
-			if old, ok := seen[key]; ok {
-				ops[i].Old = old
-			} else {
-				ops[i].Old = presentValue(g, op)
-			}
-		}
-		mine[key] = true
-	}
-	c.Ops = ops
-	return nil
+	return model.NoRole, nil
 }
 
-func presentValue(g *model.Graph, op model.Op) any {
-	if e := g.Element(op.ID); e != nil {
-		return e.Field(op.Field)
-	}
-	if l := g.Link(op.ID); l != nil {
-		return l.Field(op.Field + op.End)
-	}
-	return nil
-}
-
-// record writes the change to the log, and what follows from it: audit, history, and the rows of the current state.
-func (t *txn) record(ctx context.Context, rev model.Revision, c, inverse model.Change, next *model.Graph) error {
+// record writes the change to the log, and what follows from it: audit, history, and the rows of the current state. moved
+// is as of writeRows.
+func (t *txn) record(ctx context.Context, rev model.Revision, c, inverse model.Change, g, next *model.Graph) (moved bool, err error) {
 	c.Ops = settled(c.Ops, inverse.Ops)
-	if err := t.appendLog(ctx, rev, c, inverse); err != nil {
-		return err
+	if err := t.appendLog(ctx, rev, c, inverse, next); err != nil {
+		return false, err
 	}
 	if err := t.audit(ctx, c.Workspace, c.Author, "change", c.ID, map[string]any{"revision": rev, "title": c.Title, "state": c.State}); err != nil {
-		return err
+		return false, err
 	}
 	if c.State == model.Current {
-		if err := t.writeRows(ctx, rev, c, next); err != nil {
-			return err
+		if moved, err = t.writeRows(ctx, rev, c, g, next); err != nil {
+			return false, err
 		}
 	}
-	if t.store.dialect.notify != "" {
-		if _, err := t.ExecContext(ctx, t.store.dialect.notify, c.Workspace); err != nil {
-			return err
-		}
+	return moved, t.notify(ctx, c.Workspace)
+}
+
+// notify tells other processes, once this is durable, that the workspace has changed; "" = any of them.
+func (t *txn) notify(ctx context.Context, workspace string) error {
+	if t.store.dialect.notify == "" {
+		return nil
 	}
-	return nil
+	_, err := t.ExecContext(ctx, t.store.dialect.notify, workspace)
+	return err
+}
+
+// wake tells watchers here and in other processes, once this is durable, that a workspace has changed; "" = any of them.
+func (t *txn) wake(ctx context.Context, workspace string) error {
+	t.afterCommit(func() { t.store.hub.wake(workspace) })
+	return t.notify(ctx, workspace)
 }
 
 // settled returns the ops with the Old values that were really there, as their inverses know them, so that the log can be
@@ -239,9 +264,10 @@ func settled(ops, inverse []model.Op) []model.Op {
 	return out
 }
 
-func (t *txn) appendLog(ctx context.Context, rev model.Revision, c, inverse model.Change) error {
+// appendLog writes a change to the log. next is the graph it led to, nil where it led to none.
+func (t *txn) appendLog(ctx context.Context, rev model.Revision, c, inverse model.Change, next *model.Graph) error {
 	columns := []any{c.Workspace, rev, c.ID, c.State, c.Title, c.Author.Kind, c.Author.ID, c.Author.Name, millis(c.At), nullable(c.ClientID)}
-	for _, v := range []any{c.Ops, inverse.Ops, notNil(c.Undoes), c.Answers, notNil(c.Needs)} {
+	for _, v := range []any{notNil(c.Ops), notNil(inverse.Ops), notNil(c.Undoes), c.Answers, notNil(c.Needs)} {
 		b, err := json.Marshal(v)
 		if err != nil {
 			return fmt.Errorf("log: %w", err)
@@ -252,20 +278,43 @@ func (t *txn) appendLog(ctx context.Context, rev model.Revision, c, inverse mode
 		INSERT INTO changes (workspace_id, revision, id, state, title, author_kind, author_id, author_name, at, client_id,
 			ops, inverse, undoes, answers, needs, template)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`, append(columns, c.Template)...)
+	if kind, _ := t.store.dialect.kind(err); kind == model.Conflict {
+		return model.Fault(model.Conflict, "id", "id.taken", "ID", c.ID)
+	}
 	if err != nil {
 		return err
 	}
 	var rows [][]any
+	for _, id := range concerned(c.Ops, inverse.Ops, next) {
+		rows = append(rows, []any{c.Workspace, id, rev})
+	}
+	return t.insertRows(ctx, `INSERT INTO touched (workspace_id, target_id, revision)`, "", 3, rows)
+}
+
+// concerned lists the ids of all elements and links that a change is about: those it edits, and both ends of each link.
+func concerned(ops, inverse []model.Op, next *model.Graph) []string {
+	var ids []string
 	seen := make(map[string]bool)
-	for _, op := range c.Ops {
-		for _, id := range op.Touches() {
-			if model.IsID(id) && !seen[id] {
+	add := func(list ...string) {
+		for _, id := range list {
+			if id != "" && !strings.Contains(id, " ") && !seen[id] { // with a space it is a field
 				seen[id] = true
-				rows = append(rows, []any{c.Workspace, id, rev})
+				ids = append(ids, id)
 			}
 		}
 	}
-	return t.insertRows(ctx, `INSERT INTO touched (workspace_id, target_id, revision)`, "", 3, rows)
+	for _, list := range [][]model.Op{ops, inverse} { // the inverse of a removal knows the ends
+		for _, op := range list {
+			add(op.Touches()...)
+			if next == nil {
+				continue
+			}
+			if l := next.Link(op.ID); l != nil {
+				add(l.From, l.To)
+			}
+		}
+	}
+	return ids
 }
 
 func nullable(s string) any {
@@ -275,9 +324,10 @@ func nullable(s string) any {
 	return s
 }
 
-func notNil(s []string) []string {
+// notNil makes JSON say [] for none.
+func notNil[T any](s []T) []T {
 	if s == nil {
-		return []string{}
+		return []T{}
 	}
 	return s
 }

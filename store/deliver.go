@@ -111,7 +111,7 @@ func (t *txn) deliverState(ctx context.Context, workspace string, st StateDelive
 func (t *txn) deliverChange(ctx context.Context, c model.Change) error {
 	_, err := t.commit(ctx, c, nil)
 	fault, ok := errors.AsType[*model.Error](err)
-	if !ok || fault.Kind != model.Conflict && fault.Kind != model.NotFound {
+	if !ok || fault.Msg == "not-found" || fault.Kind != model.Conflict && fault.Kind != model.NotFound {
 		return err
 	}
 	// The revision that commit took for it is its own.
@@ -119,37 +119,11 @@ func (t *txn) deliverChange(ctx context.Context, c model.Change) error {
 	if err := t.QueryRowContext(ctx, `SELECT revision FROM workspaces WHERE id = $1`, c.Workspace).Scan(&rev); err != nil {
 		return err
 	}
-	if err := t.appendLog(ctx, rev, c, model.Change{}); err != nil {
+	if err := t.appendLog(ctx, rev, c, model.Change{}, nil); err != nil {
 		return err
 	}
-	t.graphs[c.Workspace] = versioned{t.graphs[c.Workspace].graph, rev}
+	v := t.graphs[c.Workspace]
+	v.at = rev
+	t.graphs[c.Workspace] = v
 	return t.audit(ctx, c.Workspace, c.Author, "change", c.ID, map[string]any{"revision": rev, "title": c.Title, "state": c.State})
-}
-
-// StateGraphAt returns the graph of a state as it stood at a revision. Errors: as GraphAt; NotFound for the state.
-func (s *Store) StateGraphAt(ctx context.Context, workspace, state string, at model.Revision) (*model.Graph, error) {
-	g, err := s.GraphAt(ctx, workspace, at)
-	if err != nil || state == "" || state == model.Current {
-		return g, err
-	}
-	st, err := oneState(ctx, s.db, workspace, state)
-	if err != nil {
-		return nil, s.fault(err)
-	}
-	if st.Base != model.Current {
-		if g, err = s.StateGraphAt(ctx, workspace, st.Base, at); err != nil {
-			return nil, err
-		}
-	}
-	changes, err := entries(ctx, s.db, `workspace_id = $1 AND state = $2 AND revision <= $3 AND undoes = '[]'
-		AND (undone_by IS NULL OR undone_by > $3) ORDER BY revision`, workspace, state, at)
-	if err != nil {
-		return nil, s.fault(err)
-	}
-	for _, c := range changes {
-		if next, _, err := g.Apply(c.Change); err == nil {
-			g = next
-		}
-	}
-	return g, nil
 }

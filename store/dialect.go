@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -36,6 +37,7 @@ type dialect struct {
 	kind     func(error) (model.ErrorKind, string)
 	retry    func(error) bool
 	snapshot sql.IsolationLevel // at which a read transaction sees one moment
+	compiles bool               // each time it is asked: the writer keeps statements compiled; false = the driver does
 }
 
 func dialectOf(dsn string) *dialect {
@@ -54,20 +56,23 @@ func (d *dialect) migrations() fs.FS {
 }
 
 var sqliteDialect = dialect{name: "sqlite3", folder: "sqlite", open: openSQLite, follow: followSQLite, kind: sqliteKind,
-	retry: func(error) bool { return false }}
+	retry: func(error) bool { return false }, compiles: true}
 
-// openSQLite opens a pool of readers and one writer on a file. The order of the pragmas counts: the busy timeout first,
-// so that the others wait for a process that holds the file.
+// ground are the pragmas of every connection. Their order counts: the busy timeout first, so that the others wait for a
+// process that holds the file.
+var ground = []string{"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)"}
+
+// sqliteURL names a file to the driver, whatever characters its path has.
+func sqliteURL(path, lock string, pragmas ...string) string {
+	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + url.Values{"_pragma": pragmas, "_txlock": {lock}}.Encode()
+}
+
+// openSQLite opens a pool of readers and one writer on a file.
 func openSQLite(ctx context.Context, path string) (*sql.DB, *sql.DB, error) {
 	if err := checkFile(path); err != nil {
 		return nil, nil, err
 	}
-	dsn := func(pragmas ...string) string {
-		q := url.Values{"_pragma": append([]string{"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)"}, pragmas...)}
-		q.Set("_txlock", "immediate")
-		return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + q.Encode()
-	}
-	writes, err := sql.Open("sqlite", dsn())
+	writes, err := sql.Open("sqlite", sqliteURL(path, "immediate", ground...))
 	if err != nil {
 		return nil, nil, err
 	}
@@ -77,8 +82,9 @@ func openSQLite(ctx context.Context, path string) (*sql.DB, *sql.DB, error) {
 		kind, msg := sqliteKind(err)
 		return nil, nil, &model.Error{Kind: kind, Field: path, Msg: msg, Args: map[string]any{"Path": path}, Err: err}
 	}
-	reads, err := sql.Open("sqlite", strings.Replace(dsn("query_only(1)"), "_txlock=immediate", "_txlock=deferred", 1))
+	reads, err := sql.Open("sqlite", sqliteURL(path, "deferred", append(slices.Clone(ground), "query_only(1)")...))
 	if err != nil {
+		writes.Close() //nolint:errcheck // the first error tells
 		return nil, nil, err
 	}
 	reads.SetMaxOpenConns(8)
@@ -142,14 +148,8 @@ func commonKind(err error) (model.ErrorKind, string) {
 }
 
 // followSQLite notices commits of other processes by the file's data version, asked a few times a second and only while
-// somebody listens.
+// somebody listens. It asks the writer's connection, whose own commits leave that version as it is.
 func followSQLite(ctx context.Context, s *Store, _ string) {
-	conn, err := s.db.Conn(ctx)
-	if err != nil {
-		s.log.Error("following other processes", "error", err)
-		return
-	}
-	defer conn.Close() //nolint:errcheck // on the way out
 	var seen int64
 	tick := time.NewTicker(200 * time.Millisecond)
 	defer tick.Stop()
@@ -163,9 +163,9 @@ func followSQLite(ctx context.Context, s *Store, _ string) {
 			continue
 		}
 		var version int64
-		if err := conn.QueryRowContext(ctx, `PRAGMA data_version`).Scan(&version); err == nil && version != seen {
+		if err := s.writes.QueryRowContext(ctx, `PRAGMA data_version`).Scan(&version); err == nil && version != seen {
 			seen = version
-			s.hub.wakeAll()
+			s.hub.wake("")
 		}
 	}
 }
@@ -208,6 +208,8 @@ func postgresKind(err error) (model.ErrorKind, string) {
 		return commonKind(err)
 	}
 	switch {
+	case e.Code == "22021":
+		return model.Invalid, "text.encoding"
 	case e.Code == "23505":
 		return model.Conflict, "taken"
 	case e.Code == "53100":
@@ -240,7 +242,7 @@ func listen(ctx context.Context, s *Store, dsn string) error {
 	if _, err := conn.Exec(ctx, `LISTEN rootline`); err != nil {
 		return fmt.Errorf("listen: %w", err)
 	}
-	s.hub.wakeAll()
+	s.hub.wake("")
 	for {
 		n, err := conn.WaitForNotification(ctx)
 		if err != nil {

@@ -41,15 +41,14 @@ func (h *hub) watch(workspace string) (<-chan struct{}, func()) {
 	}
 }
 
+// wake wakes the watchers of a workspace, of every one where it is "".
 func (h *hub) wake(workspace string) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	wakeEach(h.watchers[workspace])
-}
-
-func (h *hub) wakeAll() {
-	h.mu.Lock()
-	defer h.mu.Unlock()
+	if workspace != "" {
+		wakeEach(h.watchers[workspace])
+		return
+	}
 	for _, ws := range h.watchers {
 		wakeEach(ws)
 	}

@@ -39,7 +39,9 @@ func (t *txn) keep(ctx context.Context, workspace string, k Kept, by model.Autho
 	if err != nil {
 		return err
 	}
-	t.afterCommit(func() { t.store.hub.wake(workspace) })
+	if err := t.wake(ctx, workspace); err != nil {
+		return err
+	}
 	return t.audit(ctx, workspace, by, "finding.keep", k.Problem+" "+k.Key, map[string]any{"reason": k.Reason})
 }
 
@@ -48,6 +50,9 @@ func (s *Store) Unkeep(ctx context.Context, workspace, problem, key string, by m
 	return s.write(ctx, func(t *txn) error {
 		r, err := t.ExecContext(ctx, `DELETE FROM kept WHERE workspace_id = $1 AND problem_id = $2 AND key = $3`, workspace, problem, key)
 		if err := oneRow(r, err); err != nil {
+			return err
+		}
+		if err := t.wake(ctx, workspace); err != nil {
 			return err
 		}
 		return t.audit(ctx, workspace, by, "finding.unkeep", problem+" "+key, nil)
@@ -103,7 +108,9 @@ func (t *txn) judge(ctx context.Context, workspace string, v Verdict, by model.A
 	if err != nil {
 		return err
 	}
-	t.afterCommit(func() { t.store.hub.wake(workspace) })
+	if err := t.wake(ctx, workspace); err != nil {
+		return err
+	}
 	return t.audit(ctx, workspace, by, "verdict", v.Link, map[string]any{"verdict": v.Verdict})
 }
 

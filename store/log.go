@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"encoding/json"
@@ -101,106 +102,6 @@ func (s *Store) LastOwn(ctx context.Context, workspace, user string) (Entry, err
 	return list[0], nil
 }
 
-// Undo takes back the named changes together, as one new change by the author. title is what the log will call it. Errors:
-// Conflict with Rests where later changes rest on them, and with Stale; NotFound; Forbidden.
-func (s *Store) Undo(ctx context.Context, workspace string, ids []string, author model.Author, title, clientID string) (Done, error) {
-	c := model.Change{Workspace: workspace, Author: author, Title: title, ClientID: clientID, Undoes: ids}
-	var undone []Entry
-	done, err := s.commit(ctx, c, func(t *txn, c *model.Change) error {
-		var err error
-		undone, err = t.toUndo(ctx, workspace, ids)
-		if err != nil {
-			return err
-		}
-		c.State = undone[0].State
-		for _, e := range undone {
-			c.Ops = append(c.Ops, e.Inverse...)
-		}
-		return t.markUndone(ctx, workspace, undone)
-	})
-	var fault *model.Error
-	if errors.As(err, &fault) && (fault.Kind == model.Conflict || fault.Kind == model.Invalid || fault.Kind == model.NotFound) && len(undone) > 0 {
-		rests, e := s.restOn(ctx, workspace, undone)
-		if e != nil {
-			return Done{}, e
-		}
-		if len(rests) > 0 {
-			return Done{}, &model.Error{Kind: model.Conflict, Msg: "undo.rests", Args: map[string]any{"count": len(rests)}, Stale: fault.Stale, Rests: rests, Err: err}
-		}
-	}
-	return done, err
-}
-
-// toUndo reads the changes to take back, newest first.
-func (t *txn) toUndo(ctx context.Context, workspace string, ids []string) ([]Entry, error) {
-	var list []Entry
-	for _, id := range slices.Compact(slices.Sorted(slices.Values(ids))) {
-		e, err := oneEntry(ctx, t, workspace, id)
-		if err != nil {
-			return nil, err
-		}
-		if e.UndoneBy != 0 {
-			return nil, model.Fault(model.Conflict, "", "undo.done", "Title", e.Title)
-		}
-		if len(list) > 0 && list[0].State != e.State {
-			return nil, model.Fault(model.Invalid, "", "undo.states")
-		}
-		list = append(list, e)
-	}
-	if len(list) == 0 {
-		return nil, model.Fault(model.Invalid, "", "undo.none")
-	}
-	slices.SortFunc(list, func(a, b Entry) int { return int(b.Revision - a.Revision) })
-	return list, nil
-}
-
-// markUndone notes by which revision the changes were taken back; taking back an undo lets what it undid stand again.
-func (t *txn) markUndone(ctx context.Context, workspace string, undone []Entry) error {
-	for _, e := range undone {
-		_, err := t.ExecContext(ctx, `
-			UPDATE changes SET undone_by = (SELECT revision FROM workspaces WHERE id = $1)
-			WHERE workspace_id = $1 AND revision = $2`, workspace, e.Revision)
-		if err != nil {
-			return err
-		}
-		for _, id := range e.Undoes {
-			_, err := t.ExecContext(ctx, `UPDATE changes SET undone_by = NULL WHERE workspace_id = $1 AND id = $2`, workspace, id)
-			if err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-// restOn lists the later changes that stand and touch what these changes touched, in order.
-func (s *Store) restOn(ctx context.Context, workspace string, undone []Entry) ([]string, error) {
-	touches := make(map[string]bool)
-	chosen := make(map[string]bool)
-	for _, e := range undone {
-		chosen[e.ID] = true
-		for _, op := range e.Ops {
-			for _, key := range op.Touches() {
-				touches[key] = touches[key] || op.Kind != model.OpSet || key != op.ID
-			}
-		}
-	}
-	later, err := entries(ctx, s.db, `workspace_id = $1 AND revision > $2 AND state = $3 AND undone_by IS NULL AND undoes = '[]' ORDER BY revision`,
-		workspace, undone[len(undone)-1].Revision, undone[0].State)
-	if err != nil {
-		return nil, s.fault(err)
-	}
-	var rests []string
-	for _, e := range later {
-		if !chosen[e.ID] && slices.ContainsFunc(e.Ops, func(op model.Op) bool {
-			return slices.ContainsFunc(op.Touches(), func(key string) bool { return touches[key] })
-		}) {
-			rests = append(rests, e.ID)
-		}
-	}
-	return rests, nil
-}
-
 // GraphAt returns the graph of the current state as it stood at a revision, by taking back what came since. Errors:
 // NotFound where the workspace is not there; Invalid where the revision is ahead of it.
 func (s *Store) GraphAt(ctx context.Context, workspace string, at model.Revision) (*model.Graph, error) {
@@ -211,14 +112,49 @@ func (s *Store) GraphAt(ctx context.Context, workspace string, at model.Revision
 	if at > rev || at < 0 {
 		return nil, model.Fault(model.Invalid, "at", "revision.ahead", "At", at, "Revision", rev)
 	}
-	later, err := entries(ctx, s.db, `workspace_id = $1 AND revision > $2 AND revision <= $3 AND state = 'current' ORDER BY revision DESC`, workspace, at, rev)
+	g, err = graphBefore(ctx, s.db, workspace, versioned{graph: g, at: rev}, at)
+	return g, s.fault(err)
+}
+
+// graphBefore takes back what changed the current state since a revision.
+func graphBefore(ctx context.Context, q querier, workspace string, v versioned, at model.Revision) (*model.Graph, error) {
+	g := v.graph
+	later, err := opsOf(ctx, q, `SELECT inverse FROM changes
+		WHERE workspace_id = $1 AND state = 'current' AND revision > $2 AND revision <= $3 ORDER BY revision DESC`, workspace, at, v.at)
 	if err != nil {
-		return nil, s.fault(err)
+		return nil, err
 	}
-	for _, e := range later {
-		if g, _, err = g.Apply(model.Change{Ops: e.Inverse}); err != nil {
-			return nil, fmt.Errorf("revision %d: %w", e.Revision, err)
+	for i, ops := range later {
+		if g, _, err = g.Apply(model.Change{Ops: ops}); err != nil {
+			return nil, fmt.Errorf("%d changes before revision %d: %w", i+1, v.at, err)
 		}
 	}
 	return g, nil
+}
+
+// opsOf reads lists of ops, one to a row.
+func opsOf(ctx context.Context, q querier, query string, args ...any) ([][]model.Op, error) {
+	return collect(ctx, q, func(rows *sql.Rows) (ops []model.Op, err error) {
+		var b []byte
+		if err := rows.Scan(&b); err != nil {
+			return nil, err
+		}
+		return ops, json.Unmarshal(b, &ops)
+	}, query, args...)
+}
+
+// entriesAbout reads the changes after a revision that concern one of these ids, whatever their state, in order.
+func entriesAbout(ctx context.Context, q querier, workspace string, ids []string, since model.Revision) ([]Entry, error) {
+	var list []Entry
+	err := inChunks(slices.Compact(slices.Sorted(slices.Values(ids))), func(ids []string) error {
+		marks, args := placeholders(workspace, ids)
+		args = append(args, since)
+		some, err := entries(ctx, q, fmt.Sprintf(`workspace_id = $1 AND revision IN (
+			SELECT revision FROM touched WHERE workspace_id = $1 AND target_id IN (%s) AND revision > $%d)`, marks, len(args)), args...)
+		list = append(list, some...)
+		return err
+	})
+	byRevision := func(a, b Entry) int { return cmp.Compare(a.Revision, b.Revision) }
+	slices.SortFunc(list, byRevision)
+	return slices.CompactFunc(list, func(a, b Entry) bool { return a.Revision == b.Revision }), err
 }

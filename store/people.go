@@ -170,23 +170,19 @@ const (
 // Errors: Unauthenticated; TooMany.
 func (s *Store) SignIn(ctx context.Context, email, password, address string) (User, error) {
 	email, _ = NormalEmail(email)
-	for _, key := range []string{"account:" + email, "address:" + address} {
-		ok, err := s.attempt(ctx, key, signInTries, signInWindow)
-		if err != nil {
-			return User{}, err
-		}
-		if !ok {
-			return User{}, model.Fault(model.TooMany, "", "sign-in.many")
-		}
+	now := s.Now()
+	account, from := "account:"+email, "address:"+address
+	if err := s.attempt(ctx, now, account, from); err != nil {
+		return User{}, err
 	}
 	var hash string
 	err := s.db.QueryRowContext(ctx, `SELECT password_hash FROM users WHERE email = $1 AND NOT disabled`, email).Scan(&hash)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return User{}, s.fault(err)
 	}
-	known := hash != ""
+	known, nobody := hash != "", nobodyHash() // made on the first sign-in of all, whoever it is
 	if !known {
-		hash = nobodyHash()
+		hash = nobody
 	}
 	if !samePassword(password, hash) || !known {
 		return User{}, model.Fault(model.Unauthenticated, "", "sign-in.wrong")
@@ -198,28 +194,34 @@ func (s *Store) SignIn(ctx context.Context, email, password, address string) (Us
 	a := u.Author()
 	a.Address = address
 	return u, s.write(ctx, func(t *txn) error {
-		if _, err := t.ExecContext(ctx, `DELETE FROM attempts WHERE key = $1`, "account:"+email); err != nil {
+		// What succeeded was no attack; of an address, others may still be one.
+		if _, err := t.ExecContext(ctx, `DELETE FROM attempts WHERE key = $1 OR key = $2 AND at = $3`, account, from, millis(now)); err != nil {
 			return err
 		}
 		return t.audit(ctx, "", a, "sign-in", u.ID, nil)
 	})
 }
 
-// attempt counts one try under a key and says whether it is within the limit.
-func (s *Store) attempt(ctx context.Context, key string, most int, window time.Duration) (bool, error) {
-	var n int
-	err := s.write(ctx, func(t *txn) error {
-		now := s.Now()
-		if _, err := t.ExecContext(ctx, `DELETE FROM attempts WHERE at < $1`, millis(now.Add(-window))); err != nil {
+// attempt counts one try at now under each key. Errors: TooMany where one of them is over the limit; nothing is counted then.
+func (s *Store) attempt(ctx context.Context, now time.Time, keys ...string) error {
+	return s.write(ctx, func(t *txn) error {
+		if _, err := t.ExecContext(ctx, `DELETE FROM attempts WHERE at < $1`, millis(now.Add(-signInWindow))); err != nil {
 			return err
 		}
-		if err := t.QueryRowContext(ctx, `SELECT COUNT(*) FROM attempts WHERE key = $1`, key).Scan(&n); err != nil || n >= most {
-			return err
+		for _, key := range keys {
+			var n int
+			if err := t.QueryRowContext(ctx, `SELECT COUNT(*) FROM attempts WHERE key = $1`, key).Scan(&n); err != nil {
+				return err
+			}
+			if n >= signInTries {
+				return model.Fault(model.TooMany, "", "sign-in.many")
+			}
+			if _, err := t.ExecContext(ctx, `INSERT INTO attempts (key, at) VALUES ($1, $2)`, key, millis(now)); err != nil {
+				return err
+			}
 		}
-		_, err := t.ExecContext(ctx, `INSERT INTO attempts (key, at) VALUES ($1, $2)`, key, millis(now))
-		return err
+		return nil
 	})
-	return n < most, err
 }
 
 // SetPassword sets a password and ends all sessions of this person. Errors: Invalid; NotFound.
@@ -231,8 +233,10 @@ func (s *Store) SetPassword(ctx context.Context, user, password string, by model
 	if err != nil {
 		return err
 	}
-	return s.updateUser(ctx, user, by, "user.password", nil, `password_hash = $2, epoch = epoch + 1`, hash)
+	return s.updateUser(ctx, user, by, "user.password", nil, setPassword, hash)
 }
+
+const setPassword = `password_hash = $2, epoch = epoch + 1`
 
 // HasPassword says whether this is the person's password.
 func (s *Store) HasPassword(ctx context.Context, user, password string) (bool, error) {
@@ -263,13 +267,20 @@ func (s *Store) SetProfile(ctx context.Context, user, name, language, theme stri
 }
 
 func (s *Store) updateUser(ctx context.Context, user string, by model.Author, act string, detail any, set string, args ...any) error {
-	return s.write(ctx, func(t *txn) error {
-		r, err := t.ExecContext(ctx, `UPDATE users SET `+set+` WHERE id = $1`, append([]any{user}, args...)...)
-		if err := oneRow(r, err); err != nil {
+	return s.write(ctx, func(t *txn) error { return t.updateUser(ctx, user, by, act, detail, set, args...) })
+}
+
+func (t *txn) updateUser(ctx context.Context, user string, by model.Author, act string, detail any, set string, args ...any) error {
+	r, err := t.ExecContext(ctx, `UPDATE users SET `+set+` WHERE id = $1`, append([]any{user}, args...)...)
+	if err := oneRow(r, err); err != nil {
+		return err
+	}
+	if strings.Contains(set, "epoch") { // sessions end: streams ask again who they serve
+		if err := t.wake(ctx, ""); err != nil {
 			return err
 		}
-		return t.audit(ctx, "", by, act, user, detail)
-	})
+	}
+	return t.audit(ctx, "", by, act, user, detail)
 }
 
 // oneRow turns "nothing was there" into NotFound.

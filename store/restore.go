@@ -41,7 +41,7 @@ func Restore(ctx context.Context, file, dsn string, force bool) error {
 // inUse says whether a program has a SQLite database open: leaving the journal mode WAL needs the file for oneself alone.
 // A file that is no database is not in use.
 func inUse(ctx context.Context, path string) bool {
-	db, err := sql.Open("sqlite", "file:"+path+"?_pragma=busy_timeout(200)")
+	db, err := sql.Open("sqlite", sqliteURL(path, "deferred", "busy_timeout(200)"))
 	if err != nil {
 		return false
 	}
@@ -67,7 +67,7 @@ func replace(from, to string) (err error) {
 	}
 	defer os.Remove(out.Name()) //nolint:errcheck // gone where it was renamed
 	_, err = io.Copy(out, in)
-	if err = errors.Join(err, out.Sync(), out.Close()); err != nil {
+	if err = errors.Join(err, unseal(out), out.Sync(), out.Close()); err != nil {
 		return err
 	}
 	for _, journal := range []string{to + "-wal", to + "-shm"} { // of the old database: they would be read as the new one's

@@ -16,41 +16,44 @@ type rowsOf struct {
 	goneElements, goneLinks []string
 }
 
-// writeRows brings the rows of the current state to where the change left the graph.
-func (t *txn) writeRows(ctx context.Context, rev model.Revision, c model.Change, next *model.Graph) error {
-	added := make(map[string]bool)
-	for _, op := range c.Ops {
-		if op.Element != nil || op.Link != nil {
-			added[op.Target()] = true
-		}
-	}
-	back, err := t.removedBefore(ctx, c, added)
+// writeRows brings the rows of the current state from g to next. moved says that something came back to a place that a
+// graph in memory may not know of.
+func (t *txn) writeRows(ctx context.Context, rev model.Revision, c model.Change, g, next *model.Graph) (moved bool, err error) {
+	back, err := t.comeBack(ctx, c, next)
 	if err != nil {
-		return err
+		return false, err
 	}
-	r, err := rowsAfter(rev, c, next, back)
+	r, err := rowsAfter(rev, c, g, next, back)
 	if err != nil {
-		return err
+		return false, err
 	}
 	// Links go before their ends, and come after them.
-	if err := t.remove(ctx, c.Workspace, "links", r.goneLinks); err != nil {
-		return err
+	if err := t.remove(ctx, c.Workspace, "links", rev, r.goneLinks); err != nil {
+		return false, err
 	}
 	err = t.insertRows(ctx, `INSERT INTO elements (workspace_id, id, seq, kind, name, body)`,
 		`ON CONFLICT (workspace_id, id) DO UPDATE SET kind = excluded.kind, name = excluded.name, body = excluded.body`, 6, r.elements)
 	if err != nil {
-		return fmt.Errorf("elements: %w", err)
+		return false, fmt.Errorf("elements: %w", err)
 	}
 	err = t.insertRows(ctx, `INSERT INTO links (workspace_id, id, seq, kind, from_id, to_id, body)`,
-		`ON CONFLICT (workspace_id, id) DO UPDATE SET from_id = excluded.from_id, to_id = excluded.to_id, body = excluded.body`, 7, r.links)
+		`ON CONFLICT (workspace_id, id) DO UPDATE SET kind = excluded.kind, from_id = excluded.from_id, to_id = excluded.to_id, body = excluded.body`,
+		7, r.links)
 	if err != nil {
-		return fmt.Errorf("links: %w", err)
+		return false, fmt.Errorf("links: %w", err)
 	}
-	return t.remove(ctx, c.Workspace, "elements", r.goneElements)
+	if err := t.remove(ctx, c.Workspace, "elements", rev, r.goneElements); err != nil {
+		return false, err
+	}
+	read := t.graphs[c.Workspace].read
+	for _, p := range back {
+		moved = moved || p.gone <= read
+	}
+	return moved, nil
 }
 
 // rowsAfter lists what to write. A new row stands behind all older ones; one that came back, at its old place.
-func rowsAfter(rev model.Revision, c model.Change, next *model.Graph, back map[string]int64) (rowsOf, error) {
+func rowsAfter(rev model.Revision, c model.Change, g, next *model.Graph, back map[string]place) (rowsOf, error) {
 	var r rowsOf
 	seen := make(map[string]bool)
 	for i, op := range c.Ops {
@@ -59,83 +62,82 @@ func rowsAfter(rev model.Revision, c model.Change, next *model.Graph, back map[s
 			continue
 		}
 		seen[id] = true
-		seq, ok := back[id]
-		if !ok {
-			seq = int64(rev)<<24 + int64(i)
+		seq := int64(rev)<<24 + int64(i)
+		if p, ok := back[id]; ok {
+			seq = p.seq
 		}
-		switch e, l := next.Element(id), next.Link(id); {
-		case e != nil:
+		if e := next.Element(id); e != nil {
 			body, err := json.Marshal(e)
 			if err != nil {
 				return r, err
 			}
 			r.elements = append(r.elements, []any{c.Workspace, id, seq, e.Kind, e.Name, string(body)})
-		case l != nil:
+		} else if g.Element(id) != nil {
+			r.goneElements = append(r.goneElements, id)
+		}
+		if l := next.Link(id); l != nil {
 			body, err := json.Marshal(l)
 			if err != nil {
 				return r, err
 			}
 			r.links = append(r.links, []any{c.Workspace, id, seq, l.Kind, l.From, l.To, string(body)})
-		case op.Kind == model.OpRemoveElement || op.Kind == model.OpAddElement:
-			r.goneElements = append(r.goneElements, id)
-		default: // it may have been either where only set ops name it; deleting what is not there does no harm
+		} else if g.Link(id) != nil {
 			r.goneLinks = append(r.goneLinks, id)
-			r.goneElements = append(r.goneElements, id)
 		}
 	}
 	return r, nil
 }
 
-// removedBefore finds which added ids were used before: an undo brings them back to their old place, anything else is
-// refused.
-func (t *txn) removedBefore(ctx context.Context, c model.Change, added map[string]bool) (map[string]int64, error) {
-	back := make(map[string]int64)
-	if len(added) == 0 {
-		return back, nil
+// place is where something stood before it went, and the revision at which it did.
+type place struct {
+	id   string
+	seq  int64
+	gone model.Revision
+}
+
+// comeBack finds which added ids were used before: an undo brings them back to their old place, anything else is refused.
+func (t *txn) comeBack(ctx context.Context, c model.Change, next *model.Graph) (map[string]place, error) {
+	var added []string
+	for _, op := range c.Ops {
+		if op.Kind == model.OpAddElement || op.Kind == model.OpAddLink {
+			added = append(added, op.Target())
+		}
 	}
-	list := make([]string, 0, len(added))
-	for id := range added {
-		list = append(list, id)
-	}
-	err := inChunks(list, func(ids []string) error {
+	back := make(map[string]place)
+	var here []string // those of them that are there when all is done
+	err := inChunks(added, func(ids []string) error {
 		marks, args := placeholders(c.Workspace, ids)
-		type row struct {
-			id  string
-			seq int64
+		places, err := collect(ctx, t, func(rows *sql.Rows) (p place, err error) { return p, rows.Scan(&p.id, &p.seq, &p.gone) },
+			`SELECT id, seq, revision FROM removed WHERE workspace_id = $1 AND id IN (`+marks+`)`, args...)
+		for _, p := range places {
+			if len(c.Undoes) == 0 {
+				return model.Fault(model.Invalid, "", "id.removed", "ID", p.id)
+			}
+			if next.Has(p.id) {
+				back[p.id] = p
+				here = append(here, p.id)
+			}
 		}
-		rows, err := collect(ctx, t, func(rows *sql.Rows) (r row, err error) { return r, rows.Scan(&r.id, &r.seq) },
-			`SELECT id, seq FROM removed WHERE workspace_id = $1 AND id IN (`+marks+`)`, args...)
-		if err != nil {
-			return err
-		}
-		for _, r := range rows {
-			back[r.id] = r.seq
-		}
-		return nil
+		return err
 	})
-	if err != nil || len(back) == 0 {
-		return back, err
+	if err != nil {
+		return nil, err
 	}
-	if len(c.Undoes) == 0 {
-		for id := range back {
-			return nil, model.Fault(model.Invalid, "", "id.removed", "ID", id)
-		}
-	}
-	for id := range back {
-		if _, err := t.ExecContext(ctx, `DELETE FROM removed WHERE workspace_id = $1 AND id = $2`, c.Workspace, id); err != nil {
-			return nil, err
-		}
-	}
-	return back, nil
+	return back, inChunks(here, func(ids []string) error {
+		marks, args := placeholders(c.Workspace, ids)
+		_, err := t.ExecContext(ctx, `DELETE FROM removed WHERE workspace_id = $1 AND id IN (`+marks+`)`, args...)
+		return err
+	})
 }
 
 // remove takes rows out of elements or links and remembers their ids and places.
-func (t *txn) remove(ctx context.Context, workspace, table string, gone []string) error {
+func (t *txn) remove(ctx context.Context, workspace, table string, rev model.Revision, gone []string) error {
 	return inChunks(gone, func(ids []string) error {
 		marks, args := placeholders(workspace, ids)
-		_, err := t.ExecContext(ctx, `
-			INSERT INTO removed (workspace_id, id, seq)
-			SELECT workspace_id, id, seq FROM `+table+` WHERE workspace_id = $1 AND id IN (`+marks+`)`, args...)
+		_, err := t.ExecContext(ctx, fmt.Sprintf(`
+			INSERT INTO removed (workspace_id, id, seq, revision)
+			SELECT workspace_id, id, seq, CAST($%d AS BIGINT) FROM %s WHERE workspace_id = $1 AND id IN (%s)`, len(args)+1, table, marks),
+			append(args, rev)...)
 		if err != nil {
 			return err
 		}
@@ -144,10 +146,10 @@ func (t *txn) remove(ctx context.Context, workspace, table string, gone []string
 	})
 }
 
+// inChunks calls f with the ids, so many at a time that they fit in a statement.
 func inChunks(ids []string, f func([]string) error) error {
-	const most = 500
 	for len(ids) > 0 {
-		n := min(most, len(ids))
+		n := min(512, chunk(len(ids), 1))
 		if err := f(ids[:n]); err != nil {
 			return err
 		}

@@ -280,24 +280,34 @@ func leastRight(role model.Role) model.Right {
 	return model.RightRead
 }
 
-// ResetPassword sets a new password by a pass of the kind password. Errors: NotFound; Invalid.
+// ResetPassword sets a new password by a pass of the kind password, which it uses up, and ends all sessions of that person.
+// Errors: NotFound; Invalid.
 func (s *Store) ResetPassword(ctx context.Context, secret, password string) (User, error) {
-	p, err := s.Pass(ctx, PassPassword, secret)
-	if err != nil {
-		return User{}, err
-	}
-	u, err := s.User(ctx, p.User)
-	if err != nil {
+	if _, err := s.Pass(ctx, PassPassword, secret); err != nil {
 		return User{}, err
 	}
 	if err := CheckPassword(password); err != nil {
-		return u, err
+		return User{}, err
 	}
-	if err := s.write(ctx, func(t *txn) error { return t.use(ctx, p.ID) }); err != nil {
-		return u, err
+	hash, err := hashPassword(password)
+	if err != nil {
+		return User{}, err
 	}
-	if err := s.SetPassword(ctx, u.ID, password, u.Author()); err != nil {
-		return u, err
-	}
-	return s.User(ctx, u.ID)
+	var u User
+	err = s.write(ctx, func(t *txn) error {
+		p, err := openPass(ctx, t, PassPassword, secret, s.Now())
+		if err != nil {
+			return err
+		}
+		if err := t.use(ctx, p.ID); err != nil {
+			return err
+		}
+		by := model.Author{Kind: model.ByUser, ID: p.User}
+		if err := t.updateUser(ctx, p.User, by, "user.password", nil, setPassword, hash); err != nil {
+			return err
+		}
+		u, err = scanUser(t.QueryRowContext(ctx, `SELECT `+userColumns+` FROM users WHERE id = $1`, p.User))
+		return err
+	})
+	return u, err
 }

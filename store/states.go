@@ -63,23 +63,25 @@ func stateChanges(ctx context.Context, q querier, workspace, state string) ([]En
 	return entries(ctx, q, `workspace_id = $1 AND state = $2 AND undone_by IS NULL AND undoes = '[]' ORDER BY revision`, workspace, state)
 }
 
-// stateGraph materialises a state over the present head of its base. A change with a stale op is left out whole.
-func stateGraph(ctx context.Context, q querier, workspace, state string, current *model.Graph) (*model.Graph, error) {
+// stateGraph materialises a state at a revision over the current state of that moment. A change with a stale op is left out
+// whole.
+func stateGraph(ctx context.Context, q querier, workspace, state string, current *model.Graph, at model.Revision) (*model.Graph, error) {
+	if state == "" || state == model.Current {
+		return current, nil
+	}
 	st, err := oneState(ctx, q, workspace, state)
 	if err != nil {
 		return nil, err
 	}
-	g := current
-	if st.Base != model.Current {
-		if g, err = stateGraph(ctx, q, workspace, st.Base, current); err != nil {
-			return nil, err
-		}
-	}
-	changes, err := stateChanges(ctx, q, workspace, state)
+	g, err := stateGraph(ctx, q, workspace, st.Base, current, at)
 	if err != nil {
 		return nil, err
 	}
-	for _, c := range changes {
+	log, err := entries(ctx, q, `workspace_id = $1 AND state = $2 AND revision <= $3 ORDER BY revision`, workspace, state, at)
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range standing(log) {
 		if next, _, err := g.Apply(c.Change); err == nil {
 			g = next
 		}
@@ -87,12 +89,23 @@ func stateGraph(ctx context.Context, q querier, workspace, state string, current
 	return g, nil
 }
 
-// StateGraph returns the graph of any state over the present head of its base.
+// StateGraph returns the graph of any state over the present head of its base, and the workspace's revision. Errors:
+// NotFound.
 func (s *Store) StateGraph(ctx context.Context, workspace, state string) (*model.Graph, model.Revision, error) {
 	g, rev, err := s.Graph(ctx, workspace)
-	if err != nil || state == "" || state == model.Current {
-		return g, rev, err
+	if err != nil {
+		return nil, 0, err
 	}
-	g, err = stateGraph(ctx, s.db, workspace, state, g)
+	g, err = stateGraph(ctx, s.db, workspace, state, g, rev)
 	return g, rev, s.fault(err)
+}
+
+// StateGraphAt returns the graph of a state as it stood at a revision. Errors: as GraphAt; NotFound for the state.
+func (s *Store) StateGraphAt(ctx context.Context, workspace, state string, at model.Revision) (*model.Graph, error) {
+	g, err := s.GraphAt(ctx, workspace, at)
+	if err != nil {
+		return nil, err
+	}
+	g, err = stateGraph(ctx, s.db, workspace, state, g, at)
+	return g, s.fault(err)
 }

@@ -19,15 +19,18 @@ import (
 
 // Store is one database and what this process remembers of it. Safe for concurrent use.
 type Store struct {
+	dsn     string
 	dialect *dialect
 	db      *sql.DB // reads
 	writes  *sql.DB // one connection, owned by the writer
 	now     func() time.Time
 	log     *slog.Logger
 
-	queue   chan *job
-	stop    context.CancelFunc
-	stopped sync.WaitGroup
+	queue      chan *job
+	stop       context.CancelFunc
+	stopped    sync.WaitGroup
+	ended      chan struct{} // closed when the writer has answered its last job
+	statements statements    // of the writer
 
 	graphs graphs
 	hub    hub
@@ -54,7 +57,7 @@ func Open(ctx context.Context, dsn string, o Options) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{dialect: d, db: db, writes: writes, now: o.Now, log: o.Log, queue: make(chan *job, 1024)}
+	s := &Store{dsn: dsn, dialect: d, db: db, writes: writes, now: o.Now, log: o.Log, queue: make(chan *job, 1024), ended: make(chan struct{})}
 	if err := s.migrate(ctx); err != nil {
 		s.closeDB()
 		return nil, err
@@ -76,6 +79,7 @@ func (s *Store) Close() error {
 }
 
 func (s *Store) closeDB() error {
+	s.statements.close()
 	err := s.db.Close()
 	if e := s.writes.Close(); err == nil {
 		err = e

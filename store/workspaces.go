@@ -98,7 +98,10 @@ func (s *Store) RemoveWorkspace(ctx context.Context, id string, by model.Author)
 		if err := oneRow(r, err); err != nil {
 			return err
 		}
-		t.afterCommit(func() { s.graphs.drop(id); s.hub.wake(id) })
+		t.afterCommit(func() { s.graphs.drop(id) })
+		if err := t.wake(ctx, id); err != nil {
+			return err
+		}
 		return t.audit(ctx, id, by, "workspace.remove", id, nil)
 	})
 }
@@ -205,12 +208,18 @@ func (s *Store) SetMember(ctx context.Context, workspace, user string, role mode
 		if _, err := scanUser(t.QueryRowContext(ctx, `SELECT `+userColumns+` FROM users WHERE id = $1`, user)); err != nil {
 			return err
 		}
+		if err := t.lockMembers(ctx, workspace); err != nil {
+			return err
+		}
 		if role != model.Owner {
 			if err := t.keepsOwner(ctx, workspace, user); err != nil {
 				return err
 			}
 		}
 		if err := t.setRole(ctx, workspace, user, role); err != nil {
+			return err
+		}
+		if err := t.wake(ctx, workspace); err != nil { // streams ask again for their rights
 			return err
 		}
 		return t.audit(ctx, workspace, by, "member.set", user, map[string]any{"role": role})
@@ -221,6 +230,12 @@ func (t *txn) setRole(ctx context.Context, workspace, user string, role model.Ro
 	_, err := t.ExecContext(ctx, `INSERT INTO members (workspace_id, user_id, role) VALUES ($1, $2, $3)
 		ON CONFLICT (workspace_id, user_id) DO UPDATE SET role = excluded.role`, workspace, user, role)
 	return err
+}
+
+// lockMembers keeps other processes from changing who is in a workspace until this transaction ends: two owners who each
+// remove the other must not both succeed. Errors: NotFound.
+func (t *txn) lockMembers(ctx context.Context, workspace string) error {
+	return oneRow(t.ExecContext(ctx, `UPDATE workspaces SET revision = revision WHERE id = $1 AND deleted_at IS NULL`, workspace))
 }
 
 // keepsOwner refuses to take the last owner of a workspace away.
@@ -237,7 +252,10 @@ func (t *txn) keepsOwner(ctx context.Context, workspace, user string) error {
 
 // RemoveMember ends a membership. Errors: NotFound; Conflict for the last owner.
 func (s *Store) RemoveMember(ctx context.Context, workspace, user string, by model.Author) error {
-	return s.write(ctx, func(t *txn) error {
+	return s.writeTo(ctx, workspace, func(t *txn) error {
+		if err := t.lockMembers(ctx, workspace); err != nil {
+			return err
+		}
 		if err := t.keepsOwner(ctx, workspace, user); err != nil {
 			return err
 		}
@@ -245,7 +263,9 @@ func (s *Store) RemoveMember(ctx context.Context, workspace, user string, by mod
 		if err := oneRow(r, err); err != nil {
 			return err
 		}
-		t.afterCommit(func() { s.hub.wake(workspace) }) // streams ask again for their rights
+		if err := t.wake(ctx, workspace); err != nil { // streams ask again for their rights
+			return err
+		}
 		return t.audit(ctx, workspace, by, "member.remove", user, nil)
 	})
 }

@@ -1,28 +1,41 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
+	"sync/atomic"
+	"unicode/utf8"
 
 	"rootline/model"
 )
 
 // job is one caller's part of a transaction, waiting for the writer.
 type job struct {
-	ctx  context.Context
-	fn   func(*txn) error
-	done chan error // one answer
+	ctx   context.Context
+	key   string // the workspace it writes to; "" = none, or several
+	fn    func(*txn) error
+	taken atomic.Bool // by the writer, or by a caller who gave up: the first wins
+	done  chan error  // one answer
 }
 
 // txn is one caller's part of the transaction under way.
 type txn struct {
-	*sql.Tx
 	store  *Store
+	group  *group
 	graphs map[string]versioned // graphs as this transaction has left them, by workspace id
 	after  []func()             // run once all is durable, in order
+}
+
+// group is the transaction that several callers share.
+type group struct {
+	*sql.Tx
+	prepared map[string]*sql.Stmt // by text; nil = not one that is kept compiled
+	wrote    map[string]bool      // workspaces whose graph a part has changed
 }
 
 // afterCommit runs f once the transaction is durable.
@@ -32,100 +45,132 @@ func (t *txn) afterCommit(f func()) { t.after = append(t.after, f) }
 const maxGroup = 128
 
 // write runs fn in a transaction, which it may share with other callers; each is answered after its own part is durable.
-// When fn fails, its part is undone and the others stand.
-func (s *Store) write(ctx context.Context, fn func(*txn) error) error {
-	j := &job{ctx: ctx, fn: fn, done: make(chan error, 1)}
+// When fn fails, its part is undone and the others stand. A caller whose ctx ends while it waits is gone at once and
+// nothing is written; once fn runs, it runs to its end. fn may run again where the database asks for it.
+func (s *Store) write(ctx context.Context, fn func(*txn) error) error { return s.writeTo(ctx, "", fn) }
+
+// writeTo is write for a part that writes to this workspace alone.
+func (s *Store) writeTo(ctx context.Context, workspace string, fn func(*txn) error) error {
+	j := &job{ctx: ctx, key: workspace, fn: fn, done: make(chan error, 1)}
 	select {
 	case s.queue <- j:
 	case <-ctx.Done():
-		return ctx.Err()
+		return gaveUp(ctx)
+	case <-s.ended:
+		return closed()
 	}
-	return <-j.done // the writer answers every job it has taken, also at the end
+	select {
+	case err := <-j.done:
+		return err
+	case <-ctx.Done():
+		if j.taken.CompareAndSwap(false, true) {
+			return gaveUp(ctx)
+		}
+	case <-s.ended:
+	}
+	select { // the writer has it, and answers
+	case err := <-j.done:
+		return err
+	case <-s.ended:
+	}
+	select { // it may have answered before it ended
+	case err := <-j.done:
+		return err
+	default:
+		return closed()
+	}
+}
+
+func gaveUp(ctx context.Context) error {
+	return &model.Error{Kind: model.Unavailable, Msg: "db.busy", Err: ctx.Err()}
+}
+
+func closed() error {
+	return &model.Error{Kind: model.Unavailable, Msg: "db.connect", Err: errors.New("the store is closed")}
 }
 
 // writer is the one goroutine that writes to the database: it takes all that wait and commits them together.
 func (s *Store) writer(ctx context.Context) {
+	defer close(s.ended)
 	for {
-		var group []*job
 		select {
 		case j := <-s.queue:
-			group = append(group, j)
+			s.commitGroup(s.gather([]*job{j}))
+			if s.dialect.compiles {
+				s.statements.prepare(s.writes)
+			}
 		case <-ctx.Done():
 			s.drain()
 			return
 		}
-		s.commitGroup(s.gather(group))
 	}
 }
 
-func (s *Store) gather(group []*job) []*job {
-	for len(group) < maxGroup {
+// gather takes what waits, as much as one commit holds.
+func (s *Store) gather(waiting []*job) []*job {
+	for len(waiting) < maxGroup {
 		select {
 		case j := <-s.queue:
-			group = append(group, j)
+			waiting = append(waiting, j)
 		default:
-			return group
+			return waiting
 		}
 	}
-	return group
+	return waiting
 }
 
 // drain finishes what waits when the store closes.
 func (s *Store) drain() {
 	for {
-		group := s.gather(nil)
-		if len(group) == 0 {
+		waiting := s.gather(nil)
+		if len(waiting) == 0 {
 			return
 		}
-		s.commitGroup(group)
+		s.commitGroup(waiting)
 	}
 }
 
 // tries bounds the repetition of a transaction that the database asked to be tried again.
 const tries = 4
 
-func (s *Store) commitGroup(group []*job) {
+func (s *Store) commitGroup(waiting []*job) {
+	jobs := slices.DeleteFunc(waiting, func(j *job) bool { return !j.taken.CompareAndSwap(false, true) })
+	if len(jobs) == 0 {
+		return
+	}
+	// Every process locks the rows of workspaces in the same order, so that two of them do not wait for each other.
+	slices.SortStableFunc(jobs, func(a, b *job) int { return cmp.Compare(a.key, b.key) })
 	var errs []error
 	var err error
 	for range tries {
-		errs = make([]error, len(group))
-		err = s.runGroup(group, errs)
-		if !s.dialect.retry(err) {
+		errs = make([]error, len(jobs))
+		if err = s.runGroup(jobs, errs); !s.dialect.retry(err) {
 			break
 		}
 	}
-	for i, j := range group {
-		switch {
-		case errs[i] != nil:
-			j.done <- s.fault(errs[i])
-		case err != nil:
-			j.done <- s.fault(err)
-		default:
-			j.done <- nil
-		}
+	for i, j := range jobs {
+		j.done <- s.fault(cmp.Or(errs[i], err))
 	}
 }
 
 // runGroup runs the jobs one after another in one transaction, each behind a savepoint, and commits. errs receives the
 // fault of each job; the error returned is of the transaction itself, and then nothing of it is stored.
-func (s *Store) runGroup(group []*job, errs []error) error {
+func (s *Store) runGroup(jobs []*job, errs []error) error {
 	// The transaction outlives any one caller: its context is not theirs.
 	tx, err := s.writes.BeginTx(context.Background(), nil)
 	if err != nil {
 		return fmt.Errorf("begin: %w", err)
 	}
 	defer tx.Rollback() //nolint:errcheck // after Commit it says that the transaction is done
+	g := &group{Tx: tx, prepared: make(map[string]*sql.Stmt), wrote: make(map[string]bool)}
 	graphs := make(map[string]versioned)
 	var after []func()
-	for i, j := range group {
-		if errs[i] = j.ctx.Err(); errs[i] != nil {
-			continue
-		}
-		part := &txn{Tx: tx, store: s, graphs: make(map[string]versioned)}
+	for i, j := range jobs {
+		part := &txn{store: s, group: g, graphs: make(map[string]versioned, len(graphs)+1)}
 		for k, v := range graphs {
 			part.graphs[k] = v
 		}
-		if errs[i], err = part.run(j, len(group) > 1); err != nil {
+		if errs[i], err = part.run(j, len(jobs) > 1); err != nil {
 			return err
 		}
 		if errs[i] == nil {
@@ -145,25 +190,25 @@ func (s *Store) runGroup(group []*job, errs []error) error {
 // run runs one job. Its own fault comes first; the second is one that ends the transaction for all.
 func (t *txn) run(j *job, shared bool) (fault, fatal error) {
 	if !shared {
-		if err := guarded(t, j.fn); err != nil {
-			return err, err // rolls back; the caller gets its own fault
-		}
-		return nil, nil
+		err := guarded(t, j.fn)
+		return err, err // rolls back; the caller gets its own fault
 	}
 	ctx := context.Background()
 	if _, err := t.ExecContext(ctx, `SAVEPOINT part`); err != nil {
 		return nil, fmt.Errorf("savepoint: %w", err)
 	}
 	fault = guarded(t, j.fn)
-	end := `RELEASE SAVEPOINT part`
-	if fault != nil {
-		end = `ROLLBACK TO SAVEPOINT part`
-	}
 	if t.store.dialect.retry(fault) {
 		return nil, fault
 	}
-	if _, err := t.ExecContext(ctx, end); err != nil {
-		return fault, fmt.Errorf("savepoint: %w", errors.Join(err, fault))
+	if fault != nil {
+		if _, err := t.ExecContext(ctx, `ROLLBACK TO SAVEPOINT part`); err != nil {
+			// The engine has given up the transaction: why, the fault says.
+			return fault, fmt.Errorf("rollback to savepoint: %w", errors.Join(fault, err))
+		}
+	}
+	if _, err := t.ExecContext(ctx, `RELEASE SAVEPOINT part`); err != nil {
+		return fault, fmt.Errorf("release savepoint: %w", err)
 	}
 	return fault, nil
 }
@@ -178,30 +223,74 @@ func guarded(t *txn, fn func(*txn) error) (err error) {
 	return fn(t)
 }
 
+// ExecContext runs a statement of this part. A caller who goes away must not break the transaction that others share, so
+// ctx is asked for its values only.
+func (t *txn) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
+	if err := storable(args); err != nil {
+		return nil, err
+	}
+	ctx = context.WithoutCancel(ctx)
+	if st := t.prepared(ctx, query); st != nil {
+		return st.ExecContext(ctx, args...)
+	}
+	return t.group.ExecContext(ctx, query, args...)
+}
+
+// QueryContext is ExecContext for rows.
+func (t *txn) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	ctx = context.WithoutCancel(ctx)
+	if st := t.prepared(ctx, query); st != nil {
+		return st.QueryContext(ctx, args...)
+	}
+	return t.group.QueryContext(ctx, query, args...)
+}
+
+// QueryRowContext is ExecContext for one row.
+func (t *txn) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
+	ctx = context.WithoutCancel(ctx)
+	if st := t.prepared(ctx, query); st != nil {
+		return st.QueryRowContext(ctx, args...)
+	}
+	return t.group.QueryRowContext(ctx, query, args...)
+}
+
+func (t *txn) prepared(ctx context.Context, query string) *sql.Stmt {
+	if st, ok := t.group.prepared[query]; ok {
+		return st
+	}
+	st := t.store.statements.of(query)
+	if st != nil {
+		st = t.group.StmtContext(ctx, st)
+	}
+	t.group.prepared[query] = st
+	return st
+}
+
+// storable refuses text that not every engine keeps: one refuses what another would store half.
+func storable(args []any) error {
+	for _, a := range args {
+		s, ok := a.(string)
+		switch {
+		case !ok:
+		case !utf8.ValidString(s):
+			return model.Fault(model.Invalid, "", "text.encoding")
+		case strings.IndexByte(s, 0) >= 0:
+			return model.Fault(model.Invalid, "", "text.nul")
+		}
+	}
+	return nil
+}
+
 // insertRows inserts many rows by as few statements as the engines' limit on parameters allows. insert is the statement up
 // to VALUES, end what follows it (ON CONFLICT …).
 func (t *txn) insertRows(ctx context.Context, insert, end string, columns int, rows [][]any) error {
-	const maxParams = 16_000
-	for size := maxParams / columns; len(rows) > 0; {
-		n := min(size, len(rows))
-		var b strings.Builder
-		b.WriteString(insert + " VALUES ")
+	for len(rows) > 0 {
+		n := chunk(len(rows), columns)
 		args := make([]any, 0, n*columns)
-		for i, row := range rows[:n] {
-			if i > 0 {
-				b.WriteString(", ")
-			}
-			b.WriteString("(")
-			for c := range columns {
-				if c > 0 {
-					b.WriteString(", ")
-				}
-				fmt.Fprintf(&b, "$%d", len(args)+c+1)
-			}
-			b.WriteString(")")
+		for _, row := range rows[:n] {
 			args = append(args, row...)
 		}
-		if _, err := t.ExecContext(ctx, b.String()+" "+end, args...); err != nil {
+		if _, err := t.ExecContext(ctx, insert+valueList(n, columns)+end, args...); err != nil {
 			return err
 		}
 		rows = rows[n:]

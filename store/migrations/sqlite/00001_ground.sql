@@ -149,6 +149,7 @@ CREATE TABLE removed (
   workspace_id TEXT NOT NULL REFERENCES workspaces (id),
   id           TEXT NOT NULL,
   seq          INTEGER NOT NULL,
+  revision     INTEGER NOT NULL, -- at which it went
   PRIMARY KEY (workspace_id, id)
 ) STRICT;
 

@@ -1,0 +1,85 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"math/bits"
+	"strconv"
+	"strings"
+)
+
+// statements keeps compiled what the writer runs again and again, for an engine that would compile it anew each time. Only
+// the writer uses it.
+type statements struct {
+	ready map[string]*sql.Stmt
+	asked map[string]int // how often, by text
+}
+
+const (
+	maxStatements = 64
+	maxStatement  = 2000 // bytes of text; longer ones carry many rows, whose work outweighs compiling
+)
+
+// of returns the compiled statement, nil where it is not one of those asked for often.
+func (c *statements) of(query string) *sql.Stmt {
+	if st := c.ready[query]; st != nil || len(c.ready) == maxStatements || len(query) > maxStatement {
+		return st
+	}
+	if c.asked == nil || len(c.asked) > 4*maxStatements {
+		c.asked = make(map[string]int)
+	}
+	c.asked[query]++
+	return nil
+}
+
+// prepare compiles what was asked for twice. The connection must be free: call it between transactions.
+func (c *statements) prepare(db *sql.DB) {
+	for query, n := range c.asked {
+		if n < 2 || len(c.ready) == maxStatements {
+			continue
+		}
+		delete(c.asked, query)
+		st, err := db.PrepareContext(context.Background(), query)
+		if err != nil {
+			continue // it runs as it is; whatever is wrong shows then
+		}
+		if c.ready == nil {
+			c.ready = make(map[string]*sql.Stmt)
+		}
+		c.ready[query] = st
+	}
+}
+
+func (c *statements) close() {
+	for _, st := range c.ready {
+		st.Close() //nolint:errcheck // the connection goes next
+	}
+}
+
+// maxParams is how many parameters one statement carries; the engines' own limits are higher.
+const maxParams = 16_000
+
+// chunk is how many of n rows the next statement takes: a power of two, so that few texts come up and each can be kept
+// compiled.
+func chunk(n, columns int) int {
+	return 1 << (bits.Len(uint(min(n, maxParams/columns))) - 1)
+}
+
+// valueList returns " VALUES ($1, $2), ($3, $4)" for rows of so many columns.
+func valueList(rows, columns int) string {
+	var b strings.Builder
+	b.WriteString(" VALUES ")
+	for i := range rows * columns {
+		switch {
+		case i == 0:
+			b.WriteString("(")
+		case i%columns == 0:
+			b.WriteString("), (")
+		default:
+			b.WriteString(", ")
+		}
+		b.WriteString("$" + strconv.Itoa(i+1))
+	}
+	b.WriteString(") ")
+	return b.String()
+}
