@@ -41,6 +41,13 @@ func (s *Server) pages() []Route {
 		post("/preferences", open, s.preferences),
 		get("/workspaces/new", signed, s.spaceNewPage),
 		post("/workspaces/new", signed, s.spaceNew),
+
+		get("/w/:ws", read, s.home),
+		get("/w/:ws/problems", read, s.problemList),
+		get("/w/:ws/elements", read, s.elementList),
+		get("/w/:ws/elements/:id", read, s.elementShow),
+		get("/w/:ws/elements/:id/links", read, s.elementLinks),
+		get("/w/:ws/elements/:id/history", read, s.elementHistory),
 	}
 }
 

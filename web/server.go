@@ -31,6 +31,7 @@ type Server struct {
 	log      *slog.Logger
 	base     string
 	sessions *scs.SessionManager
+	listings listings
 	routes   []Route
 	handler  http.Handler
 }

@@ -1,0 +1,111 @@
+package templates
+
+import "rootline/model"
+
+// ElementView is what the page of an element shows.
+type ElementView struct {
+	Thing    Thing
+	Layer    model.Layer
+	Kind     string // in words
+	Says     string // what it is, in a sentence
+	Kept     string // who keeps it
+	Tabs     []Tab
+	MayEdit  bool
+	Base     string // address of the page
+	Problem  bool
+	Doors    []Door // further buttons of the head: the analysis, the report, the journey
+	Tags     []Tag
+	Refs     []model.Ref
+	Names    []OtherName
+	Notes    string
+	Customer string // what customers said, of a problem
+
+	Sentences []Sentence
+	Facts     []Fact
+	Unsaid    []string // facts that nobody has given, in words
+	Rests     []Rest   // problems that rest on it
+	RestsMore int
+	History   []Happened
+	More      string // address of what is further back; "" = nothing
+	Pages     Pages
+}
+
+// Door is a way from an element to a page about it.
+type Door struct {
+	Label, URL, Icon string
+	Main             bool
+}
+
+// Tag is a tag and the list of what has it.
+type Tag struct{ Name, URL string }
+
+// OtherName is a name in another language.
+type OtherName struct{ Lang, Language, Name string }
+
+// Fact is one thing known, or not known, of an element.
+type Fact struct {
+	Label   string
+	Value   string
+	Long    bool // several lines
+	Unknown bool
+	Sure    string // "" = not said
+	Own     bool   // a field that the workspace added
+	Mark    *Mark  // among others of its kind; nil = nothing to compare
+	By      string // who said it last
+	When    When
+}
+
+// Mark is where a figure lies among those of its kind: X and To on a line of 136 units from 4.
+type Mark struct {
+	X, To    string // To "" = one figure
+	Guess    bool
+	Interval bool
+}
+
+// Rest is a problem that rests on an element.
+type Rest struct {
+	Thing Thing
+	Cost  string
+}
+
+// Happened is one change as the history tells it.
+type Happened struct {
+	ID       string // of the change
+	Title    string // as its author's program said it
+	Words    []string
+	By       string
+	You      bool
+	Initials string // of its author; filled in where a page shows them
+	When     When
+	UndoURL  string // "" = it cannot be taken back from here
+	URL      string // the change in full
+	Undone   bool
+	Undoing  bool // it took another one back
+}
+
+// below is how many grounds lie between the line of visibility and a layer: 0 for those above the line and those beside
+// the map.
+func below(l model.Layer) int {
+	switch l {
+	case model.LayerUnseen:
+		return 1
+	case model.LayerTool:
+		return 2
+	case model.LayerDeep:
+		return 3
+	}
+	return 0
+}
+
+// onMap says whether a layer is one of the map's, above the line of visibility.
+func onMap(l model.Layer) bool {
+	return l == model.LayerCustomer || l == model.LayerContact || l == model.LayerSeen
+}
+
+// happenedWords are the words of a change: what it did, or its title where that says more.
+func happenedWords(h Happened) []string {
+	if len(h.Words) == 0 {
+		return []string{h.Title}
+	}
+	return h.Words
+}

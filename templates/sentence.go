@@ -1,0 +1,267 @@
+package templates
+
+import (
+	"cmp"
+	"context"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"rootline/model"
+	"rootline/templates/say"
+)
+
+// Thing is an element as pages name it: its sign, its name, the way to its page.
+type Thing struct {
+	ID, Name, URL string
+	Icon, Layer   string
+	Kind          model.Kind
+}
+
+// ThingOf is an element named in the language of s, on a layer. Its URL is the caller's business.
+func ThingOf(s *say.Printer, e *model.Element, layer string) Thing {
+	icon, own := Look(e)
+	if layer == "" {
+		layer = own
+	}
+	if layer == string(model.LayerUnseen) && e.Kind == model.Employee {
+		icon = "k-hidden"
+	}
+	return Thing{ID: e.ID, Name: e.NameIn(s.Lang()), Icon: icon, Layer: layer, Kind: e.Kind}
+}
+
+// Sentence says one thing of an element by its links: "The web shop, the carrier portal and the service desk cannot work
+// without it".
+type Sentence struct {
+	Icon, Layer        string
+	Parts              []SentencePart
+	Detail             string // what the links know beside their ends
+	Links              []*model.Link
+	EditURL, RemoveURL string // of the one link that it says; "" = not for who looks
+}
+
+// SentencePart is a text, or a thing named within the sentence.
+type SentencePart struct {
+	Text  string
+	Thing Thing // zero for a text
+	Self  bool  // the element that the page is about
+}
+
+// String is the sentence as plain text.
+func (s Sentence) String() string {
+	var b strings.Builder
+	for _, p := range s.Parts {
+		b.WriteString(p.Text)
+		b.WriteString(p.Thing.Name)
+	}
+	return b.String()
+}
+
+// SentenceText is a sentence with its things as links. It is written by hand because a template would put spaces before
+// its commas.
+func SentenceText(s Sentence) templ.Component {
+	return templ.ComponentFunc(func(_ context.Context, out io.Writer) error {
+		var b strings.Builder
+		for _, p := range s.Parts {
+			name := "<bdi>" + templ.EscapeString(p.Thing.Name) + "</bdi>"
+			switch {
+			case p.Thing.Name == "":
+				b.WriteString(templ.EscapeString(p.Text))
+			case p.Self || p.Thing.URL == "":
+				b.WriteString(name)
+			default:
+				b.WriteString(`<a href="` + templ.EscapeString(p.Thing.URL) + `">` + name + `</a>`)
+			}
+		}
+		if s.Detail != "" {
+			b.WriteString(` <span class="dim"><bdi>` + templ.EscapeString(s.Detail) + `</bdi></span>`)
+		}
+		_, err := io.WriteString(out, b.String())
+		return err
+	})
+}
+
+// mostNamed is how many things one sentence names; the rest is counted.
+const mostNamed = 8
+
+// Sentences says what the links of e say of it: links of one kind and direction that know the same beside their ends make
+// one sentence. thing tells how an element is named.
+func (w Wording) Sentences(g *model.Graph, e *model.Element, thing func(*model.Element) Thing) []Sentence {
+	type key struct {
+		kind   model.LinkKind
+		out    bool
+		detail string
+	}
+	groups := map[key][]*model.Link{}
+	var order []key
+	for _, l := range append(g.Out(e.ID), g.In(e.ID)...) {
+		k := key{l.Kind, l.From == e.ID, w.LinkDetail(l)}
+		if groups[k] == nil {
+			order = append(order, k)
+		}
+		if !slices.Contains(groups[k], l) { // one that leads from an element to itself
+			groups[k] = append(groups[k], l)
+		}
+	}
+	slices.SortStableFunc(order, func(a, b key) int {
+		if c := cmp.Compare(linkPlace(a.kind), linkPlace(b.kind)); c != 0 {
+			return c
+		}
+		if a.out != b.out {
+			if a.out {
+				return -1
+			}
+			return 1
+		}
+		return 0
+	})
+	var out []Sentence
+	for _, k := range order {
+		links := groups[k]
+		slices.SortStableFunc(links, byOrder)
+		s := w.sentence(g, links, k.out, thing)
+		s.Detail = k.detail
+		out = append(out, s)
+	}
+	return out
+}
+
+func linkPlace(k model.LinkKind) int {
+	return slices.IndexFunc(model.LinkKinds, func(s model.LinkSpec) bool { return s.Kind == k })
+}
+
+// byOrder puts links by their prop order, those without it last.
+func byOrder(a, b *model.Link) int {
+	x, okx := a.Props.Number("order")
+	y, oky := b.Props.Number("order")
+	switch {
+	case okx && oky:
+		return cmp.Compare(x.Lo, y.Lo)
+	case okx:
+		return -1
+	case oky:
+		return 1
+	}
+	return 0
+}
+
+// subjectIsTo are the kinds of link whose sentence has the far end as its subject.
+var subjectIsTo = map[model.LinkKind]bool{model.OwnedBy: true, model.Next: true}
+
+// sentence says links of one kind that share the element e as From (out) or as To.
+func (w Wording) sentence(g *model.Graph, links []*model.Link, out bool, thing func(*model.Element) Thing) Sentence {
+	kind := links[0].Kind
+	id := "link." + string(kind) + ".says"
+	manySubjects := len(links) > 1 && out == subjectIsTo[kind]
+	if manySubjects {
+		id = "link." + string(kind) + ".many"
+	}
+	if len(links) > 1 && out && w.Say.Has("link."+string(kind)+".all") {
+		id = "link." + string(kind) + ".all"
+	}
+	s := Sentence{Links: links}
+	far := func(l *model.Link) *model.Element {
+		if out {
+			return g.Element(l.To)
+		}
+		return g.Element(l.From)
+	}
+	near := g.Element(links[0].To)
+	if out {
+		near = g.Element(links[0].From)
+	}
+	first := thing(far(links[0]))
+	s.Icon, s.Layer = first.Icon, first.Layer
+	for _, piece := range w.Say.Pieces(id) {
+		switch {
+		case piece.Name == "":
+			s.Parts = append(s.Parts, SentencePart{Text: piece.Text})
+		case (piece.Name == "From") == out:
+			s.Parts = append(s.Parts, SentencePart{Thing: thing(near), Self: true})
+		default:
+			s.Parts = append(s.Parts, w.listed(links, far, thing)...)
+		}
+	}
+	s.Parts = append(s.Parts, SentencePart{Text: w.Say.T("records.stop")})
+	return s
+}
+
+func (w Wording) listed(links []*model.Link, far func(*model.Link) *model.Element, thing func(*model.Element) Thing) []SentencePart {
+	var parts []SentencePart
+	shown := links
+	if len(links) > mostNamed+1 {
+		shown = links[:mostNamed]
+	}
+	for i, l := range shown {
+		if i > 0 {
+			join := w.Say.T("say.list.comma")
+			if i == len(links)-1 {
+				join = w.Say.T("say.list.and")
+			}
+			parts = append(parts, SentencePart{Text: join})
+		}
+		parts = append(parts, SentencePart{Thing: thing(far(l))})
+	}
+	if rest := len(links) - len(shown); rest > 0 {
+		parts = append(parts, SentencePart{Text: w.Say.T("say.list.and") + w.Say.T("records.others", "count", rest)})
+	}
+	return parts
+}
+
+// LinkSentence says one link; self is the id of the element that the page is about, "" = none.
+func (w Wording) LinkSentence(g *model.Graph, l *model.Link, self string, thing func(*model.Element) Thing) Sentence {
+	s := w.sentence(g, []*model.Link{l}, self == "" || l.From == self, thing)
+	if self == "" {
+		for i := range s.Parts {
+			s.Parts[i].Self = false
+		}
+	}
+	s.Detail = w.LinkDetail(l)
+	return s
+}
+
+// LinkDetail words what a link knows beside its ends, "" where that is nothing. Its place in an order is told by where
+// the link stands.
+func (w Wording) LinkDetail(l *model.Link) string {
+	var words []string
+	add := func(p *model.Prop, name string) {
+		v := l.Props[name]
+		if v == nil || name == "order" {
+			return
+		}
+		label, value := w.Label(string(l.Kind), name), w.PropValue(p, name, v)
+		switch {
+		case v == true:
+			words = append(words, label)
+		case p != nil && p.Type == model.TypeChoice && name == "mode":
+			words = append(words, value)
+		default:
+			if sure := w.Sure(v); sure != "" {
+				value = w.Say.T("records.value.sure", "Value", value, "Sure", sure)
+			}
+			words = append(words, w.Say.T("records.pair", "Label", label, "Value", value))
+		}
+	}
+	spec := l.Kind.Spec()
+	for i := range spec.Props {
+		add(&spec.Props[i], spec.Props[i].Name)
+	}
+	for _, name := range outside(spec.Props, l.Props) {
+		add(nil, name)
+	}
+	return strings.Join(words, w.Say.T("records.semicolon"))
+}
+
+// outside lists the names of values that no description of props covers, sorted.
+func outside(props []model.Prop, values model.Props) []string {
+	var names []string
+	for name := range values {
+		if !slices.ContainsFunc(props, func(p model.Prop) bool { return p.Name == name }) {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return names
+}

@@ -1,0 +1,19 @@
+package web
+
+import (
+	"time"
+
+	"rootline/templates"
+	"rootline/templates/say"
+)
+
+// when says a moment: the time of day where it is today's, else the day.
+func (s *Server) when(p *say.Printer, t time.Time) templates.When {
+	local, now := t.Local(), s.store.Now().Local()
+	w := templates.When{ISO: t.UTC().Format(time.RFC3339), Text: p.Date(local)}
+	y, m, d := local.Date()
+	if ny, nm, nd := now.Date(); y == ny && m == nm && d == nd {
+		w.Text = p.Clock(local)
+	}
+	return w
+}
