@@ -11,6 +11,7 @@ import (
 
 	"rootline/model"
 	"rootline/model/exchange"
+	"rootline/model/whys"
 	"rootline/store"
 )
 
@@ -364,10 +365,11 @@ func judgements(f *exchange.File) error {
 func (p *plan) delivery() store.Delivery {
 	d := store.Delivery{Workspace: p.to, Settings: p.settings, Change: model.Change{Ops: p.ops}, States: p.newStates}
 	for _, k := range p.file.Kept {
-		d.Kept = append(d.Kept, store.Kept{Problem: k.Problem, Key: k.Key, Reason: k.Reason, By: k.By, At: k.At})
+		_, on, _ := strings.Cut(k.Key, "-") // a key names its check and what it is about
+		d.Kept = append(d.Kept, store.Kept{Problem: k.Problem, Key: k.Key, Digest: whys.Digest(p.next, on), Reason: k.Reason, By: k.By, At: k.At})
 	}
 	for _, v := range p.file.Verdicts {
-		d.Verdicts = append(d.Verdicts, store.Verdict{Link: v.Link, Verdict: v.Verdict, By: v.By})
+		d.Verdicts = append(d.Verdicts, store.Verdict{Link: v.Link, Digest: whys.Digest(p.next, v.Link), Verdict: v.Verdict, By: v.By})
 	}
 	return d
 }

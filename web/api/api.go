@@ -1,0 +1,83 @@
+// Package api serves the JSON API under /api/v1. operations.go is its map: every operation with its method, path and the
+// right it asks. It knows nothing of the pages; what it shares with them is handed in.
+package api
+
+import (
+	"encoding/json"
+	"log/slog"
+	"net/http"
+	"sync"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humaecho"
+	"github.com/labstack/echo/v4"
+
+	"rootline/model"
+	"rootline/store"
+	"rootline/web/live"
+)
+
+// Prefix is where the API stands.
+const Prefix = "/api/v1"
+
+// Deps are what the API is handed.
+type Deps struct {
+	Store   *store.Store
+	Streams *live.Streams
+	Log     *slog.Logger
+	Status  func(model.ErrorKind) int // the status of each kind of error
+	BaseURL func(echo.Context) string // where people reach the server, without a slash at the end
+}
+
+// Route is one operation: its path as the router has it, and the right it asks.
+type Route struct {
+	Method, Path string
+	Right        model.Right
+}
+
+// api is what its handlers share.
+type api struct {
+	Deps
+	huma   huma.API
+	routes []Route
+}
+
+// Mount registers the API and returns its routes.
+func Mount(e *echo.Echo, d Deps) []Route {
+	speakProblems()
+	a := &api{Deps: d}
+	json := huma.DefaultJSONFormat
+	a.huma = humaecho.NewWithGroup(e, e.Group(Prefix), huma.Config{
+		OpenAPI: &huma.OpenAPI{
+			OpenAPI: "3.1.0",
+			Info: &huma.Info{Title: "Rootline", Version: "1",
+				Description: "Everything that a team records, as JSON. Errors are problem documents (RFC 9457)."},
+			Servers:    []*huma.Server{{URL: Prefix}},
+			Components: &huma.Components{Schemas: huma.NewMapRegistry("#/components/schemas/", huma.DefaultSchemaNamer)},
+		},
+		Formats:       map[string]huma.Format{"application/json": json, "json": json},
+		DefaultFormat: "application/json",
+	})
+	a.huma.OpenAPI().Components.SecuritySchemes = map[string]*huma.SecurityScheme{
+		"token": {Type: "http", Scheme: "bearer", Description: "A token from your profile, or from `rootline token create`."},
+	}
+	a.operations()
+	a.description(e)
+	return a.routes
+}
+
+// description serves the OpenAPI document of all operations.
+func (a *api) description(e *echo.Echo) {
+	text := sync.OnceValues(func() ([]byte, error) { return json.Marshal(a.huma.OpenAPI()) })
+	e.GET(Prefix+"/openapi.json", func(c echo.Context) error {
+		b, err := text()
+		if err != nil {
+			return err
+		}
+		return c.Blob(http.StatusOK, "application/openapi+json", b)
+	})
+	a.routes = append(a.routes, Route{http.MethodGet, Prefix + "/openapi.json", model.RightNone})
+	e.RouteNotFound(Prefix+"/*", func(c echo.Context) error {
+		return a.send(c, a.problem(c, model.Fault(model.NotFound, "", "not-found")))
+	})
+}

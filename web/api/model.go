@@ -1,0 +1,163 @@
+package api
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"rootline/model"
+	"rootline/model/exchange"
+	"rootline/store"
+	"rootline/web/transfer"
+)
+
+type inModel struct {
+	inSpace
+	State string         `query:"state" default:"current"`
+	At    model.Revision `query:"at" minimum:"0" doc:"A revision; the present by default"`
+	Known string         `header:"If-None-Match"`
+}
+
+// file is an answer that is a file.
+type file struct {
+	Status      int
+	ContentType string `header:"Content-Type"`
+	Disposition string `header:"Content-Disposition"`
+	ETag        string `header:"ETag"`
+	Body        []byte
+}
+
+func (a *api) model(ctx context.Context, c *call, in *inModel) (*file, error) {
+	at := in.At
+	if at == 0 {
+		at = c.Place.Revision
+	}
+	tag, err := etag(c.Place.Workspace, in.State, at)
+	if err != nil {
+		return nil, err
+	}
+	if slices.Contains(strings.Split(strings.ReplaceAll(in.Known, "W/", ""), ", "), tag) {
+		return &file{Status: http.StatusNotModified, ETag: tag}, nil
+	}
+	f, err := transfer.Moment(ctx, a.Store, c.Place.Workspace, in.State, at)
+	if err != nil {
+		return nil, err
+	}
+	var b bytes.Buffer
+	if err := exchange.Write(&b, f); err != nil {
+		return nil, err
+	}
+	// A file that is kept has no revision: it would differ where nothing else does.
+	text := fmt.Appendf(bytes.TrimSuffix(b.Bytes(), []byte("\n}\n")), ",\n  \"revision\": %d\n}\n", at)
+	return &file{Status: http.StatusOK, ContentType: "application/json", ETag: tag, Body: text}, nil
+}
+
+// etag names what the model of a state is at a revision, under the present settings of the workspace.
+func etag(w model.Workspace, state string, at model.Revision) (string, error) {
+	settings, err := json.Marshal(w)
+	if err != nil {
+		return "", fmt.Errorf("etag: %w", err)
+	}
+	sum := sha256.Sum256(append(settings, state...))
+	return fmt.Sprintf(`"%d-%x"`, at, sum[:6]), nil
+}
+
+type inElements struct {
+	inSpace
+	page
+	Kind  string `query:"kind"`
+	Q     string `query:"q" maxLength:"1000" doc:"Words that its name, notes, tags or id must all have"`
+	Tag   string `query:"tag"`
+	State string `query:"state" default:"current"`
+}
+
+// Elements is a page of elements.
+type Elements struct {
+	Elements []*model.Element `json:"elements"`
+	Next     string           `json:"next,omitempty"`
+}
+
+func (a *api) elements(ctx context.Context, c *call, in *inElements) (*body[Elements], error) {
+	if in.Kind != "" && model.Kind(in.Kind).Spec() == nil {
+		return nil, model.Fault(model.Invalid, "kind", "kind", "Value", in.Kind)
+	}
+	g, _, err := a.Store.StateGraph(ctx, c.Place.ID, in.State)
+	if err != nil {
+		return nil, err
+	}
+	all := model.Memo(g, "api.byID", func() []*model.Element {
+		return slices.SortedFunc(g.Elements(), func(x, y *model.Element) int { return cmp.Compare(x.ID, y.ID) })
+	})
+	words := strings.Fields(fold(in.Q))
+	var found []*model.Element
+	for _, e := range all {
+		if (in.Kind == "" || e.Kind == model.Kind(in.Kind)) && (in.Tag == "" || slices.Contains(e.Tags, in.Tag)) && hasWords(e, words) {
+			found = append(found, e)
+		}
+	}
+	var out Elements
+	out.Elements, out.Next = slice(found, func(e *model.Element) string { return e.ID }, in.page)
+	return &body[Elements]{out}, nil
+}
+
+// Element is one element with all that hangs on it.
+type Element struct {
+	*model.Element
+	Links   []*model.Link `json:"links" doc:"From it and to it"`
+	History []Past        `json:"history" doc:"The changes that concerned it or its links, newest first"`
+}
+
+// Past is a change as a history shows it.
+type Past struct {
+	Revision model.Revision `json:"revision"`
+	ID       string         `json:"id"`
+	State    string         `json:"state"`
+	Author   model.Author   `json:"author"`
+	At       time.Time      `json:"at"`
+	Title    string         `json:"title"`
+}
+
+type inElement struct {
+	inSpace
+	ID    string `path:"id"`
+	State string `query:"state" default:"current"`
+}
+
+// historyLength is how many changes of an element are shown; the log has the others.
+const historyLength = 100
+
+func (a *api) element(ctx context.Context, c *call, in *inElement) (*body[Element], error) {
+	g, _, err := a.Store.StateGraph(ctx, c.Place.ID, in.State)
+	if err != nil {
+		return nil, err
+	}
+	e := g.Element(in.ID)
+	if e == nil {
+		return nil, model.Fault(model.NotFound, "", "not-found")
+	}
+	entries, err := a.Store.History(ctx, c.Place.ID, in.ID, historyLength)
+	if err != nil {
+		return nil, err
+	}
+	out := Element{Element: e, Links: append(append([]*model.Link{}, g.Out(in.ID)...), incoming(g, in.ID)...), History: make([]Past, len(entries))}
+	for i, past := range entries {
+		out.History[i] = pastOf(past)
+	}
+	return &body[Element]{out}, nil
+}
+
+// incoming lists the links that reach an element from another.
+func incoming(g *model.Graph, id string) []*model.Link {
+	return slices.DeleteFunc(g.In(id), func(l *model.Link) bool { return l.From == id })
+}
+
+func pastOf(e store.Entry) Past {
+	return Past{e.Revision, e.ID, e.State, e.Author, e.At, e.Title}
+}

@@ -1,0 +1,72 @@
+package api
+
+import (
+	"net/http"
+
+	"rootline/model"
+)
+
+// The rights that operations ask, by their short names here.
+const (
+	signed = model.RightSignIn
+	read   = model.RightRead
+	answer = model.RightAnswer
+	change = model.RightChange
+	share  = model.RightShare
+	own    = model.RightOwn
+)
+
+// operations is the map of the API.
+func (a *api) operations() {
+	const ws = "/workspaces/{ws}"
+	get := func(path string, right model.Right, id, summary string) operation {
+		return operation{http.MethodGet, path, right, id, summary, 0}
+	}
+	post := func(path string, right model.Right, id, summary string) operation {
+		return operation{http.MethodPost, path, right, id, summary, http.StatusCreated}
+	}
+	remove := func(path string, right model.Right, id, summary string) operation {
+		return operation{http.MethodDelete, path, right, id, summary, http.StatusNoContent}
+	}
+
+	on(a, get("/me", signed, "me", "Who the token acts for"), a.me)
+	on(a, get("/tokens", signed, "tokens", "Your tokens, without their secrets"), a.tokens)
+	on(a, post("/tokens", signed, "token-add", "Make a token; its secret is shown this once"), a.tokenAdd)
+	on(a, remove("/tokens/{id}", signed, "token-remove", "Revoke a token"), a.tokenRemove)
+
+	on(a, get("/workspaces", signed, "workspaces", "The workspaces you may enter"), a.workspaces)
+	on(a, post("/workspaces", signed, "workspace-add", "Make a workspace, with you as its owner"), a.workspaceAdd)
+	on(a, get(ws, read, "workspace", "One workspace"), a.workspace)
+	on(a, operation{http.MethodPatch, ws, own, "workspace-set", "Change the settings of a workspace", 0}, a.workspaceSet)
+	on(a, remove(ws, own, "workspace-remove", "Take a workspace out of use"), a.workspaceRemove)
+
+	on(a, get(ws+"/members", read, "members", "Who works in a workspace"), a.members)
+	on(a, get(ws+"/members/{user}", read, "member", "One member"), a.member)
+	on(a, operation{http.MethodPut, ws + "/members/{user}", own, "member-set", "Give a person a role", 0}, a.memberSet)
+	on(a, remove(ws+"/members/{user}", own, "member-remove", "End a membership"), a.memberRemove)
+
+	on(a, get(ws+"/model", read, "model", "The whole graph as rootline/1, with its revision"), a.model)
+	on(a, get(ws+"/elements", read, "elements", "Elements by kind, tag and words"), a.elements)
+	on(a, get(ws+"/elements/{id}", read, "element", "One element with its links and history"), a.element)
+
+	on(a, get(ws+"/changes", read, "changes", "The log"), a.changes)
+	on(a, post(ws+"/changes", answer, "change-add", "Change the current state"), a.changeAdd)
+	on(a, post(ws+"/changes/{id}/undo", answer, "change-undo", "Take a change back"), a.changeUndo)
+	on(a, get(ws+"/events", read, "events", "Changes as they come, as server-sent events"), a.events)
+
+	on(a, get(ws+"/states", read, "states", "The states beside the current one"), a.states)
+	on(a, post(ws+"/states", change, "state-add", "Make a state"), a.stateAdd)
+	on(a, get(ws+"/states/{id}", read, "state", "One state with its changes"), a.state)
+	on(a, post(ws+"/states/{id}/changes", answer, "state-change-add", "Change a state"), a.stateChangeAdd)
+
+	on(a, get(ws+"/problems/{id}/analysis", read, "analysis", "The causes of a problem, what is open, and the score"), a.analysis)
+	on(a, post(ws+"/problems/{id}/findings/{key}/keep", answer, "finding-keep", "Keep a finding, with a reason"), a.findingKeep)
+
+	on(a, get(ws+"/shares", share, "shares", "Open share links"), a.shares)
+	on(a, post(ws+"/shares", share, "share-add", "Make a share link; its address is shown this once"), a.shareAdd)
+	on(a, remove(ws+"/shares/{id}", share, "share-remove", "Revoke a share link"), a.shareRemove)
+
+	on(a, operation{http.MethodPost, ws + "/import", change, "import", "Bring a file in, as one change", 0}, a.importFile)
+	on(a, get(ws+"/export", read, "export", "A workspace as a file"), a.exportFile)
+	a.describeFiles()
+}

@@ -1,0 +1,139 @@
+// Package inquiry gathers what an analysis is made from beside the graph (who the members are, what they keep and judged)
+// and words what it found, alike for pages, API and command line.
+package inquiry
+
+import (
+	"context"
+	"time"
+
+	"rootline/model"
+	"rootline/model/exchange"
+	"rootline/model/whys"
+	"rootline/store"
+	"rootline/templates/say"
+)
+
+// Analyse returns the analysis of a problem in a graph of a workspace. Errors: NotFound where the graph has no such problem.
+func Analyse(ctx context.Context, s *store.Store, w model.Workspace, g *model.Graph, problem string) (*whys.Analysis, error) {
+	if e := g.Element(problem); e == nil || e.Kind != model.Problem {
+		return nil, model.Fault(model.NotFound, "", "not-found")
+	}
+	m, err := material(ctx, s, w, g)
+	if err != nil {
+		return nil, err
+	}
+	kept, err := s.KeptOf(ctx, w.ID, problem)
+	if err != nil {
+		return nil, err
+	}
+	for _, k := range kept {
+		m.Judgement.Kept = append(m.Judgement.Kept, whys.Kept{Key: k.Key, Reason: k.Reason, By: k.By, At: k.At.Format(time.RFC3339), Digest: k.Digest})
+	}
+	return whys.Analyse(g, problem, m), nil
+}
+
+// material is what all analyses of a workspace are made from.
+func material(ctx context.Context, s *store.Store, w model.Workspace, g *model.Graph) (whys.Material, error) {
+	members, err := s.Members(ctx, w.ID)
+	if err != nil {
+		return whys.Material{}, err
+	}
+	verdicts, err := s.VerdictsOf(ctx, w.ID)
+	if err != nil {
+		return whys.Material{}, err
+	}
+	about := whys.Workspace{Languages: w.Languages, Roles: roles(g), Elements: names(g)}
+	person := make(map[string]string, len(members))
+	for _, m := range members {
+		about.Members = append(about.Members, m.Name)
+		person[m.ID] = m.Name
+	}
+	m := whys.Material{Reader: whys.Default().In(about), Person: func(owner string) string {
+		if name := person[owner]; name != "" {
+			return name
+		}
+		return owner
+	}}
+	for _, v := range verdicts {
+		m.Judgement.Verdicts = append(m.Judgement.Verdicts, whys.Verdict{Link: v.Link, By: v.By, Verdict: v.Verdict, Digest: v.Digest})
+	}
+	return m, nil
+}
+
+// OfFile returns the analyses of every problem in a file, whose elements and links g holds.
+func OfFile(f *exchange.File, g *model.Graph) []*whys.Analysis {
+	m := whys.Material{Reader: whys.Default().In(whys.Workspace{Languages: f.Workspace.Languages, Roles: roles(g), Elements: names(g)})}
+	for _, v := range f.Verdicts {
+		m.Judgement.Verdicts = append(m.Judgement.Verdicts, whys.Verdict{Link: v.Link, By: v.By, Verdict: v.Verdict})
+	}
+	var out []*whys.Analysis
+	for _, p := range g.OfKind(model.Problem) {
+		m.Judgement.Kept = nil
+		for _, k := range f.Kept {
+			if k.Problem == p.ID || k.Problem == "" {
+				m.Judgement.Kept = append(m.Judgement.Kept, whys.Kept{Key: k.Key, Reason: k.Reason, By: k.By, At: k.At.Format(time.RFC3339)})
+			}
+		}
+		out = append(out, whys.Analyse(g, p.ID, m))
+	}
+	return out
+}
+
+// Message says a finding in a sentence, naming what it is about.
+func Message(p *say.Printer, a *whys.Analysis, f whys.Finding) string {
+	var args []any
+	if f.Lens != "" {
+		args = append(args, "Lens", p.Choice("lens", f.Lens))
+	}
+	if e := a.Edge(f.On); e != nil {
+		args = append(args, "Effect", e.From.Name, "Cause", e.To.Name)
+	}
+	return p.T("check."+f.Check, args...)
+}
+
+// Reasons says what keeps the score of an analysis down, most weighty first.
+func Reasons(p *say.Printer, a *whys.Analysis) []string {
+	out := make([]string, len(a.Score.Reasons))
+	for i, r := range a.Score.Reasons {
+		out[i] = p.T("score."+r.ID, "count", r.Count)
+	}
+	return out
+}
+
+// roles are the names of the roles of the ecosystem.
+func roles(g *model.Graph) []string {
+	var out []string
+	for _, e := range g.OfKind(model.Employee) {
+		out = append(out, all(e)...)
+	}
+	return out
+}
+
+// names are the names of each element of the ecosystem in all languages.
+func names(g *model.Graph) [][]string {
+	return model.Memo(g, "inquiry.names", func() [][]string {
+		var out [][]string
+		for e := range g.Elements() {
+			switch e.Kind {
+			case model.Problem, model.Cause, model.Evidence, model.Action, model.Target:
+			default:
+				if n := all(e); len(n) > 0 {
+					out = append(out, n)
+				}
+			}
+		}
+		return out
+	})
+}
+
+// all returns the names of an element, its first one first.
+func all(e *model.Element) []string {
+	if e.Name == "" {
+		return nil
+	}
+	out := []string{e.Name}
+	for _, n := range e.Names {
+		out = append(out, n)
+	}
+	return out
+}
