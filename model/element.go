@@ -344,23 +344,46 @@ func (e *Element) Clean(path string) (*Element, []*Error) {
 		return nil, append(faults, Fault(Invalid, path+".kind", "kind", "Value", string(e.Kind)))
 	}
 	out := &Element{ID: e.ID, Kind: e.Kind, Foreign: e.Foreign}
-	for field, raw := range e.raw() {
+	for field, raw := range e.Fields() {
+		if field == "kind" {
+			continue
+		}
 		v, err := e.Kind.fieldValue(path+"."+field, field, raw)
 		if err != nil {
 			faults = append(faults, err)
 		} else if v != nil {
-			out = out.with(field, v)
+			out.fill(field, v)
 		}
 	}
+	slices.Sort(out.Tags)
 	sortFaults(faults)
 	return out, faults
 }
 
-// raw is Fields without the kind, and with duplicates of tags folded.
-func (e *Element) raw() map[string]any {
-	m := e.Fields()
-	delete(m, "kind")
-	return m
+// fill sets a field of an element that nobody else has yet; unlike with it copies nothing.
+func (e *Element) fill(field string, v any) {
+	head, rest, _ := strings.Cut(field, ".")
+	switch head {
+	case "names":
+		if e.Names == nil {
+			e.Names = make(map[string]string)
+		}
+		e.Names[rest], _ = v.(string)
+	case "tags":
+		e.Tags = append(e.Tags, rest)
+	case "props":
+		e.Props = e.Props.fill(rest, v)
+	default:
+		*e = *e.with(field, v)
+	}
+}
+
+func (p Props) fill(name string, v any) Props {
+	if p == nil {
+		p = make(Props)
+	}
+	p[name] = v
+	return p
 }
 
 // Clean checks a whole link as it comes from outside, as Element.Clean does. Whether its ends are there is judged when it
@@ -382,7 +405,7 @@ func (l *Link) Clean(path string) (*Link, []*Error) {
 		if err != nil {
 			faults = append(faults, err)
 		} else if v != nil {
-			out = out.with(field, v)
+			out.Props = out.Props.fill(name, v)
 		}
 	}
 	sortFaults(faults)

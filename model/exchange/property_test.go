@@ -290,6 +290,21 @@ func TestReplaceLeadsToTheFile(t *testing.T) {
 	})
 }
 
+// BenchmarkReadWide reads one element with as many props, names and tags as a hostile file may give it.
+func BenchmarkReadWide(b *testing.B) {
+	var props, tags strings.Builder
+	for i := range 100_000 {
+		fmt.Fprintf(&props, `, "p%d": %d`, i, i)
+		fmt.Fprintf(&tags, `, "t%d"`, i)
+	}
+	text := within(`{"id": "a", "kind": "data", "tags": ["t"`+tags.String()+`], "props": {"p": 1`+props.String()+`}}`, ``)
+	for b.Loop() {
+		if _, _, err := Read(strings.NewReader(text)); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
 func BenchmarkRead(b *testing.B) { // 10,000 elements, 20,000 links
 	f := &File{Workspace: model.Workspace{Slug: "big", Name: "Big", Currency: "EUR", Languages: []string{"en"}}}
 	for i := range 10_000 {

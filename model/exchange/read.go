@@ -133,14 +133,16 @@ func (r *reader) object(path string, t tree, known []string, take func(key, path
 		r.fault(path, "file.object")
 		return
 	}
+	seen := make(map[string]bool, len(t.keys))
 	for i, key := range t.keys {
 		here := join(path, key)
 		switch {
 		case known != nil && !slices.Contains(known, key):
 			r.fault(here, "file.key", "Key", key, "Expected", strings.Join(known, ", "))
-		case slices.Contains(t.keys[:i], key):
+		case seen[key]:
 			r.fault(here, "file.twice", "Key", key)
 		default:
+			seen[key] = true
 			take(key, here, t.items[i])
 		}
 	}
