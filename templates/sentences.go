@@ -1,0 +1,236 @@
+package templates
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"rootline/model"
+	"rootline/model/whys"
+	"rootline/templates/say"
+)
+
+// Clause is a part of a sentence: what people wrote, or the words that join it.
+type Clause struct {
+	Text string
+	Said bool // by people: drawn bold
+}
+
+// ClauseText is a sentence without its marks.
+func ClauseText(clauses []Clause) string {
+	var b strings.Builder
+	for _, c := range clauses {
+		b.WriteString(c.Text)
+	}
+	return b.String()
+}
+
+// Namer says how an element is called in a sentence; nil = by its name in the language of the page.
+type Namer func(*model.Element) string
+
+func (f Namer) of(s *say.Printer, e *model.Element) string {
+	if f == nil {
+		return e.NameIn(s.Lang())
+	}
+	return f(e)
+}
+
+// Chain says a way from the problem down: "P, because A, because B". With more, it ends in an open "because …".
+func Chain(s *say.Printer, g *model.Graph, path []*whys.Node, more bool, name Namer) []Clause {
+	var out []Clause
+	for i, n := range path {
+		if i > 0 {
+			out = append(out, Clause{Text: s.T("sentence.because")})
+		}
+		out = append(out, Clause{clause(s, g, name.of(s, n.Element), i == 0), true})
+	}
+	if more {
+		out = append(out, Clause{Text: s.T("sentence.because.open")})
+	}
+	return out
+}
+
+// ReadBack says the same way from its end up: "Because B, A; therefore P." A way of one place is that place alone.
+func ReadBack(s *say.Printer, g *model.Graph, path []*whys.Node, name Namer) []Clause {
+	if len(path) < 2 {
+		return Chain(s, g, path, false, name)
+	}
+	last := len(path) - 1
+	out := []Clause{{Text: s.T("sentence.read.begin")}, {clause(s, g, name.of(s, path[last].Element), false), true}}
+	for i := last - 1; i >= 0; i-- {
+		join := "sentence.read.therefore"
+		if i == last-1 {
+			join = "sentence.read.first"
+		}
+		out = append(out, Clause{Text: s.T(join)}, Clause{clause(s, g, name.of(s, path[i].Element), false), true})
+	}
+	return append(out, Clause{Text: s.T("sentence.read.end")})
+}
+
+// Outcome says a root, what it leads to and what comes of that in one sentence: "B, so A, so P."
+func Outcome(s *say.Printer, g *model.Graph, names []string) string {
+	var b strings.Builder
+	for i, name := range names {
+		if i > 0 {
+			b.WriteString(s.T("sentence.so"))
+		}
+		b.WriteString(clause(s, g, name, i == 0))
+	}
+	b.WriteString(s.T("sentence.read.end"))
+	return b.String()
+}
+
+// LinkSentence says one link: "B, therefore A".
+func LinkSentence(s *say.Printer, g *model.Graph, cause, effect string) string {
+	return clause(s, g, cause, true) + s.T("sentence.so") + clause(s, g, effect, false)
+}
+
+// clause fits what somebody wrote into a sentence: without its full stop, and, but at the beginning, without the capital that
+// only stood for the beginning.
+func clause(s *say.Printer, g *model.Graph, text string, first bool) string {
+	text = strings.TrimRight(strings.TrimSpace(text), ".。．")
+	if !first {
+		text = decapitalise(g, text)
+	}
+	return isolated(s, text)
+}
+
+// isolated keeps a text that runs against the page from disturbing the sentence around it. How a text runs is told by most of its
+// letters: one that begins with a foreign name still runs its own way.
+func isolated(s *say.Printer, text string) string {
+	const ltr, rtl, end = "\u2066", "\u2067", "\u2069"
+	left, right := 0, 0
+	for _, r := range text {
+		switch {
+		case !unicode.IsLetter(r):
+		case unicode.In(r, unicode.Arabic, unicode.Hebrew):
+			right++
+		default:
+			left++
+		}
+	}
+	switch {
+	case s.Dir() == "ltr" && right > left:
+		return rtl + text + end
+	case s.Dir() == "rtl" && left > right:
+		return ltr + text + end
+	}
+	return text
+}
+
+// decapitalise begins a text in the middle of a sentence. A word keeps its capital where it may be a name: where it begins the
+// name of something in the model, is written in capitals, or never stands in small letters elsewhere and is no function word.
+func decapitalise(g *model.Graph, text string) string {
+	r, size := utf8.DecodeRuneInString(text)
+	if !unicode.IsUpper(r) {
+		return text
+	}
+	first := firstWord(text)
+	if rest := first[size:]; rest != strings.ToLower(rest) || rest == "" && !functionWords[strings.ToLower(first)] {
+		return text // ERP, X
+	}
+	small := strings.ToLower(first)
+	if functionWords[small] || !beginsWithName(g, text) && commonWord(smallWords(g), small) {
+		return string(unicode.ToLower(r)) + text[size:]
+	}
+	return text
+}
+
+// commonWord says whether a word, or another form of it, is among the small ones: "returned" where "returns" is.
+func commonWord(small map[string]bool, w string) bool {
+	if small[w] {
+		return true
+	}
+	for _, ending := range []string{"s", "es", "ed", "d", "ing"} {
+		stem, ok := strings.CutSuffix(w, ending)
+		if ok && len(stem) > 2 && (small[stem] || small[stem+"e"] || small[stem+"s"]) {
+			return true
+		}
+	}
+	return false
+}
+
+// firstWord is the first word of a text; in French up to an apostrophe.
+func firstWord(text string) string {
+	end := strings.IndexFunc(text, func(r rune) bool { return !unicode.IsLetter(r) })
+	if end < 0 {
+		return text
+	}
+	return text[:end]
+}
+
+// functionWords begin sentences in English and French and are no names.
+var functionWords = func() map[string]bool {
+	m := map[string]bool{}
+	for _, w := range strings.Fields(`
+		the a an this that these those each every no any some many most all both few our we us it its they their there he she his her
+		you your my one two three four five six nobody everybody somebody nothing who what when where which how if as in on at by for
+		from to of with without after before since until only not neither either and but or because so while during
+		le la les l un une des du de d ce cet cette ces chaque aucun aucune tout toute tous toutes plusieurs quelques notre nos votre vos leur
+		leurs son sa ses mon ma mes nous vous il elle ils elles on personne rien qui que quand où comment si en dans sur sous par pour
+		avec sans après avant depuis à au aux et ou mais car deux trois quatre cinq y`) {
+		m[w] = true
+	}
+	return m
+}()
+
+// beginsWithName says whether a text begins with the name of something on the map.
+func beginsWithName(g *model.Graph, text string) bool {
+	names := model.Memo(g, "sentences.names", func() map[string][]string {
+		m := map[string][]string{}
+		for e := range g.Elements() {
+			if !e.Kind.Spec().Map {
+				continue
+			}
+			for _, name := range append([]string{e.Name}, values(e.Names)...) {
+				if w := firstWord(name); w != "" {
+					m[w] = append(m[w], name)
+				}
+			}
+		}
+		return m
+	})
+	for _, name := range names[firstWord(text)] {
+		if strings.HasPrefix(text, name) {
+			return true
+		}
+	}
+	return false
+}
+
+func values(m map[string]string) []string {
+	var out []string
+	for _, v := range m {
+		out = append(out, v)
+	}
+	return out
+}
+
+// smallWords are the words that stand in small letters somewhere in what people wrote of their problems.
+func smallWords(g *model.Graph) map[string]bool {
+	return model.Memo(g, "sentences.small", func() map[string]bool {
+		m := map[string]bool{}
+		read := func(text string) {
+			for _, w := range strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) }) {
+				if w == strings.ToLower(w) {
+					m[w] = true
+				}
+			}
+		}
+		for e := range g.Elements() {
+			if e.Kind.Spec().Map {
+				continue
+			}
+			read(e.Notes)
+			for _, name := range append([]string{e.Name}, values(e.Names)...) {
+				read(name)
+			}
+			for _, v := range e.Props {
+				if text, ok := v.(string); ok {
+					read(text)
+				}
+			}
+		}
+		return m
+	})
+}
