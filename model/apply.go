@@ -14,7 +14,7 @@ func (g *Graph) Apply(c Change) (*Graph, Change, error) {
 	a := applying{draft: g.draft(), touched: map[string]bool{}}
 	for _, op := range c.Ops {
 		if op.Kind == OpAddElement && op.Element != nil && IsID(op.Element.ID) {
-			allot(g.ids, g.ids.elements, op.Element.ID) // in the order of the ops, even where a link names one ahead of it
+			a.elementIDs.allot(op.Element.ID) // in the order of the ops, even where a link names one ahead of it
 		}
 	}
 	for i, op := range c.Ops {
@@ -280,7 +280,7 @@ func (a *applying) judge() {
 			continue
 		}
 		// an element that went, or whose kind changed: its links are judged again
-		h := int(find(a.ids, a.ids.elements, id))
+		h := int(a.elementIDs.find(id))
 		for _, side := range [][]Handle{a.out.at(h), a.in.at(h)} {
 			for _, lh := range side {
 				if l := a.links.at(int(lh)); !a.touched[l.ID] {
@@ -321,7 +321,7 @@ func (l *Link) meant() bool { return l.Kind == Because && l.Props.Bool("circle")
 
 // leads says whether links of this kind that are not marked as a circle lead from one element to another.
 func (a *applying) leads(kind LinkKind, from, to string) bool {
-	start, goal := find(a.ids, a.ids.elements, from), find(a.ids, a.ids.elements, to)
+	start, goal := a.elementIDs.find(from), a.elementIDs.find(to)
 	seen := map[Handle]bool{start: true}
 	for todo := []Handle{start}; len(todo) > 0; {
 		h := todo[len(todo)-1]
@@ -334,7 +334,7 @@ func (a *applying) leads(kind LinkKind, from, to string) bool {
 			if l.Kind != kind || l.meant() {
 				continue
 			}
-			if next := find(a.ids, a.ids.elements, l.To); !seen[next] {
+			if next := a.elementIDs.find(l.To); !seen[next] {
 				seen[next] = true
 				todo = append(todo, next)
 			}

@@ -12,13 +12,14 @@ import (
 // An element has a handle, in order of arrival and never reused, so that traversals run over integers; Handle and At
 // lead from ids to handles and back.
 type Graph struct {
-	ids      *index
 	elements pages[*Element]
 	links    pages[*Link]
 	out, in  pages[[]Handle] // handles of links, by handle of element; the slices are never changed in place
 	count    int             // elements present
 	linked   int             // links present
 	memo     *memo
+
+	elementIDs, linkIDs index
 }
 
 // Handle numbers the elements of a graph, and separately its links, from 0 in order of arrival.
@@ -27,38 +28,12 @@ type Handle int32
 // None is the handle of nothing.
 const None Handle = -1
 
-// index gives ids their handles. All versions of a graph share one: what it says of an id never changes; a version
-// knows by its own pages whether the id is present in it.
-type index struct {
-	mu       sync.RWMutex
-	elements map[string]Handle
-	links    map[string]Handle
-}
-
-func find(ids *index, m map[string]Handle, id string) Handle {
-	ids.mu.RLock()
-	defer ids.mu.RUnlock()
-	if h, ok := m[id]; ok {
-		return h
-	}
-	return None
-}
-
-func allot(ids *index, m map[string]Handle, id string) Handle {
-	ids.mu.Lock()
-	defer ids.mu.Unlock()
-	h, ok := m[id]
-	if !ok {
-		h = Handle(len(m))
-		m[id] = h
-	}
-	return h
-}
-
 // NewGraph returns the graph of these elements and links, in their order of arrival. They must be whole and sound, as a
 // store keeps them; use Apply for what comes from outside.
 func NewGraph(elements []*Element, links []*Link) *Graph {
-	d := (&Graph{ids: &index{elements: make(map[string]Handle, len(elements)), links: make(map[string]Handle, len(links))}, memo: &memo{}}).draft()
+	d := (&Graph{elementIDs: newIndex(), linkIDs: newIndex(), memo: &memo{}}).draft()
+	d.elementIDs.own = make(map[string]Handle, len(elements))
+	d.linkIDs.own = make(map[string]Handle, len(links))
 	for _, e := range elements {
 		d.putElement(e)
 	}
@@ -73,7 +48,7 @@ func (g *Graph) Len() (elements, links int) { return g.count, g.linked }
 
 // Handle returns the handle of an element, None where g has no such element.
 func (g *Graph) Handle(id string) Handle {
-	h := find(g.ids, g.ids.elements, id)
+	h := g.elementIDs.find(id)
 	if g.elements.at(int(h)) == nil {
 		return None
 	}
@@ -91,11 +66,11 @@ func (g *Graph) Span() int { return len(g.elements.chunks) * pageSize }
 
 // Element returns the element with this id, nil where g has none.
 func (g *Graph) Element(id string) *Element {
-	return g.elements.at(int(find(g.ids, g.ids.elements, id)))
+	return g.elements.at(int(g.elementIDs.find(id)))
 }
 
 // Link returns the link with this id, nil where g has none.
-func (g *Graph) Link(id string) *Link { return g.links.at(int(find(g.ids, g.ids.links, id))) }
+func (g *Graph) Link(id string) *Link { return g.links.at(int(g.linkIDs.find(id))) }
 
 // Has says whether an element or link of this id is present.
 func (g *Graph) Has(id string) bool { return g.Element(id) != nil || g.Link(id) != nil }
@@ -203,36 +178,37 @@ func Memo[T any](g *Graph, key string, derive func() T) T {
 // draft is the next version of a graph while an edit is made.
 type draft struct {
 	base     *Graph
-	ids      *index
 	elements edit[*Element]
 	links    edit[*Link]
 	out, in  edit[[]Handle]
 	count    int
 	linked   int
+
+	elementIDs, linkIDs indexDraft
 }
 
 func (g *Graph) draft() *draft {
-	return &draft{base: g, ids: g.ids, count: g.count, linked: g.linked,
+	return &draft{base: g, elementIDs: indexDraft{index: g.elementIDs}, linkIDs: indexDraft{index: g.linkIDs}, count: g.count, linked: g.linked,
 		elements: edit[*Element]{pages: g.elements}, links: edit[*Link]{pages: g.links},
 		out: edit[[]Handle]{pages: g.out}, in: edit[[]Handle]{pages: g.in}}
 }
 
 func (d *draft) done() *Graph {
-	return &Graph{ids: d.ids, elements: d.elements.pages, links: d.links.pages, out: d.out.pages, in: d.in.pages,
+	return &Graph{elementIDs: d.elementIDs.done(), linkIDs: d.linkIDs.done(), elements: d.elements.pages, links: d.links.pages, out: d.out.pages, in: d.in.pages,
 		count: d.count, linked: d.linked, memo: &memo{}}
 }
 
 func (d *draft) element(id string) *Element {
-	return d.elements.at(int(find(d.ids, d.ids.elements, id)))
+	return d.elements.at(int(d.elementIDs.find(id)))
 }
 
-func (d *draft) link(id string) *Link { return d.links.at(int(find(d.ids, d.ids.links, id))) }
+func (d *draft) link(id string) *Link { return d.links.at(int(d.linkIDs.find(id))) }
 
 func (d *draft) has(id string) bool { return d.element(id) != nil || d.link(id) != nil }
 
 // putElement adds e, or puts it in the place of the element with its id.
 func (d *draft) putElement(e *Element) {
-	h := int(allot(d.ids, d.ids.elements, e.ID))
+	h := int(d.elementIDs.allot(e.ID))
 	if d.elements.at(h) == nil {
 		d.count++
 	}
@@ -240,14 +216,14 @@ func (d *draft) putElement(e *Element) {
 }
 
 func (d *draft) dropElement(id string) {
-	d.elements.set(int(find(d.ids, d.ids.elements, id)), nil)
+	d.elements.set(int(d.elementIDs.find(id)), nil)
 	d.count--
 }
 
 // putLink adds l, or puts it in the place of the link with its id. An end that is not there yet gets its handle now, and
 // is judged when the whole change has been drawn.
 func (d *draft) putLink(l *Link) {
-	h := allot(d.ids, d.ids.links, l.ID)
+	h := d.linkIDs.allot(l.ID)
 	old := d.links.at(int(h))
 	if old == nil {
 		d.linked++
@@ -261,14 +237,14 @@ func (d *draft) putLink(l *Link) {
 }
 
 func (d *draft) dropLink(id string) {
-	h := find(d.ids, d.ids.links, id)
+	h := d.linkIDs.find(id)
 	d.unhook(h, d.links.at(int(h)))
 	d.links.set(int(h), nil)
 	d.linked--
 }
 
 func (d *draft) hook(side *edit[[]Handle], id string, h Handle) {
-	end := int(allot(d.ids, d.ids.elements, id))
+	end := int(d.elementIDs.allot(id))
 	now := mine(side, end)
 	// Kept in order of handles, so that an undo restores the order of links too.
 	i, _ := slices.BinarySearch(now, h)
@@ -297,7 +273,7 @@ func (d *draft) unhook(h Handle, l *Link) {
 		side *edit[[]Handle]
 		id   string
 	}{{&d.out, l.From}, {&d.in, l.To}} {
-		end := int(find(d.ids, d.ids.elements, s.id))
+		end := int(d.elementIDs.find(s.id))
 		now := mine(s.side, end)
 		if i, ok := slices.BinarySearch(now, h); ok {
 			now = slices.Delete(now, i, i+1)
