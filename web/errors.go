@@ -9,6 +9,7 @@ import (
 	"rootline/model"
 	"rootline/templates"
 	"rootline/templates/say"
+	"rootline/web/api"
 )
 
 // Status is the status of an error of this kind, on pages and in the API alike.
@@ -54,6 +55,12 @@ func mendable(err error) (*model.Error, bool) {
 // fault answers an error that no handler dealt with.
 func (s *Server) fault(err error, c echo.Context) {
 	if c.Response().Committed {
+		return
+	}
+	if api.Owns(c) {
+		if err := s.api.Fault(c, err); err != nil {
+			s.log.Warn("answer", "error", err)
+		}
 		return
 	}
 	status, text, id := http.StatusInternalServerError, "", ""

@@ -8,6 +8,7 @@ import (
 
 	"rootline/model"
 	"rootline/static"
+	"rootline/web/api"
 )
 
 // The rights that routes ask, by their short names here.
@@ -69,6 +70,10 @@ func (s *Server) mount(e *echo.Echo) {
 	}
 	e.RouteNotFound("/*", func(echo.Context) error { return echo.ErrNotFound }, sessions, s.known)
 	s.routes = append(plain, pages...)
+	s.api = api.Mount(e, api.Deps{Store: s.store, Streams: s.streams, Log: s.log, Status: Status, BaseURL: s.baseURL})
+	for _, r := range s.api.Routes() {
+		s.routes = append(s.routes, Route{Method: r.Method, Path: r.Path, Right: r.Right})
+	}
 }
 
 // alive says that the program runs.

@@ -16,6 +16,8 @@ import (
 
 	"rootline/model"
 	"rootline/store"
+	"rootline/web/api"
+	"rootline/web/live"
 )
 
 // Options are what a server is handed.
@@ -32,6 +34,8 @@ type Server struct {
 	base     string
 	sessions *scs.SessionManager
 	listings listings
+	streams  *live.Streams
+	api      *api.API
 	routes   []Route
 	handler  http.Handler
 }
@@ -51,6 +55,7 @@ func New(o Options) *Server {
 	}
 	s := &Server{store: o.Store, log: o.Log, base: strings.TrimSuffix(o.BaseURL, "/")}
 	s.sessions = s.newSessions()
+	s.streams = live.New(o.Store, o.Log)
 	e := echo.New()
 	e.HideBanner, e.HidePort = true, true
 	e.IPExtractor = echo.ExtractIPDirect() // a header could claim anything
@@ -69,10 +74,13 @@ func (s *Server) Handler() http.Handler { return s.handler }
 // Routes lists every route with the right it asks.
 func (s *Server) Routes() []Route { return s.routes }
 
-// HTTP returns a server with the limits that a public address needs. Streams clear their own write deadline.
+// HTTP returns a server with the limits that a public address needs. Streams clear their own deadlines, and end when it
+// shuts down: their clients connect again.
 func (s *Server) HTTP() *http.Server {
-	return &http.Server{Handler: s.handler, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: time.Minute, WriteTimeout: 2 * time.Minute,
+	h := &http.Server{Handler: s.handler, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: time.Minute, WriteTimeout: 2 * time.Minute,
 		IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 32 << 10, ErrorLog: slog.NewLogLogger(s.log.Handler(), slog.LevelWarn)}
+	h.RegisterOnShutdown(s.streams.Close)
+	return h
 }
 
 // baseURL is where the person reaches the server, for links that are handed on.

@@ -75,7 +75,7 @@ type inProblem struct {
 	ID string `path:"id" doc:"The id of a problem"`
 }
 
-func (a *api) analysis(ctx context.Context, c *call, in *inProblem) (*body[Analysis], error) {
+func (a *API) analysis(ctx context.Context, c *call, in *inProblem) (*body[Analysis], error) {
 	found, err := a.analyse(ctx, c, in.ID)
 	if err != nil {
 		return nil, err
@@ -84,7 +84,7 @@ func (a *api) analysis(ctx context.Context, c *call, in *inProblem) (*body[Analy
 }
 
 // analyse makes the analysis of a problem in the present. Errors: NotFound.
-func (a *api) analyse(ctx context.Context, c *call, problem string) (*whys.Analysis, error) {
+func (a *API) analyse(ctx context.Context, c *call, problem string) (*whys.Analysis, error) {
 	g, _, err := a.Store.Graph(ctx, c.Place.ID)
 	if err != nil {
 		return nil, err
@@ -139,7 +139,7 @@ type inKeep struct {
 	}
 }
 
-func (a *api) findingKeep(ctx context.Context, c *call, in *inKeep) (*body[Finding], error) {
+func (a *API) findingKeep(ctx context.Context, c *call, in *inKeep) (*body[Finding], error) {
 	found, err := a.analyse(ctx, c, in.ID)
 	if err != nil {
 		return nil, err

@@ -4,8 +4,10 @@ package api
 
 import (
 	"encoding/json"
+	"errors"
 	"log/slog"
 	"net/http"
+	"strings"
 	"sync"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -35,17 +37,17 @@ type Route struct {
 	Right        model.Right
 }
 
-// api is what its handlers share.
-type api struct {
+// API is what its handlers share. Safe for concurrent use.
+type API struct {
 	Deps
 	huma   huma.API
 	routes []Route
 }
 
-// Mount registers the API and returns its routes.
-func Mount(e *echo.Echo, d Deps) []Route {
+// Mount registers the API.
+func Mount(e *echo.Echo, d Deps) *API {
 	speakProblems()
-	a := &api{Deps: d}
+	a := &API{Deps: d}
 	json := huma.DefaultJSONFormat
 	a.huma = humaecho.NewWithGroup(e, e.Group(Prefix), huma.Config{
 		OpenAPI: &huma.OpenAPI{
@@ -63,11 +65,25 @@ func Mount(e *echo.Echo, d Deps) []Route {
 	}
 	a.operations()
 	a.description(e)
-	return a.routes
+	return a
+}
+
+// Routes lists every operation with the right it asks.
+func (a *API) Routes() []Route { return a.routes }
+
+// Owns says whether a request is for the API, so that its errors are the API's to answer.
+func Owns(c echo.Context) bool { return strings.HasPrefix(c.Request().URL.Path, Prefix+"/") }
+
+// Fault answers an error that no operation dealt with, such as a method that a path does not have.
+func (a *API) Fault(c echo.Context, err error) error {
+	if h, ok := errors.AsType[*echo.HTTPError](err); ok {
+		return a.send(c, &Problem{Status: h.Code, Title: http.StatusText(h.Code)})
+	}
+	return a.send(c, a.problem(c, err))
 }
 
 // description serves the OpenAPI document of all operations.
-func (a *api) description(e *echo.Echo) {
+func (a *API) description(e *echo.Echo) {
 	text := sync.OnceValues(func() ([]byte, error) { return json.Marshal(a.huma.OpenAPI()) })
 	e.GET(Prefix+"/openapi.json", func(c echo.Context) error {
 		b, err := text()

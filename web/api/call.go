@@ -42,7 +42,7 @@ func printer(c echo.Context) *say.Printer {
 }
 
 // guard asks for the right of an operation, once, before its input is read.
-func (a *api) guard(op operation) func(huma.Context, func(huma.Context)) {
+func (a *API) guard(op operation) func(huma.Context, func(huma.Context)) {
 	return func(ctx huma.Context, next func(huma.Context)) {
 		c := humaecho.Unwrap(ctx)
 		call := &call{Say: printer(c), echo: c, secret: bearer(c.Request())}
@@ -66,7 +66,7 @@ func bearer(r *http.Request) string {
 
 // ask finds out who calls and whether they may. What one may not see answers as what is not there; only what one may see
 // can be forbidden.
-func (a *api) ask(ctx context.Context, c *call, op operation, slug string) error {
+func (a *API) ask(ctx context.Context, c *call, op operation, slug string) error {
 	if op.Right == model.RightNone {
 		return nil
 	}
@@ -109,7 +109,7 @@ type operation struct {
 }
 
 // on registers an operation. Its handler is called only for those who have its right.
-func on[I, O any](a *api, op operation, handle func(context.Context, *call, *I) (*O, error)) {
+func on[I, O any](a *API, op operation, handle func(context.Context, *call, *I) (*O, error)) {
 	o := huma.Operation{Method: op.Method, Path: op.Path, OperationID: op.ID, Summary: op.Summary, DefaultStatus: op.Status,
 		Middlewares: huma.Middlewares{a.guard(op)}, MaxBodyBytes: maxBody,
 		Errors:     []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound},

@@ -69,7 +69,7 @@ func loggedOf(e store.Entry) Logged {
 	return l
 }
 
-func (a *api) changes(ctx context.Context, c *call, in *inChanges) (*body[Changes], error) {
+func (a *API) changes(ctx context.Context, c *call, in *inChanges) (*body[Changes], error) {
 	since := in.Since
 	if in.After != "" {
 		n, err := strconv.ParseInt(in.After, 10, 64)
@@ -108,7 +108,7 @@ type inChange struct {
 	Body NewChange
 }
 
-func (a *api) changeAdd(ctx context.Context, c *call, in *inChange) (*body[store.Done], error) {
+func (a *API) changeAdd(ctx context.Context, c *call, in *inChange) (*body[store.Done], error) {
 	return a.commit(ctx, c, model.Current, in.Body)
 }
 
@@ -118,11 +118,11 @@ type inStateChange struct {
 	Body NewChange
 }
 
-func (a *api) stateChangeAdd(ctx context.Context, c *call, in *inStateChange) (*body[store.Done], error) {
+func (a *API) stateChangeAdd(ctx context.Context, c *call, in *inStateChange) (*body[store.Done], error) {
 	return a.commit(ctx, c, in.ID, in.Body)
 }
 
-func (a *api) commit(ctx context.Context, c *call, state string, n NewChange) (*body[store.Done], error) {
+func (a *API) commit(ctx context.Context, c *call, state string, n NewChange) (*body[store.Done], error) {
 	ops := make([]model.Op, len(n.Ops))
 	for i, op := range n.Ops {
 		ops[i] = op.Op
@@ -144,7 +144,7 @@ type inUndo struct {
 	}
 }
 
-func (a *api) changeUndo(ctx context.Context, c *call, in *inUndo) (*body[store.Done], error) {
+func (a *API) changeUndo(ctx context.Context, c *call, in *inUndo) (*body[store.Done], error) {
 	e, err := a.Store.Entry(ctx, c.Place.ID, in.ID)
 	if err != nil {
 		return nil, err
@@ -169,7 +169,7 @@ type inEvents struct {
 // stream is an answer that is written as it comes.
 type stream struct{ Body func(huma.Context) }
 
-func (a *api) events(ctx context.Context, c *call, _ *inEvents) (*stream, error) {
+func (a *API) events(ctx context.Context, c *call, _ *inEvents) (*stream, error) {
 	r := c.echo.Request()
 	since, err := live.Since(r)
 	if err != nil {

@@ -68,7 +68,7 @@ func rowsOf(rows []exchange.Row, p *say.Printer) []Row {
 	return out
 }
 
-func (a *api) importFile(ctx context.Context, c *call, in *inImport) (*body[Imported], error) {
+func (a *API) importFile(ctx context.Context, c *call, in *inImport) (*body[Imported], error) {
 	name, content, err := upload(c)
 	if err != nil {
 		return nil, err
@@ -150,7 +150,7 @@ type inExport struct {
 	At     model.Revision `query:"at" minimum:"0" doc:"As it stood at a revision"`
 }
 
-func (a *api) exportFile(ctx context.Context, c *call, in *inExport) (*file, error) {
+func (a *API) exportFile(ctx context.Context, c *call, in *inExport) (*file, error) {
 	var f *exchange.File
 	var err error
 	if in.State == "" && in.At == 0 {
@@ -170,7 +170,7 @@ func (a *api) exportFile(ctx context.Context, c *call, in *inExport) (*file, err
 }
 
 // describeFiles tells the OpenAPI document of bodies that are read and written without the library.
-func (a *api) describeFiles() {
+func (a *API) describeFiles() {
 	paths := a.huma.OpenAPI().Paths
 	paths["/workspaces/{ws}/import"].Post.RequestBody = &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{
 		"multipart/form-data": {Schema: &huma.Schema{Type: huma.TypeObject, Required: []string{"file"},

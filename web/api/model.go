@@ -34,7 +34,7 @@ type file struct {
 	Body        []byte
 }
 
-func (a *api) model(ctx context.Context, c *call, in *inModel) (*file, error) {
+func (a *API) model(ctx context.Context, c *call, in *inModel) (*file, error) {
 	at := in.At
 	if at == 0 {
 		at = c.Place.Revision
@@ -84,7 +84,7 @@ type Elements struct {
 	Next     string           `json:"next,omitempty"`
 }
 
-func (a *api) elements(ctx context.Context, c *call, in *inElements) (*body[Elements], error) {
+func (a *API) elements(ctx context.Context, c *call, in *inElements) (*body[Elements], error) {
 	if in.Kind != "" && model.Kind(in.Kind).Spec() == nil {
 		return nil, model.Fault(model.Invalid, "kind", "kind", "Value", in.Kind)
 	}
@@ -107,8 +107,8 @@ func (a *api) elements(ctx context.Context, c *call, in *inElements) (*body[Elem
 	return &body[Elements]{out}, nil
 }
 
-// Element is one element with all that hangs on it.
-type Element struct {
+// OneElement is one element with all that hangs on it.
+type OneElement struct {
 	*model.Element
 	Links   []*model.Link `json:"links" doc:"From it and to it"`
 	History []Past        `json:"history" doc:"The changes that concerned it or its links, newest first"`
@@ -133,7 +133,7 @@ type inElement struct {
 // historyLength is how many changes of an element are shown; the log has the others.
 const historyLength = 100
 
-func (a *api) element(ctx context.Context, c *call, in *inElement) (*body[Element], error) {
+func (a *API) element(ctx context.Context, c *call, in *inElement) (*body[OneElement], error) {
 	g, _, err := a.Store.StateGraph(ctx, c.Place.ID, in.State)
 	if err != nil {
 		return nil, err
@@ -146,11 +146,11 @@ func (a *api) element(ctx context.Context, c *call, in *inElement) (*body[Elemen
 	if err != nil {
 		return nil, err
 	}
-	out := Element{Element: e, Links: append(append([]*model.Link{}, g.Out(in.ID)...), incoming(g, in.ID)...), History: make([]Past, len(entries))}
+	out := OneElement{Element: e, Links: append(append([]*model.Link{}, g.Out(in.ID)...), incoming(g, in.ID)...), History: make([]Past, len(entries))}
 	for i, past := range entries {
 		out.History[i] = pastOf(past)
 	}
-	return &body[Element]{out}, nil
+	return &body[OneElement]{out}, nil
 }
 
 // incoming lists the links that reach an element from another.

@@ -17,7 +17,7 @@ const (
 )
 
 // operations is the map of the API.
-func (a *api) operations() {
+func (a *API) operations() {
 	const ws = "/workspaces/{ws}"
 	get := func(path string, right model.Right, id, summary string) operation {
 		return operation{http.MethodGet, path, right, id, summary, 0}

@@ -45,7 +45,7 @@ const problemType = "application/problem+json"
 
 // problem turns an error into what the caller is told, in the language the request asks for. What is ours to repair is logged and
 // not told.
-func (a *api) problem(c echo.Context, err error) *Problem {
+func (a *API) problem(c echo.Context, err error) *Problem {
 	if p, ok := errors.AsType[*Problem](err); ok {
 		return p
 	}
@@ -78,7 +78,7 @@ func (a *api) problem(c echo.Context, err error) *Problem {
 }
 
 // send answers with a problem outside of the operations.
-func (a *api) send(c echo.Context, p *Problem) error {
+func (a *API) send(c echo.Context, p *Problem) error {
 	h := c.Response().Header()
 	h.Set("Content-Type", problemType)
 	if p.Status == http.StatusUnauthorized {
@@ -93,6 +93,7 @@ func (a *api) send(c echo.Context, p *Problem) error {
 
 // speakProblems makes the library's own errors problem documents like ours. It asks for package-wide variables.
 var speakProblems = sync.OnceFunc(func() {
+	huma.DefaultArrayNullable = false // an empty list is []
 	huma.NewError = func(status int, msg string, errs ...error) huma.StatusError {
 		return libraryProblem(status, msg, errs)
 	}

@@ -36,7 +36,7 @@ type inShares struct {
 	page
 }
 
-func (a *api) shares(ctx context.Context, c *call, in *inShares) (*body[Shares], error) {
+func (a *API) shares(ctx context.Context, c *call, in *inShares) (*body[Shares], error) {
 	list, err := a.Store.Shares(ctx, c.Place.ID)
 	if err != nil {
 		return nil, err
@@ -71,7 +71,7 @@ type NewShare struct {
 // shareLife is how long a share link lives where nothing else is said.
 const shareLife = 30 * 24 * time.Hour
 
-func (a *api) shareAdd(ctx context.Context, c *call, in *shareNew) (*body[NewShare], error) {
+func (a *API) shareAdd(ctx context.Context, c *call, in *shareNew) (*body[NewShare], error) {
 	sh := store.Share{Workspace: c.Place.ID, Target: in.Body.Target, Audience: in.Body.Audience, Language: in.Body.Language, Redact: in.Body.Redact}
 	if sh.Audience == "" {
 		sh.Audience = "manager"
@@ -100,7 +100,7 @@ func (a *api) shareAdd(ctx context.Context, c *call, in *shareNew) (*body[NewSha
 }
 
 // shareable says whether a target is a report that there is.
-func (a *api) shareable(ctx context.Context, c *call, target string) error {
+func (a *API) shareable(ctx context.Context, c *call, target string) error {
 	id, ok := strings.CutPrefix(target, "problem:")
 	if !ok {
 		return model.Fault(model.Invalid, "target", "share.target", "Value", target)
@@ -120,6 +120,6 @@ type inShare struct {
 	ID string `path:"id"`
 }
 
-func (a *api) shareRemove(ctx context.Context, c *call, in *inShare) (*none, error) {
+func (a *API) shareRemove(ctx context.Context, c *call, in *inShare) (*none, error) {
 	return nil, a.Store.RevokeShare(ctx, c.Place.ID, in.ID, c.Author())
 }

@@ -20,7 +20,7 @@ type inStates struct {
 	page
 }
 
-func (a *api) states(ctx context.Context, c *call, in *inStates) (*body[States], error) {
+func (a *API) states(ctx context.Context, c *call, in *inStates) (*body[States], error) {
 	list, err := a.Store.States(ctx, c.Place.ID)
 	if err != nil {
 		return nil, err
@@ -44,7 +44,7 @@ type Made struct {
 	ID string `json:"id"`
 }
 
-func (a *api) stateAdd(ctx context.Context, c *call, in *stateNew) (*body[Made], error) {
+func (a *API) stateAdd(ctx context.Context, c *call, in *stateNew) (*body[Made], error) {
 	st := store.State{ID: store.NewElementID("state"), Name: in.Body.Name, Kind: in.Body.Kind, Base: in.Body.Base}
 	if st.Base == "" {
 		st.Base = model.Current
@@ -58,8 +58,8 @@ func (a *api) stateAdd(ctx context.Context, c *call, in *stateNew) (*body[Made],
 	return &body[Made]{Made{st.ID}}, nil
 }
 
-// State is one state with its changes.
-type State struct {
+// OneState is one state with its changes.
+type OneState struct {
 	store.State
 	Changes []StateChange `json:"changes"`
 }
@@ -78,7 +78,7 @@ type inState struct {
 	ID string `path:"id"`
 }
 
-func (a *api) state(ctx context.Context, c *call, in *inState) (*body[State], error) {
+func (a *API) state(ctx context.Context, c *call, in *inState) (*body[OneState], error) {
 	list, err := a.Store.States(ctx, c.Place.ID)
 	if err != nil {
 		return nil, err
@@ -95,7 +95,7 @@ func (a *api) state(ctx context.Context, c *call, in *inState) (*body[State], er
 		if err != nil {
 			return nil, err
 		}
-		return &body[State]{State{st, judged(g, changes)}}, nil
+		return &body[OneState]{OneState{st, judged(g, changes)}}, nil
 	}
 	return nil, model.Fault(model.NotFound, "", "not-found")
 }

@@ -17,7 +17,7 @@ type Me struct {
 	Admin bool   `json:"admin"`
 }
 
-func (a *api) me(_ context.Context, c *call, _ *struct{}) (*body[Me], error) {
+func (a *API) me(_ context.Context, c *call, _ *struct{}) (*body[Me], error) {
 	return &body[Me]{Me{c.User.ID, c.User.Email, c.User.Name, c.User.Admin}}, nil
 }
 
@@ -27,7 +27,7 @@ type Tokens struct {
 	Next   string        `json:"next,omitempty"`
 }
 
-func (a *api) tokens(ctx context.Context, c *call, in *page) (*body[Tokens], error) {
+func (a *API) tokens(ctx context.Context, c *call, in *page) (*body[Tokens], error) {
 	list, err := a.Store.Tokens(ctx, c.User.ID)
 	if err != nil {
 		return nil, err
@@ -56,7 +56,7 @@ type NewToken struct {
 // scopes, each with the rights of those before it.
 var scopes = []store.Scope{store.ScopeRead, store.ScopeWrite, store.ScopeAdmin}
 
-func (a *api) tokenAdd(ctx context.Context, c *call, in *tokenNew) (*body[NewToken], error) {
+func (a *API) tokenAdd(ctx context.Context, c *call, in *tokenNew) (*body[NewToken], error) {
 	tok := store.Token{Name: in.Body.Name, Scope: in.Body.Scope}
 	if tok.Scope == "" {
 		tok.Scope = store.ScopeWrite
@@ -93,6 +93,6 @@ type inToken struct {
 	ID string `path:"id"`
 }
 
-func (a *api) tokenRemove(ctx context.Context, c *call, in *inToken) (*none, error) {
+func (a *API) tokenRemove(ctx context.Context, c *call, in *inToken) (*none, error) {
 	return nil, a.Store.RemoveToken(ctx, c.User.ID, in.ID, c.Author())
 }

@@ -38,7 +38,7 @@ type Spaces struct {
 	Next       string  `json:"next,omitempty"`
 }
 
-func (a *api) workspaces(ctx context.Context, c *call, in *page) (*body[Spaces], error) {
+func (a *API) workspaces(ctx context.Context, c *call, in *page) (*body[Spaces], error) {
 	places, err := a.Store.Places(ctx, c.User)
 	if err != nil {
 		return nil, err
@@ -61,7 +61,7 @@ type workspaceNew struct {
 	}
 }
 
-func (a *api) workspaceAdd(ctx context.Context, c *call, in *workspaceNew) (*body[Space], error) {
+func (a *API) workspaceAdd(ctx context.Context, c *call, in *workspaceNew) (*body[Space], error) {
 	w := model.Workspace{Slug: in.Body.Slug, Name: in.Body.Name, Currency: in.Body.Currency, Languages: in.Body.Languages}
 	if len(w.Languages) == 0 {
 		w.Languages = []string{"en"}
@@ -73,7 +73,7 @@ func (a *api) workspaceAdd(ctx context.Context, c *call, in *workspaceNew) (*bod
 	return &body[Space]{spaceOf(store.Place{Workspace: w, Role: model.Owner})}, nil
 }
 
-func (a *api) workspace(_ context.Context, c *call, _ *inSpace) (*body[Space], error) {
+func (a *API) workspace(_ context.Context, c *call, _ *inSpace) (*body[Space], error) {
 	return &body[Space]{spaceOf(c.Place)}, nil
 }
 
@@ -87,7 +87,7 @@ type workspaceEdit struct {
 	}
 }
 
-func (a *api) workspaceSet(ctx context.Context, c *call, in *workspaceEdit) (*body[Space], error) {
+func (a *API) workspaceSet(ctx context.Context, c *call, in *workspaceEdit) (*body[Space], error) {
 	for _, f := range []struct {
 		field *string
 		to    *string
@@ -105,7 +105,7 @@ func (a *api) workspaceSet(ctx context.Context, c *call, in *workspaceEdit) (*bo
 	return &body[Space]{spaceOf(c.Place)}, nil
 }
 
-func (a *api) workspaceRemove(ctx context.Context, c *call, _ *inSpace) (*none, error) {
+func (a *API) workspaceRemove(ctx context.Context, c *call, _ *inSpace) (*none, error) {
 	return nil, a.Store.RemoveWorkspace(ctx, c.Place.ID, c.Author())
 }
 
@@ -128,7 +128,7 @@ type memberList struct {
 	page
 }
 
-func (a *api) members(ctx context.Context, c *call, in *memberList) (*body[Members], error) {
+func (a *API) members(ctx context.Context, c *call, in *memberList) (*body[Members], error) {
 	list, err := a.Store.Members(ctx, c.Place.ID)
 	if err != nil {
 		return nil, err
@@ -147,7 +147,7 @@ type inMember struct {
 	User string `path:"user" doc:"The id of the person"`
 }
 
-func (a *api) member(ctx context.Context, c *call, in *inMember) (*body[Member], error) {
+func (a *API) member(ctx context.Context, c *call, in *inMember) (*body[Member], error) {
 	list, err := a.Store.Members(ctx, c.Place.ID)
 	if err != nil {
 		return nil, err
@@ -167,13 +167,13 @@ type memberEdit struct {
 	}
 }
 
-func (a *api) memberSet(ctx context.Context, c *call, in *memberEdit) (*body[Member], error) {
+func (a *API) memberSet(ctx context.Context, c *call, in *memberEdit) (*body[Member], error) {
 	if err := a.Store.SetMember(ctx, c.Place.ID, in.User, in.Body.Role, c.Author()); err != nil {
 		return nil, err
 	}
 	return a.member(ctx, c, &in.inMember)
 }
 
-func (a *api) memberRemove(ctx context.Context, c *call, in *inMember) (*none, error) {
+func (a *API) memberRemove(ctx context.Context, c *call, in *inMember) (*none, error) {
 	return nil, a.Store.RemoveMember(ctx, c.Place.ID, in.User, c.Author())
 }
