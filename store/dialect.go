@@ -37,6 +37,7 @@ type dialect struct {
 	kind     func(error) (model.ErrorKind, string)
 	retry    func(error) bool
 	snapshot sql.IsolationLevel // at which a read transaction sees one moment
+	plain    bool               // long lists of parameters stand as "?": each with a number takes time in proportion to all
 	compiles bool               // each time it is asked: the writer keeps statements compiled; false = the driver does
 }
 
@@ -56,7 +57,7 @@ func (d *dialect) migrations() fs.FS {
 }
 
 var sqliteDialect = dialect{name: "sqlite3", folder: "sqlite", open: openSQLite, follow: followSQLite, kind: sqliteKind,
-	retry: func(error) bool { return false }, compiles: true}
+	retry: func(error) bool { return false }, compiles: true, plain: true}
 
 // ground are the pragmas of every connection. Their order counts: the busy timeout first, so that the others wait for a
 // process that holds the file.

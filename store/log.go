@@ -147,10 +147,9 @@ func opsOf(ctx context.Context, q querier, query string, args ...any) ([][]model
 func entriesAbout(ctx context.Context, q querier, workspace string, ids []string, since model.Revision) ([]Entry, error) {
 	var list []Entry
 	err := inChunks(slices.Compact(slices.Sorted(slices.Values(ids))), func(ids []string) error {
-		marks, args := placeholders(workspace, ids)
-		args = append(args, since)
-		some, err := entries(ctx, q, fmt.Sprintf(`workspace_id = $1 AND revision IN (
-			SELECT revision FROM touched WHERE workspace_id = $1 AND target_id IN (%s) AND revision > $%d)`, marks, len(args)), args...)
+		some, err := entries(ctx, q, `workspace_id = $1 AND revision IN (
+			SELECT revision FROM touched WHERE workspace_id = $1 AND revision > $2 AND target_id IN (`+postgresDialect.marks(3, len(ids))+`))`,
+			withIDs(ids, workspace, since)...)
 		list = append(list, some...)
 		return err
 	})

@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
-	"strings"
 
 	"rootline/model"
 )
@@ -106,9 +105,8 @@ func (t *txn) comeBack(ctx context.Context, c model.Change, next *model.Graph) (
 	back := make(map[string]place)
 	var here []string // those of them that are there when all is done
 	err := inChunks(added, func(ids []string) error {
-		marks, args := placeholders(c.Workspace, ids)
 		places, err := collect(ctx, t, func(rows *sql.Rows) (p place, err error) { return p, rows.Scan(&p.id, &p.seq, &p.gone) },
-			`SELECT id, seq, revision FROM removed WHERE workspace_id = $1 AND id IN (`+marks+`)`, args...)
+			`SELECT id, seq, revision FROM removed WHERE workspace_id = $1 AND id IN (`+t.store.dialect.marks(2, len(ids))+`)`, withIDs(ids, c.Workspace)...)
 		for _, p := range places {
 			if len(c.Undoes) == 0 {
 				return model.Fault(model.Invalid, "", "id.removed", "ID", p.id)
@@ -124,8 +122,8 @@ func (t *txn) comeBack(ctx context.Context, c model.Change, next *model.Graph) (
 		return nil, err
 	}
 	return back, inChunks(here, func(ids []string) error {
-		marks, args := placeholders(c.Workspace, ids)
-		_, err := t.ExecContext(ctx, `DELETE FROM removed WHERE workspace_id = $1 AND id IN (`+marks+`)`, args...)
+		_, err := t.ExecContext(ctx, `DELETE FROM removed WHERE workspace_id = $1 AND id IN (`+t.store.dialect.marks(2, len(ids))+`)`,
+			withIDs(ids, c.Workspace)...)
 		return err
 	})
 }
@@ -133,15 +131,15 @@ func (t *txn) comeBack(ctx context.Context, c model.Change, next *model.Graph) (
 // remove takes rows out of elements or links and remembers their ids and places.
 func (t *txn) remove(ctx context.Context, workspace, table string, rev model.Revision, gone []string) error {
 	return inChunks(gone, func(ids []string) error {
-		marks, args := placeholders(workspace, ids)
-		_, err := t.ExecContext(ctx, fmt.Sprintf(`
+		_, err := t.ExecContext(ctx, `
 			INSERT INTO removed (workspace_id, id, seq, revision)
-			SELECT workspace_id, id, seq, CAST($%d AS BIGINT) FROM %s WHERE workspace_id = $1 AND id IN (%s)`, len(args)+1, table, marks),
-			append(args, rev)...)
+			SELECT workspace_id, id, seq, CAST($1 AS BIGINT) FROM `+table+` WHERE workspace_id = $2 AND id IN (`+t.store.dialect.marks(3, len(ids))+`)`,
+			withIDs(ids, rev, workspace)...)
 		if err != nil {
 			return err
 		}
-		_, err = t.ExecContext(ctx, `DELETE FROM `+table+` WHERE workspace_id = $1 AND id IN (`+marks+`)`, args...)
+		_, err = t.ExecContext(ctx, `DELETE FROM `+table+` WHERE workspace_id = $1 AND id IN (`+t.store.dialect.marks(2, len(ids))+`)`,
+			withIDs(ids, workspace)...)
 		return err
 	})
 }
@@ -158,13 +156,10 @@ func inChunks(ids []string, f func([]string) error) error {
 	return nil
 }
 
-// placeholders returns "$2, $3, …" for the ids, and the arguments with the workspace first.
-func placeholders(workspace string, ids []string) (string, []any) {
-	marks := make([]string, len(ids))
-	args := []any{workspace}
-	for i, id := range ids {
+// withIDs returns arguments with ids behind them.
+func withIDs(ids []string, args ...any) []any {
+	for _, id := range ids {
 		args = append(args, id)
-		marks[i] = fmt.Sprintf("$%d", i+2)
 	}
-	return strings.Join(marks, ", "), args
+	return args
 }

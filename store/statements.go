@@ -65,21 +65,31 @@ func chunk(n, columns int) int {
 	return 1 << (bits.Len(uint(min(n, maxParams/columns))) - 1)
 }
 
-// valueList returns " VALUES ($1, $2), ($3, $4)" for rows of so many columns.
-func valueList(rows, columns int) string {
+// marks returns the places of n parameters in a list, the first of which has the given number.
+func (d *dialect) marks(from, n int) string {
 	var b strings.Builder
-	b.WriteString(" VALUES ")
-	for i := range rows * columns {
-		switch {
-		case i == 0:
-			b.WriteString("(")
-		case i%columns == 0:
-			b.WriteString("), (")
-		default:
+	for i := range n {
+		if i > 0 {
 			b.WriteString(", ")
 		}
-		b.WriteString("$" + strconv.Itoa(i+1))
+		if d.plain {
+			b.WriteByte('?')
+		} else {
+			b.WriteString("$" + strconv.Itoa(from+i))
+		}
 	}
-	b.WriteString(") ")
 	return b.String()
+}
+
+// values returns " VALUES ($1, $2), ($3, $4) " for rows of so many columns.
+func (d *dialect) values(rows, columns int) string {
+	var b strings.Builder
+	b.WriteString(" VALUES ")
+	for i := range rows {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		b.WriteString("(" + d.marks(1+i*columns, columns) + ")")
+	}
+	return b.String() + " "
 }

@@ -290,7 +290,7 @@ func (t *txn) insertRows(ctx context.Context, insert, end string, columns int, r
 		for _, row := range rows[:n] {
 			args = append(args, row...)
 		}
-		if _, err := t.ExecContext(ctx, insert+valueList(n, columns)+end, args...); err != nil {
+		if _, err := t.ExecContext(ctx, insert+t.store.dialect.values(n, columns)+end, args...); err != nil {
 			return err
 		}
 		rows = rows[n:]

@@ -1,0 +1,173 @@
+package store_test
+
+import (
+	"database/sql"
+	"fmt"
+	"path/filepath"
+	"runtime"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"rootline/model"
+	"rootline/store"
+)
+
+// The same number of writers, each waiting for its answer: changes through Commit, and bare single inserts that the driver
+// commits one by one, with the same durability. One run measures both, in turns.
+func BenchmarkCommit(b *testing.B) {
+	for _, writers := range []int{1, 16, 64} {
+		b.Run(fmt.Sprintf("writers=%d", writers), func(b *testing.B) {
+			w := newShop(b, sqliteBase(b).open(b))
+			editor := w.member(b, "ana", model.Editor)
+			var n atomic.Int64
+			w.must(b, tech("warm", "Warm"))
+			raw := rawInsert(b)
+			var ours, theirs time.Duration
+			const turn = 512 // commits
+			for done := 0; done < b.N; done += turn {
+				k := min(turn, b.N-done)
+				ours += spread(b, writers, k, func() error {
+					_, err := w.Commit(b.Context(), w.as(editor, tech(fmt.Sprintf("t%d", n.Add(1)), "A technology")))
+					return err
+				})
+				theirs += spread(b, writers, k, raw)
+			}
+			b.ReportMetric(float64(b.N)/ours.Seconds(), "commits/s")
+			b.ReportMetric(float64(b.N)/theirs.Seconds(), "bare/s")
+			b.ReportMetric(theirs.Seconds()/ours.Seconds(), "×bare")
+			b.ReportMetric(0, "ns/op")
+		})
+	}
+}
+
+// rawInsert returns a single insert of a body like ours, committed by itself.
+func rawInsert(b *testing.B) func() error {
+	b.Helper()
+	db, err := sql.Open("sqlite", "file:"+filepath.Join(b.TempDir(), "raw.db")+
+		"?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)")
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() { db.Close() })
+	db.SetMaxOpenConns(1)
+	if _, err := db.Exec(`CREATE TABLE elements (workspace_id TEXT NOT NULL, id TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (workspace_id, id)) STRICT`); err != nil {
+		b.Fatal(err)
+	}
+	insert, err := db.Prepare(`INSERT INTO elements (workspace_id, id, body) VALUES ($1, $2, $3)`)
+	if err != nil {
+		b.Fatal(err)
+	}
+	var n atomic.Int64
+	return func() error {
+		id := fmt.Sprintf("t%d", n.Add(1))
+		_, err := insert.Exec("01JBQW6Q0000000000000000", id, `{"id":"`+id+`","kind":"technology","name":"A technology"}`)
+		return err
+	}
+}
+
+// spread calls f n times from so many callers, each of which waits for its answer, and returns how long that took.
+func spread(b *testing.B, callers, n int, f func() error) time.Duration {
+	b.Helper()
+	var left atomic.Int64
+	left.Store(int64(n))
+	var all sync.WaitGroup
+	start := time.Now()
+	for range callers {
+		all.Go(func() {
+			for left.Add(-1) >= 0 {
+				if err := f(); err != nil {
+					b.Error(err)
+					return
+				}
+			}
+		})
+	}
+	all.Wait()
+	return time.Since(start)
+}
+
+// land is the ops of an ecosystem: technologies with props, each depending on so many of those before it.
+func land(elements, linksEach int) []model.Op {
+	var ops []model.Op
+	for i := range elements {
+		ops = append(ops, model.Add(&model.Element{ID: fmt.Sprintf("technology-%d", i), Kind: model.Technology, Name: fmt.Sprintf("Application %d", i),
+			Notes: "Keeps orders, and the stock of the store beside them.", Owner: "Ana",
+			Props: model.Props{"type": "application", "lifecycle": "live", "vendor": "ACME", "run_cost_per_year": model.Num(float64(1000 + i))}}))
+	}
+	for i := range elements {
+		for k := range linksEach {
+			if to := i - 1 - k*7; to >= 0 {
+				ops = append(ops, model.Join(&model.Link{ID: fmt.Sprintf("l%d-%d", i, k), Kind: model.DependsOn, From: fmt.Sprintf("technology-%d", i),
+					To: fmt.Sprintf("technology-%d", to), Props: model.Props{"hard": true}}))
+			}
+		}
+	}
+	return ops
+}
+
+// An import of 10,000 elements and 20,000 links, as one change; the goal is below 3 s.
+func BenchmarkImport(b *testing.B) {
+	ops := land(10_000, 2)
+	for b.Loop() {
+		b.StopTimer()
+		w := newShop(b, sqliteBase(b).open(b))
+		b.StartTimer()
+		w.must(b, ops...)
+	}
+}
+
+// The first reading of a graph after a start, and a later one.
+func BenchmarkGraph(b *testing.B) {
+	for _, n := range []int{10_000, 100_000} {
+		at := sqliteBase(b)
+		w := newShop(b, at.open(b))
+		w.must(b, land(n, 1)...)
+		b.Run(fmt.Sprintf("cold/elements=%d", n), func(b *testing.B) {
+			for b.Loop() {
+				b.StopTimer()
+				s := at.open(b)
+				b.StartTimer()
+				if _, _, err := s.Graph(b.Context(), w.id); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+		b.Run(fmt.Sprintf("warm/elements=%d", n), func(b *testing.B) {
+			for b.Loop() {
+				if _, _, err := w.Graph(b.Context(), w.id); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+		b.Run(fmt.Sprintf("memory/elements=%d", n), func(b *testing.B) {
+			s := at.open(b)
+			var before, after runtime.MemStats
+			var g *model.Graph
+			for b.Loop() {
+				runtime.GC()
+				runtime.ReadMemStats(&before)
+				g, _, _ = s.Graph(b.Context(), w.id)
+				runtime.GC()
+				runtime.ReadMemStats(&after)
+				b.StopTimer()
+				elements, links := g.Len()
+				if grown := int64(after.HeapAlloc) - int64(before.HeapAlloc); grown > 0 {
+					b.ReportMetric(float64(grown)/float64(elements+links), "B/item")
+				}
+				s = at.open(b)
+				b.StartTimer()
+			}
+		})
+		b.Run(fmt.Sprintf("commit/elements=%d", n), func(b *testing.B) {
+			i := 0
+			for b.Loop() {
+				i++
+				w.must(b, model.Set("technology-5", "props.outage_h_per_month", nil, float64(i)), model.Set("technology-5", "props.outage_h_per_month", float64(i), nil))
+			}
+		})
+	}
+}
+
+var _ store.Options
