@@ -70,12 +70,13 @@ type Kept struct {
 	Reason string `json:"reason"`
 }
 
-type inProblem struct {
-	inSpace
+// InProblem names a problem.
+type InProblem struct {
+	InSpace
 	ID string `path:"id" doc:"The id of a problem"`
 }
 
-func (a *API) analysis(ctx context.Context, c *call, in *inProblem) (*body[Analysis], error) {
+func (a *API) analysis(ctx context.Context, c *call, in *InProblem) (*body[Analysis], error) {
 	found, err := a.analyse(ctx, c, in.ID)
 	if err != nil {
 		return nil, err
@@ -132,7 +133,7 @@ func nodeOf(n *whys.Node) AnalysisNode {
 }
 
 type inKeep struct {
-	inProblem
+	InProblem
 	Key  string `path:"key" doc:"The key of a finding"`
 	Body struct {
 		Reason string `json:"reason"`

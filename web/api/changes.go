@@ -36,7 +36,7 @@ func (Op) Schema(r huma.Registry) *huma.Schema {
 }
 
 type inChanges struct {
-	inSpace
+	InSpace
 	Since model.Revision `query:"since" minimum:"0" doc:"Changes after this revision"`
 	After string         `query:"after" pattern:"^[0-9]*$" doc:"What the answer before called next"`
 	Limit int            `query:"limit" default:"100" minimum:"1" maximum:"1000"`
@@ -104,7 +104,7 @@ type NewChange struct {
 }
 
 type inChange struct {
-	inSpace
+	InSpace
 	Body NewChange
 }
 
@@ -113,7 +113,7 @@ func (a *API) changeAdd(ctx context.Context, c *call, in *inChange) (*body[store
 }
 
 type inStateChange struct {
-	inSpace
+	InSpace
 	ID   string `path:"id"`
 	Body NewChange
 }
@@ -136,7 +136,7 @@ func (a *API) commit(ctx context.Context, c *call, state string, n NewChange) (*
 }
 
 type inUndo struct {
-	inSpace
+	InSpace
 	ID   string `path:"id"`
 	Body *struct {
 		With     []string `json:"with,omitempty" doc:"Ids of changes to take back together with it"`
@@ -161,7 +161,7 @@ func (a *API) changeUndo(ctx context.Context, c *call, in *inUndo) (*body[store.
 }
 
 type inEvents struct {
-	inSpace
+	InSpace
 	Since string `query:"since" doc:"Changes after this revision; from now on by default"`
 	Last  string `header:"Last-Event-ID" doc:"The last revision that arrived, where a connection was lost"`
 }

@@ -23,7 +23,7 @@ import (
 const maxFile = 64 << 20
 
 type inImport struct {
-	inSpace
+	InSpace
 	Format string `query:"format" doc:"Found from the content by default"`
 	DryRun bool   `query:"dry_run" doc:"Only say what would happen"`
 	Mode   string `query:"mode" default:"add" enum:"add,replace"`
@@ -144,7 +144,7 @@ func uploadFault(err error) error {
 }
 
 type inExport struct {
-	inSpace
+	InSpace
 	Format string         `query:"format" default:"rootline"`
 	State  string         `query:"state" doc:"Only this state; the whole workspace by default"`
 	At     model.Revision `query:"at" minimum:"0" doc:"As it stood at a revision"`

@@ -19,7 +19,7 @@ import (
 )
 
 type inModel struct {
-	inSpace
+	InSpace
 	State string         `query:"state" default:"current"`
 	At    model.Revision `query:"at" minimum:"0" doc:"A revision; the present by default"`
 	Known string         `header:"If-None-Match"`
@@ -70,8 +70,8 @@ func etag(w model.Workspace, state string, at model.Revision) (string, error) {
 }
 
 type inElements struct {
-	inSpace
-	page
+	InSpace
+	Page
 	Kind  string `query:"kind"`
 	Q     string `query:"q" maxLength:"1000" doc:"Words that its name, notes, tags or id must all have"`
 	Tag   string `query:"tag"`
@@ -103,7 +103,7 @@ func (a *API) elements(ctx context.Context, c *call, in *inElements) (*body[Elem
 		}
 	}
 	var out Elements
-	out.Elements, out.Next = slice(found, func(e *model.Element) string { return e.ID }, in.page)
+	out.Elements, out.Next = slice(found, func(e *model.Element) string { return e.ID }, in.Page)
 	return &body[Elements]{out}, nil
 }
 
@@ -125,7 +125,7 @@ type Past struct {
 }
 
 type inElement struct {
-	inSpace
+	InSpace
 	ID    string `path:"id"`
 	State string `query:"state" default:"current"`
 }

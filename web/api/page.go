@@ -5,20 +5,20 @@ import (
 	"slices"
 )
 
-// page is where a list begins and how much of it is asked for.
-type page struct {
+// Page is where a list begins and how much of it is asked for.
+type Page struct {
 	After string `query:"after" doc:"What the answer before called next"`
 	Limit int    `query:"limit" default:"100" minimum:"1" maximum:"1000"`
 }
 
 // cut returns the part of a list that a page asks for, by key, and the key to go on from, "" = the end.
-func cut[T any](list []T, key func(T) string, p page) ([]T, string) {
+func cut[T any](list []T, key func(T) string, p Page) ([]T, string) {
 	list = slices.SortedFunc(slices.Values(list), func(a, b T) int { return cmp.Compare(key(a), key(b)) })
 	return slice(list, key, p)
 }
 
 // slice is cut for a list that is in order already.
-func slice[T any](list []T, key func(T) string, p page) ([]T, string) {
+func slice[T any](list []T, key func(T) string, p Page) ([]T, string) {
 	from, found := slices.BinarySearchFunc(list, p.After, func(t T, after string) int { return cmp.Compare(key(t), after) })
 	if found {
 		from++

@@ -32,8 +32,8 @@ type Shares struct {
 }
 
 type inShares struct {
-	inSpace
-	page
+	InSpace
+	Page
 }
 
 func (a *API) shares(ctx context.Context, c *call, in *inShares) (*body[Shares], error) {
@@ -42,7 +42,7 @@ func (a *API) shares(ctx context.Context, c *call, in *inShares) (*body[Shares],
 		return nil, err
 	}
 	var out Shares
-	list, out.Next = cut(list, func(s store.Share) string { return s.ID }, in.page)
+	list, out.Next = cut(list, func(s store.Share) string { return s.ID }, in.Page)
 	out.Shares = make([]Share, len(list))
 	for i, s := range list {
 		out.Shares[i] = Share{s.ID, s.Target, s.Audience, s.Language, s.Redact, s.Password, s.Created, s.Expires}
@@ -51,7 +51,7 @@ func (a *API) shares(ctx context.Context, c *call, in *inShares) (*body[Shares],
 }
 
 type shareNew struct {
-	inSpace
+	InSpace
 	Body struct {
 		Target   string `json:"target" doc:"problem:ID"`
 		Audience string `json:"audience,omitempty" default:"manager" doc:"executive, manager, analyst, reporter or customer"`
@@ -116,7 +116,7 @@ func (a *API) shareable(ctx context.Context, c *call, target string) error {
 }
 
 type inShare struct {
-	inSpace
+	InSpace
 	ID string `path:"id"`
 }
 

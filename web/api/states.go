@@ -16,8 +16,8 @@ type States struct {
 }
 
 type inStates struct {
-	inSpace
-	page
+	InSpace
+	Page
 }
 
 func (a *API) states(ctx context.Context, c *call, in *inStates) (*body[States], error) {
@@ -26,12 +26,12 @@ func (a *API) states(ctx context.Context, c *call, in *inStates) (*body[States],
 		return nil, err
 	}
 	var out States
-	out.States, out.Next = cut(list, func(s store.State) string { return s.ID }, in.page)
+	out.States, out.Next = cut(list, func(s store.State) string { return s.ID }, in.Page)
 	return &body[States]{out}, nil
 }
 
 type stateNew struct {
-	inSpace
+	InSpace
 	Body struct {
 		Name string `json:"name" minLength:"1" maxLength:"1000"`
 		Kind string `json:"kind" enum:"future,transition,view"`
@@ -74,7 +74,7 @@ type StateChange struct {
 }
 
 type inState struct {
-	inSpace
+	InSpace
 	ID string `path:"id"`
 }
 

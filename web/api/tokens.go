@@ -27,7 +27,7 @@ type Tokens struct {
 	Next   string        `json:"next,omitempty"`
 }
 
-func (a *API) tokens(ctx context.Context, c *call, in *page) (*body[Tokens], error) {
+func (a *API) tokens(ctx context.Context, c *call, in *Page) (*body[Tokens], error) {
 	list, err := a.Store.Tokens(ctx, c.User.ID)
 	if err != nil {
 		return nil, err

@@ -7,8 +7,8 @@ import (
 	"rootline/store"
 )
 
-// inSpace is the input of an operation of a workspace.
-type inSpace struct {
+// InSpace is the input of an operation of a workspace.
+type InSpace struct {
 	WS string `path:"ws" doc:"The slug of the workspace"`
 }
 
@@ -38,7 +38,7 @@ type Spaces struct {
 	Next       string  `json:"next,omitempty"`
 }
 
-func (a *API) workspaces(ctx context.Context, c *call, in *page) (*body[Spaces], error) {
+func (a *API) workspaces(ctx context.Context, c *call, in *Page) (*body[Spaces], error) {
 	places, err := a.Store.Places(ctx, c.User)
 	if err != nil {
 		return nil, err
@@ -73,12 +73,12 @@ func (a *API) workspaceAdd(ctx context.Context, c *call, in *workspaceNew) (*bod
 	return &body[Space]{spaceOf(store.Place{Workspace: w, Role: model.Owner})}, nil
 }
 
-func (a *API) workspace(_ context.Context, c *call, _ *inSpace) (*body[Space], error) {
+func (a *API) workspace(_ context.Context, c *call, _ *InSpace) (*body[Space], error) {
 	return &body[Space]{spaceOf(c.Place)}, nil
 }
 
 type workspaceEdit struct {
-	inSpace
+	InSpace
 	Body struct {
 		Slug      *string  `json:"slug,omitempty"`
 		Name      *string  `json:"name,omitempty"`
@@ -105,7 +105,7 @@ func (a *API) workspaceSet(ctx context.Context, c *call, in *workspaceEdit) (*bo
 	return &body[Space]{spaceOf(c.Place)}, nil
 }
 
-func (a *API) workspaceRemove(ctx context.Context, c *call, _ *inSpace) (*none, error) {
+func (a *API) workspaceRemove(ctx context.Context, c *call, _ *InSpace) (*none, error) {
 	return nil, a.Store.RemoveWorkspace(ctx, c.Place.ID, c.Author())
 }
 
@@ -124,8 +124,8 @@ type Members struct {
 }
 
 type memberList struct {
-	inSpace
-	page
+	InSpace
+	Page
 }
 
 func (a *API) members(ctx context.Context, c *call, in *memberList) (*body[Members], error) {
@@ -134,7 +134,7 @@ func (a *API) members(ctx context.Context, c *call, in *memberList) (*body[Membe
 		return nil, err
 	}
 	var out Members
-	list, out.Next = cut(list, func(m store.Member) string { return m.ID }, in.page)
+	list, out.Next = cut(list, func(m store.Member) string { return m.ID }, in.Page)
 	out.Members = make([]Member, len(list))
 	for i, m := range list {
 		out.Members[i] = Member{m.ID, m.Email, m.Name, m.Role}
@@ -142,12 +142,13 @@ func (a *API) members(ctx context.Context, c *call, in *memberList) (*body[Membe
 	return &body[Members]{out}, nil
 }
 
-type inMember struct {
-	inSpace
+// InMember names a member.
+type InMember struct {
+	InSpace
 	User string `path:"user" doc:"The id of the person"`
 }
 
-func (a *API) member(ctx context.Context, c *call, in *inMember) (*body[Member], error) {
+func (a *API) member(ctx context.Context, c *call, in *InMember) (*body[Member], error) {
 	list, err := a.Store.Members(ctx, c.Place.ID)
 	if err != nil {
 		return nil, err
@@ -161,7 +162,7 @@ func (a *API) member(ctx context.Context, c *call, in *inMember) (*body[Member],
 }
 
 type memberEdit struct {
-	inMember
+	InMember
 	Body struct {
 		Role model.Role `json:"role" doc:"viewer, contributor, editor or owner"`
 	}
@@ -171,9 +172,9 @@ func (a *API) memberSet(ctx context.Context, c *call, in *memberEdit) (*body[Mem
 	if err := a.Store.SetMember(ctx, c.Place.ID, in.User, in.Body.Role, c.Author()); err != nil {
 		return nil, err
 	}
-	return a.member(ctx, c, &in.inMember)
+	return a.member(ctx, c, &in.InMember)
 }
 
-func (a *API) memberRemove(ctx context.Context, c *call, in *inMember) (*none, error) {
+func (a *API) memberRemove(ctx context.Context, c *call, in *InMember) (*none, error) {
 	return nil, a.Store.RemoveMember(ctx, c.Place.ID, in.User, c.Author())
 }
