@@ -102,7 +102,9 @@ func twins(env func(string) string) kong.Resolver {
 	})
 }
 
-func twin(flag string) string { return "ROOTLINE_" + strings.ToUpper(strings.ReplaceAll(flag, "-", "_")) }
+func twin(flag string) string {
+	return "ROOTLINE_" + strings.ToUpper(strings.ReplaceAll(flag, "-", "_"))
+}
 
 // withTwin is the help of a flag, with its twin.
 func withTwin(v *kong.Value) string {
