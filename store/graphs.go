@@ -28,13 +28,14 @@ func (v versioned) size() int {
 	return elements + links
 }
 
-// graphs remembers the newest graph of the workspaces used lately. It holds at most maxHeld elements and links in all,
+// graphs remembers the newest graph of the workspaces used lately. It holds at most so many elements and links in all,
 // and always at least one graph.
 type graphs struct {
 	mu    sync.Mutex
 	held  map[string]*list.Element // of held, by workspace id
 	order list.List                // by last use, oldest first
-	total int                      // elements and links
+	most  int                      // elements and links; see maxHeld
+	total int                      // elements and links held
 	loads map[string]chan struct{} // workspaces whose graph is being read, by id; closed when it is there
 }
 
@@ -78,7 +79,7 @@ func (c *graphs) put(workspace string, v versioned) {
 	c.total += v.size() - h.size()
 	h.versioned = v
 	c.order.MoveToBack(e)
-	for c.total > maxHeld && c.order.Len() > 1 {
+	for c.total > c.most && c.order.Len() > 1 {
 		c.remove(c.order.Front())
 	}
 }

@@ -57,7 +57,7 @@ func Open(ctx context.Context, dsn string, o Options) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{dsn: dsn, dialect: d, db: db, writes: writes, now: o.Now, log: o.Log, queue: make(chan *job, 1024), ended: make(chan struct{})}
+	s := &Store{dsn: dsn, dialect: d, db: db, writes: writes, now: o.Now, log: o.Log, queue: make(chan *job, 1024), ended: make(chan struct{}), graphs: graphs{most: maxHeld}}
 	if err := s.migrate(ctx); err != nil {
 		s.closeDB()
 		return nil, err
