@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"regexp"
 	"strings"
 	"sync"
 
@@ -106,6 +107,9 @@ var speakProblems = sync.OnceFunc(func() {
 	}
 })
 
+// missing is how the library says that a field is not there.
+var missing = regexp.MustCompile(`^expected required property (\S+) to be present$`)
+
 // libraryProblem is a fault that the library found in the input. Paths begin in the body, as those of the model do.
 func libraryProblem(status int, msg string, errs []error) *Problem {
 	p := &Problem{Status: status, Title: http.StatusText(status), Detail: msg}
@@ -115,7 +119,10 @@ func libraryProblem(status int, msg string, errs []error) *Problem {
 		}
 		f := Fault{Message: err.Error()}
 		if d, ok := errors.AsType[*huma.ErrorDetail](err); ok {
-			f = Fault{strings.TrimPrefix(d.Location, "body."), d.Message}
+			f = Fault{strings.TrimPrefix(strings.TrimPrefix(d.Location, "body"), "."), d.Message}
+			if m := missing.FindStringSubmatch(d.Message); m != nil { // it is the field that is at fault, not what lacks it
+				f.Path = strings.TrimPrefix(f.Path+"."+m[1], ".")
+			}
 		}
 		p.Errors = append(p.Errors, f)
 	}
