@@ -120,7 +120,7 @@ func (w Wording) Sentences(g *model.Graph, e *model.Element, thing func(*model.E
 	var out []Sentence
 	for _, k := range order {
 		links := groups[k]
-		slices.SortStableFunc(links, byOrder)
+		slices.SortStableFunc(links, ByOrder)
 		s := w.sentence(g, links, k.out, thing)
 		s.Detail = k.detail
 		out = append(out, s)
@@ -132,8 +132,8 @@ func linkPlace(k model.LinkKind) int {
 	return slices.IndexFunc(model.LinkKinds, func(s model.LinkSpec) bool { return s.Kind == k })
 }
 
-// byOrder puts links by their prop order, those without it last.
-func byOrder(a, b *model.Link) int {
+// ByOrder compares links by their prop order, those without it last.
+func ByOrder(a, b *model.Link) int {
 	x, okx := a.Props.Number("order")
 	y, oky := b.Props.Number("order")
 	switch {

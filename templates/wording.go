@@ -85,6 +85,9 @@ func (w Wording) Field(kind, field string) string {
 	case "names":
 		return w.Say.T("prop.names", "Language", w.Language(rest))
 	case "tags":
+		if rest == "" {
+			return w.Say.T("prop.tags")
+		}
 		return w.Say.T("records.tag", "Tag", rest)
 	case "from", "to":
 		return w.Say.T("records.end." + head)

@@ -1,0 +1,152 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"regexp"
+	"slices"
+	"strconv"
+
+	"github.com/labstack/echo/v4"
+
+	"rootline/model"
+	"rootline/store"
+	"rootline/templates"
+)
+
+// changesPerPage is how many changes one page of the history tells.
+const changesPerPage = 50
+
+// history tells what changed in a workspace, the newest first.
+func (s *Server) history(c echo.Context) error {
+	r, err := s.enter(c)
+	if err != nil {
+		return err
+	}
+	before, _ := strconv.ParseInt(c.QueryParam("before"), 10, 64)
+	entries, err := s.store.Recent(c.Request().Context(), r.Place.ID, model.Revision(max(before, 0)), changesPerPage+1)
+	if err != nil {
+		return err
+	}
+	v := templates.HistoryView{}
+	if before > 0 {
+		v.Newest = r.space.URL("history")
+	}
+	if len(entries) > changesPerPage {
+		entries = entries[:changesPerPage]
+		v.Older = r.space.URL("history") + "?before=" + revision(entries[len(entries)-1].Revision)
+	}
+	t := s.teller(r)
+	for i, h := range t.tell(entries, "", 3) {
+		day := r.Say.Date(entries[i].At.Local())
+		if n := len(v.Days); n == 0 || v.Days[n-1].Date != day {
+			v.Days = append(v.Days, templates.HistoryDay{Date: day})
+		}
+		h.When.Text = r.Say.Clock(entries[i].At.Local())
+		last := &v.Days[len(v.Days)-1]
+		last.Changes = append(last.Changes, h)
+	}
+	p := s.roomPage(r, r.Say.T("frame.history"), "history")
+	p.Styles = append([]string{"element"}, p.Styles...)
+	return s.render(c, http.StatusOK, templates.History(p, v))
+}
+
+// changeShow tells one change in full.
+func (s *Server) changeShow(c echo.Context) error {
+	r, e, err := s.changeOf(c)
+	if err != nil {
+		return err
+	}
+	return s.showChange(r, http.StatusOK, e, nil, "")
+}
+
+func (s *Server) changeOf(c echo.Context) (*room, store.Entry, error) {
+	r, err := s.enter(c)
+	if err != nil {
+		return nil, store.Entry{}, err
+	}
+	e, err := s.store.Entry(c.Request().Context(), r.Place.ID, c.Param("id"))
+	return r, e, err
+}
+
+// mostTold is how many ops of one change its own page tells.
+const mostTold = 500
+
+func (s *Server) showChange(r *room, status int, e store.Entry, rests []string, note string) error {
+	t := s.teller(r)
+	h := t.tell([]store.Entry{e}, "", mostTold)[0]
+	h.When.Text = r.Say.DateTime(e.At.Local())
+	v := templates.ChangeView{Change: h, Note: note, Back: r.space.URL("history")}
+	for _, id := range rests {
+		later, err := s.store.Entry(r.c.Request().Context(), r.Place.ID, id)
+		if err != nil {
+			return err
+		}
+		v.Rests = append(v.Rests, t.tell([]store.Entry{later}, "", 3)[0])
+	}
+	p := s.roomPage(r, e.Title, "history")
+	p.Styles = append([]string{"element"}, p.Styles...)
+	p.Crumbs = []templates.Crumb{{Label: r.space.Name, URL: r.space.URL()}, {Label: r.Say.T("frame.history"), URL: r.space.URL("history")}}
+	return s.render(r.c, status, templates.Change(p, v))
+}
+
+// changeUndo takes a change back, together with those later ones that the form names. Where others rest on it, the page of
+// the change lists them and offers to take all back together.
+func (s *Server) changeUndo(c echo.Context) error {
+	r, e, err := s.changeOf(c)
+	if err != nil {
+		return err
+	}
+	with := fields(c, "with")
+	title := r.Say.T("records.title.undo", "Title", r.Say.Quote(shortened(e.Title, 120)))
+	if len(e.Undoes) > 0 {
+		title = r.Say.T("records.title.redo", "Title", r.Say.Quote(shortened(e.Title, 120)))
+	}
+	done, err := s.store.Undo(c.Request().Context(), r.Place.ID, append([]string{e.ID}, with...), author(c), title, "")
+	if fault, ok := asFault(err); ok {
+		switch {
+		case fault.Msg == "undo.done": // sent twice: it is as they want it
+			return c.Redirect(http.StatusSeeOther, s.backFrom(r))
+		case len(fault.Rests) > 0:
+			all := slices.Compact(slices.Sorted(slices.Values(append(with, fault.Rests...))))
+			return s.showChange(r, http.StatusConflict, e, all, r.Say.T("error.undo.rests", "count", len(all)))
+		case fault.Kind == model.Conflict || fault.Kind == model.Invalid || fault.Msg == "absent":
+			return s.showChange(r, http.StatusConflict, e, nil, r.Say.T("records.undo.cannot"))
+		}
+	}
+	if err != nil {
+		return err
+	}
+	s.done(r, title, done.ID)
+	r, err = s.enter(c)
+	if err != nil {
+		return err
+	}
+	return c.Redirect(http.StatusSeeOther, s.backFrom(r))
+}
+
+// elementPath is the address of a page about one element or link, within its workspace.
+var elementPath = regexp.MustCompile(`^/w/[^/]+/(?:elements|problems|journeys|links)/([^/]+)(/.*)?$`)
+
+// backFrom is the page of this workspace that a request came from, the history where it does not say or shows what has
+// gone.
+func (s *Server) backFrom(r *room) string {
+	home := r.space.URL("history")
+	u, err := url.Parse(r.c.Request().Referer())
+	if err != nil || u.Host != r.c.Request().Host || !underPath(u.Path, r.space.URL()) {
+		return home
+	}
+	if m := elementPath.FindStringSubmatch(u.Path); m != nil {
+		if r.graph.Element(m[1]) == nil || m[2] == "/remove" || m[2] == "/edit" {
+			return home
+		}
+	}
+	if underPath(u.Path, r.space.URL("history")) {
+		return home
+	}
+	return localPath(u.RequestURI())
+}
+
+func underPath(path, base string) bool {
+	return path == base || len(path) > len(base) && path[:len(base)] == base && path[len(base)] == '/'
+}

@@ -1,0 +1,392 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"rootline/model"
+	"rootline/store"
+	"rootline/templates"
+)
+
+// sayable are the kinds of link that an element of a kind can have, each with the side on which it stands; those that fit
+// anything come last.
+func sayable(k model.Kind) []linkSide {
+	var special, general []linkSide
+	for i := range model.LinkKinds {
+		spec := &model.LinkKinds[i]
+		for _, out := range []bool{true, false} {
+			far := farKinds(spec, k, out)
+			switch {
+			case len(far) == 0:
+			case len(spec.From) == len(model.Kinds) && (out || len(spec.To) == len(model.Kinds)):
+				general = append(general, linkSide{spec.Kind, out})
+			default:
+				special = append(special, linkSide{spec.Kind, out})
+			}
+		}
+	}
+	return append(special, general...)
+}
+
+// linkSide is a kind of link seen from one of its ends.
+type linkSide struct {
+	kind model.LinkKind
+	out  bool // from this end
+}
+
+// farKinds are the kinds that can stand at the other end of a link that an element of kind k has on this side.
+func farKinds(spec *model.LinkSpec, k model.Kind, out bool) []model.Kind {
+	near, far := spec.From, spec.To
+	if !out {
+		near, far = far, near
+	}
+	if !slices.Contains(near, k) {
+		return nil
+	}
+	if spec.SameKind {
+		return []model.Kind{k}
+	}
+	return far
+}
+
+// sayMore asks what to say of an element; with a kind of link in its address, of what.
+func (s *Server) sayMore(c echo.Context) error {
+	r, e, err := s.elementOf(c)
+	if err != nil {
+		return err
+	}
+	side, far := r.wantedSide(e)
+	if far == nil {
+		return s.showSayMore(r, e)
+	}
+	f := r.draw(linkFields(side.kind), func(string) any { return nil })
+	return s.showLink(r, http.StatusOK, e, side, far, f, linkEnd{}, store.NewID())
+}
+
+// wantedSide reads from the address what is to be said; no kinds where it does not say, or says what cannot be.
+func (r *room) wantedSide(e *model.Element) (linkSide, []model.Kind) {
+	spec := model.LinkKind(r.c.QueryParam("link")).Spec()
+	if spec == nil {
+		return linkSide{}, nil
+	}
+	side := linkSide{spec.Kind, r.c.QueryParam("end") != "to"}
+	return side, farKinds(spec, e.Kind, side.out)
+}
+
+func (side linkSide) query() string {
+	end := "from"
+	if !side.out {
+		end = "to"
+	}
+	return "?link=" + string(side.kind) + "&end=" + end
+}
+
+func (s *Server) showSayMore(r *room, e *model.Element) error {
+	name := e.NameIn(r.Say.Lang())
+	specific := templates.LinkGroup{Title: r.Say.T("records.say.kind", "Kind", r.Say.Kind(e.Kind, false))}
+	general := templates.LinkGroup{Title: r.Say.T("records.say.any")}
+	for _, side := range sayable(e.Kind) {
+		far := farKinds(side.kind.Spec(), e.Kind, side.out)
+		icon, layer := templates.Look(&model.Element{Kind: far[0]})
+		choice := templates.LinkChoice{Words: r.linkPreview(side.kind, e, side.out), URL: r.space.URL("elements", e.ID, "say") + side.query(), Icon: icon, Layer: layer}
+		if len(far) > 10 {
+			choice.Icon, choice.Layer = "link", string(model.LayerForeign)
+			general.Choices = append(general.Choices, choice)
+		} else {
+			specific.Choices = append(specific.Choices, choice)
+		}
+	}
+	p := s.recordPage(r, e, r.Say.T("records.say.more"))
+	return s.render(r.c, http.StatusOK, templates.SayMore(p, name, []templates.LinkGroup{specific, general}))
+}
+
+// recordPage is the frame of a page below that of an element.
+func (s *Server) recordPage(r *room, e *model.Element, title string) templates.Page {
+	p := s.roomPage(r, title, sectionOf(e.Kind))
+	p.Styles, p.Scripts = append([]string{"element"}, p.Styles...), []string{"pick"}
+	p.Crumbs = append(r.crumbs(e.Kind), templates.Crumb{Label: e.NameIn(r.Say.Lang()), URL: r.space.URL("elements", e.ID)})
+	return p
+}
+
+// linkEnd is the other end of a link as a form names it.
+type linkEnd struct {
+	typed  string     // a name
+	chosen []string   // an id
+	as     model.Kind // what to make of a name that is not there yet
+	fault  string     // message
+	among  []*model.Element
+}
+
+func (s *Server) showLink(r *room, status int, e *model.Element, side linkSide, far []model.Kind, f *recordForm, end linkEnd, client string) error {
+	t := templates.RecordForm{Title: r.linkPreview(side.kind, e, side.out), Action: r.c.Request().URL.RequestURI(), Cancel: r.space.URL("elements", e.ID, "say"),
+		Button: r.Say.T("records.say.go"), Client: client}
+	f.fill(&t)
+	other := templates.Field{Name: "other", Label: r.Say.T("records.say.other"), Hint: r.Say.T("records.say.other.hint"), Value: end.typed, Error: end.fault, Required: true}
+	if end.fault != "" {
+		t.Errors = append([]templates.FieldError{{Field: "other", Message: end.fault}}, t.Errors...)
+	}
+	pick := r.pick(other, far, end.chosen)
+	pick.Source += "&add=1&not=" + url.QueryEscape(e.ID)
+	view := templates.LinkForm{Form: t, Pick: pick}
+	for _, m := range end.among {
+		view.Among = append(view.Among, templates.Option{Value: m.ID, Label: m.NameIn(r.Say.Lang()), Hint: r.apart(m)})
+	}
+	for _, k := range far {
+		if r.mayAddWith(side, k, e) && (k != model.Foreign || len(far) == 1) {
+			view.Kinds = append(view.Kinds, templates.Option{Value: string(k), Label: r.Say.Kind(k, false), On: k == end.as})
+		}
+	}
+	return s.render(r.c, status, templates.LinkNew(s.recordPage(r, e, t.Title), view))
+}
+
+// apart says what tells an element from its namesakes.
+func (r *room) apart(e *model.Element) string {
+	words := []string{r.Say.Kind(e.Kind, false)}
+	if e.Owner != "" {
+		words = append(words, r.person(e.Owner))
+	}
+	if e.Notes != "" {
+		words = append(words, shortened(e.Notes, 60))
+	}
+	return strings.Join(append(words, e.ID), " · ")
+}
+
+// mayAddWith says whether who looks may add an element of this kind together with the link to it.
+func (r *room) mayAddWith(side linkSide, k model.Kind, e *model.Element) bool {
+	fresh := &model.Element{ID: "fresh", Kind: k}
+	l := &model.Link{ID: "link", Kind: side.kind, From: e.ID, To: fresh.ID}
+	if !side.out {
+		l.From, l.To = l.To, l.From
+	}
+	return r.Place.Role.MayChange(r.graph, r.graph, model.Change{Ops: []model.Op{model.Add(fresh), model.Join(l)}})
+}
+
+// linkNew says something more of an element: it links it to another, which it makes where it is not there yet.
+func (s *Server) linkNew(c echo.Context) error {
+	r, e, err := s.elementOf(c)
+	if err != nil {
+		return err
+	}
+	side, far := r.wantedSide(e)
+	if far == nil {
+		return model.Fault(model.NotFound, "", "not-found")
+	}
+	f := r.draw(linkFields(side.kind), func(string) any { return nil })
+	l := &model.Link{ID: freshID(c, string(side.kind), 0), Kind: side.kind}
+	if props := f.edits(c); len(props) > 0 {
+		l.Props = model.Props{}
+		for _, ed := range props {
+			name, _ := model.PropName(ed.field.name)
+			l.Props[name] = ed.new
+		}
+	}
+	end := linkEnd{typed: field(c, "other"), as: model.Kind(field(c, "as"))}
+	other, made := r.otherEnd(&end, far)
+	if end.fault != "" || len(f.faults) > 0 {
+		return s.showLink(r, http.StatusUnprocessableEntity, e, side, far, f, end, c.FormValue("client"))
+	}
+	l.From, l.To = e.ID, other.ID
+	if !side.out {
+		l.From, l.To = l.To, l.From
+	}
+	if side.kind != model.Because { // causes of one effect have an order only where someone gives one
+		r.placeLast(l)
+	}
+	var ops []model.Op
+	if made {
+		ops = append(ops, model.Add(other))
+	}
+	ops = append(ops, model.Join(l))
+	from, to := e.NameIn(r.Say.Lang()), other.NameIn(r.Say.Lang())
+	if !side.out {
+		from, to = to, from
+	}
+	title := r.Say.T("link."+string(side.kind)+".says", "From", shortened(from, 80), "To", shortened(to, 80))
+	done, err := s.store.CommitChange(c.Request().Context(), s.change(r, title, ops))
+	if fault, ok := mendableIn(err); ok {
+		f.faults = faultsOf(fault, ops)
+		for _, one := range f.faults {
+			if one.Field == "name" {
+				one.Field = "other"
+			}
+		}
+		return s.showLink(r, Status(fault.Kind), e, side, far, f, end, c.FormValue("client"))
+	}
+	if err != nil {
+		return err
+	}
+	s.done(r, title, done.ID)
+	return c.Redirect(http.StatusSeeOther, r.space.URL("elements", e.ID))
+}
+
+// otherEnd finds the element that a form names as the other end, or makes one: what was picked, else the one of that name,
+// else a new one of the kind that was chosen for it. What stands in the way is left in end.
+func (r *room) otherEnd(end *linkEnd, far []model.Kind) (e *model.Element, made bool) {
+	end.chosen = fields(r.c, "other.id")
+	if len(end.chosen) > 0 {
+		if e := r.graph.Element(end.chosen[len(end.chosen)-1]); e != nil && slices.Contains(far, e.Kind) {
+			return e, false
+		}
+		end.fault = r.Say.Error(model.Fault(model.Invalid, "other", "absent", "ID", end.chosen[0]))
+		end.chosen = nil
+		return nil, false
+	}
+	if end.typed == "" {
+		end.fault = r.Say.Error(model.Fault(model.Invalid, "other", "required"))
+		return nil, false
+	}
+	switch found := r.byName(end.typed, far...); {
+	case len(found) == 1:
+		return found[0], false
+	case len(found) > 1:
+		end.among = found
+		end.fault = r.Say.Error(model.Fault(model.Invalid, "other", "form.several", "Value", shortened(end.typed, 80)))
+		return nil, false
+	}
+	kind := end.as
+	if len(far) == 1 {
+		kind = far[0]
+	}
+	if !slices.Contains(far, kind) {
+		end.fault = r.Say.Error(model.Fault(model.Invalid, "other", "form.kind", "Value", shortened(end.typed, 80)))
+		return nil, false
+	}
+	return &model.Element{ID: freshID(r.c, string(kind), 1), Kind: kind, Name: end.typed}, true
+}
+
+// linkOf finds the link that the path names, and the end from whose page it is looked at. Errors: NotFound.
+func (s *Server) linkOf(c echo.Context) (*room, *model.Link, *model.Element, error) {
+	r, err := s.enter(c)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	l := r.graph.Link(c.Param("id"))
+	if l == nil {
+		return nil, nil, nil, model.Fault(model.NotFound, "", "not-found")
+	}
+	return r, l, r.endOf(l), nil
+}
+
+func (r *room) endOf(l *model.Link) *model.Element {
+	if r.c.QueryParam("of") == l.To {
+		return r.graph.Element(l.To)
+	}
+	return r.graph.Element(l.From)
+}
+
+// linkEditPage is the form of a link.
+func (s *Server) linkEditPage(c echo.Context) error {
+	r, l, e, err := s.linkOf(c)
+	if err != nil {
+		return err
+	}
+	f := r.draw(linkFields(l.Kind), l.Field)
+	return s.showLinkEdit(r, http.StatusOK, l, e, f, templates.RecordForm{Client: store.NewID(), DrawnAt: revision(r.rev)})
+}
+
+func (s *Server) showLinkEdit(r *room, status int, l *model.Link, e *model.Element, f *recordForm, t templates.RecordForm) error {
+	w := r.wording()
+	t.Title = w.LinkSentence(r.graph, l, "", r.named).String()
+	t.Action, t.Cancel, t.Button = r.space.URL("links", l.ID)+"?of="+e.ID, r.space.URL("elements", e.ID, "links"), r.Say.T("part.save")
+	f.fill(&t)
+	v := templates.LinkEdit{Form: t, Bare: len(f.fields) == 0, RemoveURL: r.space.URL("links", l.ID, "remove") + "?of=" + e.ID}
+	return s.render(r.c, status, templates.LinkEditPage(s.recordPage(r, e, t.Title), v))
+}
+
+// linkEdit sets what a link knows beside its ends.
+func (s *Server) linkEdit(c echo.Context) error {
+	r, err := s.enter(c)
+	if err != nil {
+		return err
+	}
+	drawn, at, err := s.drawnAt(r, "drawn_at")
+	if err != nil {
+		return err
+	}
+	seen := drawn.Link(c.Param("id"))
+	if seen == nil {
+		return model.Fault(model.NotFound, "", "not-found")
+	}
+	if r.graph.Link(seen.ID) == nil {
+		return model.Fault(model.Conflict, "", "form.link.gone")
+	}
+	e := r.endOf(seen)
+	f := r.draw(linkFields(seen.Kind), seen.Field)
+	t := templates.RecordForm{Client: c.FormValue("client"), DrawnAt: revision(at), Was: c.FormValue("was")}
+	if t.Was != "" {
+		first, _, err := s.drawnAt(r, "was")
+		if err != nil {
+			return err
+		}
+		f.decide(c, func(field string) any {
+			if l := first.Link(seen.ID); l != nil {
+				return l.Field(field)
+			}
+			return nil
+		})
+	}
+	edits := settle(c, f.edits(c))
+	if len(f.faults) > 0 {
+		return s.showLinkEdit(r, http.StatusUnprocessableEntity, seen, e, f, t)
+	}
+	back := r.space.URL("elements", e.ID, "links")
+	if len(edits) == 0 {
+		return c.Redirect(http.StatusSeeOther, back)
+	}
+	ops := ops(seen.ID, edits)
+	w := r.wording()
+	var labels []string
+	for _, ed := range edits {
+		labels = append(labels, w.Field(ed.field.kind, ed.field.name))
+	}
+	title := r.Say.T("records.title.edit", "Name", w.LinkSentence(r.graph, seen, "", r.named).String(), "Fields", labels)
+	done, err := s.store.CommitChange(c.Request().Context(), s.change(r, title, ops))
+	if fault, ok := mendableIn(err); ok {
+		now, err := s.enter(c)
+		if err != nil {
+			return err
+		}
+		present := now.graph.Link(seen.ID)
+		switch {
+		case present == nil:
+			return model.Fault(model.Conflict, "", "form.link.gone")
+		case fault.Kind == model.Conflict && f.conflict(fault, present.Field):
+			t.Was, t.DrawnAt, t.Client = cmpOr(t.Was, t.DrawnAt), revision(now.rev), store.NewID()
+			f.rebase(present.Field)
+		default:
+			f.faults = faultsOf(fault, ops)
+		}
+		return s.showLinkEdit(now, Status(fault.Kind), present, e, f, t)
+	}
+	if err != nil {
+		return err
+	}
+	s.done(r, title, done.ID)
+	return c.Redirect(http.StatusSeeOther, back)
+}
+
+// linkRemove takes a link away.
+func (s *Server) linkRemove(c echo.Context) error {
+	r, err := s.enter(c)
+	if err != nil {
+		return err
+	}
+	l := r.graph.Link(c.Param("id"))
+	if l == nil {
+		return s.alreadyGone(r)
+	}
+	e := r.endOf(l)
+	w := r.wording()
+	title := r.Say.T("records.op.unlink", "Sentence", w.LinkSentence(r.graph, l, "", r.named).String())
+	done, err := s.store.CommitChange(c.Request().Context(), s.change(r, title, []model.Op{{Kind: model.OpRemoveLink, ID: l.ID}}))
+	if err != nil {
+		return err
+	}
+	s.done(r, title, done.ID)
+	return c.Redirect(http.StatusSeeOther, r.space.URL("elements", e.ID, "links"))
+}
