@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"slices"
 	"strings"
+	"time"
 
 	"rootline/model"
 )
@@ -14,6 +15,7 @@ import (
 type Material struct {
 	Reader    *Reader // of the workspace; nil = Default
 	Judgement Judgement
+	Now       time.Time                 // zero = the checks of dates are silent
 	Person    func(owner string) string // the name behind an element's owner: a member's for an id, else the text itself; nil = the text
 }
 
@@ -47,28 +49,46 @@ type Analysis struct {
 	Findings []Finding
 	Score    Score
 
-	material Material
-	byID     map[string]*Node
+	material  Material
+	byID      map[string]*Node
+	links     map[string]*Edge
+	actions   map[string]*Action
+	findings  map[string][]int // indices of Findings, by what they are on
+	customers []*model.Element
+	circle    []int   // by index of node, which circle it lies in, of what stands; nil = there are none
+	downwards []*Node // every effect before its causes
 }
 
 // Node is the problem or a cause in its analysis.
 type Node struct {
 	*model.Element
-	Depth    int              // whys from the problem, on the longest way without a circle; 0 for the problem
+	Depth    int              // whys from the problem, on the longest way; 0 for the problem
+	Near     int              // whys from the problem, on the shortest way
+	Live     bool             // not disproved, and reached by a way on which nothing is
 	Causes   []*Edge          // why it happens, in order
 	Effects  []*Edge          // what it makes happen
 	Places   []*model.Element // where it lies: of a cause its located_in, of the problem what it affects
 	Evidence []Fact
 	Actions  []*Action // that address it
+
+	live   []*Edge // to the causes that stand, one for each cause; circles do not count
+	at     int     // index in Nodes
+	by     *Edge   // the last link of the shortest way to it; nil of the problem
+	unread bool    // a link on a way to it was not read back
+	shown  bool    // it, or a cause on a way to it, is shown by more than one person's word
+	said   *said
 }
 
 // Edge is a because link: From happens because of To.
 type Edge struct {
 	*model.Link
 	From, To *Node
-	Circle   bool      // a vicious circle, meant
-	Verdicts []Verdict // that still count
+	Circle   bool      // it leads back to where this analysis came from: a vicious circle
+	Verdicts []Verdict // that still count, one of each person
 }
+
+// Live says whether both ends are.
+func (e *Edge) Live() bool { return e.From.Live && e.To.Live }
 
 // Fact is a piece of evidence for a node.
 type Fact struct {
@@ -126,6 +146,9 @@ func (n *Node) Lens() string {
 		return l
 	}
 	for _, p := range n.Places {
+		if p.Kind == model.Policy && p.Props.Text("form") == "incentive" {
+			return "incentives"
+		}
 		if l := lensOf[p.Kind]; l != "" {
 			return l
 		}
@@ -133,6 +156,7 @@ func (n *Node) Lens() string {
 	return ""
 }
 
+// lensOf leaves out the kinds that say nothing of where to look.
 var lensOf = map[model.Kind]string{model.Employee: "people", model.Partner: "partners", model.Policy: "policies",
 	model.Technology: "technology", model.Data: "data", model.Customer: "customer"}
 
@@ -163,12 +187,14 @@ func Analyse(g *model.Graph, problem string, m Material) *Analysis {
 	if m.Person == nil {
 		m.Person = func(owner string) string { return owner }
 	}
-	a := &Analysis{Graph: g, material: m, byID: make(map[string]*Node)}
-	a.Problem = a.reach(e)
-	a.deepen()
+	a := &Analysis{Graph: g, material: m, byID: make(map[string]*Node), links: make(map[string]*Edge), actions: make(map[string]*Action)}
+	a.reach(e)
+	a.judge()
 	for _, n := range a.Nodes {
 		a.furnish(n)
 	}
+	a.findWays()
+	a.customers = a.feltBy()
 	a.check()
 	a.Score = a.score()
 	return a
@@ -178,22 +204,10 @@ func Analyse(g *model.Graph, problem string, m Material) *Analysis {
 func (a *Analysis) Node(id string) *Node { return a.byID[id] }
 
 // Edge returns a because link of the analysis by id, nil where it is not of it.
-func (a *Analysis) Edge(id string) *Edge {
-	i := slices.IndexFunc(a.Links, func(e *Edge) bool { return e.ID == id })
-	if i < 0 {
-		return nil
-	}
-	return a.Links[i]
-}
+func (a *Analysis) Edge(id string) *Edge { return a.links[id] }
 
 // Action returns an action of the analysis by id, nil where it is not of it.
-func (a *Analysis) Action(id string) *Action {
-	i := slices.IndexFunc(a.Actions, func(x *Action) bool { return x.ID == id })
-	if i < 0 {
-		return nil
-	}
-	return a.Actions[i]
-}
+func (a *Analysis) Action(id string) *Action { return a.actions[id] }
 
 // Causes are the nodes without the problem.
 func (a *Analysis) Causes() []*Node { return a.Nodes[1:] }
@@ -201,14 +215,22 @@ func (a *Analysis) Causes() []*Node { return a.Nodes[1:] }
 // Roots are the causes the problem reaches where the team stops and acts, in reading order; also those disproved since.
 func (a *Analysis) Roots() []*Node { return a.where((*Node).IsRoot) }
 
-// LiveRoots are the roots that are not disproved.
+// LiveRoots are the roots that stand: neither they nor all ways to them are disproved.
 func (a *Analysis) LiveRoots() []*Node {
-	return a.where(func(n *Node) bool { return n.IsRoot() && !n.Disproved() })
+	return a.where(func(n *Node) bool { return n.IsRoot() && n.Live })
 }
 
-// Leaves are the causes without a cause of their own that are not disproved.
+// Causing are the links to the causes of n that stand, one for each cause; links that lead back do not count.
+func (n *Node) Causing() []*Edge { return n.live }
+
+// Leaves are the causes that stand and that nothing standing explains.
 func (a *Analysis) Leaves() []*Node {
-	return a.where(func(n *Node) bool { return n.Kind == model.Cause && len(n.Causes) == 0 && !n.Disproved() })
+	return a.where(func(n *Node) bool { return n.Kind == model.Cause && n.Live && !n.Explained() })
+}
+
+// Explained says whether a cause that stands was found for it, be it by a circle.
+func (n *Node) Explained() bool {
+	return slices.ContainsFunc(n.Causes, func(e *Edge) bool { return e.To.Live })
 }
 
 func (a *Analysis) where(ok func(*Node) bool) []*Node {
@@ -221,19 +243,41 @@ func (a *Analysis) where(ok func(*Node) bool) []*Node {
 	return out
 }
 
-// reach makes the node of e and of every cause beneath, in reading order.
-func (a *Analysis) reach(e *model.Element) *Node {
-	n := &Node{Element: e}
+// reach makes the nodes of the problem and of every cause beneath, in reading order: a cause behind its first effect, and
+// before that effect's next cause.
+func (a *Analysis) reach(problem *model.Element) {
+	a.Problem = a.enter(problem)
+	type place struct {
+		of   *Node
+		next int // of its causes
+	}
+	for way := []place{{of: a.Problem}}; len(way) > 0; {
+		here := &way[len(way)-1]
+		if here.next == len(here.of.Causes) {
+			way = way[:len(way)-1]
+			continue
+		}
+		e := here.of.Causes[here.next]
+		here.next++
+		a.Links = append(a.Links, e)
+		a.links[e.ID] = e
+		if e.To = a.byID[e.Link.To]; e.To == nil {
+			e.To = a.enter(a.Graph.Element(e.Link.To))
+			way = append(way, place{of: e.To})
+		}
+		e.To.Effects = append(e.To.Effects, e)
+	}
+}
+
+// enter makes the node of an element, and its links to causes with their ends still open.
+func (a *Analysis) enter(e *model.Element) *Node {
+	n := &Node{Element: e, at: len(a.Nodes), said: a.material.Reader.said(e.Name)}
 	a.byID[e.ID] = n
 	a.Nodes = append(a.Nodes, n)
 	for _, l := range inOrder(a.Graph.Out(e.ID, model.Because)) {
-		edge := &Edge{Link: l, From: n, To: a.byID[l.To], Circle: l.Props.Bool("circle")}
-		n.Causes = append(n.Causes, edge)
-		a.Links = append(a.Links, edge)
-		if edge.To == nil {
-			edge.To = a.reach(a.Graph.Element(l.To))
+		if a.Graph.Element(l.To) != nil {
+			n.Causes = append(n.Causes, &Edge{Link: l, From: n})
 		}
-		edge.To.Effects = append(edge.To.Effects, edge)
 	}
 	return n
 }
@@ -256,108 +300,58 @@ func inOrder(links []*model.Link) []*model.Link {
 	return links
 }
 
-// deepen gives each node its depth: the longest way from the problem that follows no circle. Nodes are visited once all
-// their effects have been.
-func (a *Analysis) deepen() {
-	waits := make(map[*Node]int)
-	for _, e := range a.Links {
-		if !e.Circle {
-			waits[e.To]++
-		}
-	}
-	for todo := []*Node{a.Problem}; len(todo) > 0; todo = todo[1:] {
-		for _, e := range todo[0].Causes {
-			if e.Circle {
-				continue
-			}
-			e.To.Depth = max(e.To.Depth, todo[0].Depth+1)
-			if waits[e.To]--; waits[e.To] == 0 {
-				todo = append(todo, e.To)
-			}
-		}
-	}
-}
-
-// furnish gives a node its places, evidence, actions and the verdicts of its links.
+// furnish gives a node its places, evidence and actions.
 func (a *Analysis) furnish(n *Node) {
-	place := model.LocatedIn
+	g, place := a.Graph, model.LocatedIn
 	if n.Kind == model.Problem {
 		place = model.Affects
 	}
-	n.Places = a.Graph.Targets(n.ID, place)
-	for _, l := range a.Graph.Out(n.ID, model.ShownBy) {
-		n.Evidence = append(n.Evidence, Fact{Element: a.Graph.Element(l.To), Link: l.ID, Starred: l.Props.Bool("starred")})
+	h := g.Handle(n.ID)
+	for _, lh := range g.OutHandles(h) {
+		l := g.LinkAt(lh)
+		if l.Kind != place && l.Kind != model.ShownBy {
+			continue
+		}
+		switch to := g.Element(l.To); {
+		case to == nil:
+		case l.Kind == place && !slices.Contains(n.Places, to):
+			n.Places = append(n.Places, to)
+		case l.Kind == model.ShownBy:
+			n.Evidence = append(n.Evidence, Fact{Element: to, Link: l.ID, Starred: l.Props.Bool("starred")})
+		}
 	}
-	for _, e := range a.Graph.Sources(n.ID, model.Addresses) {
-		x := a.Action(e.ID)
+	for _, lh := range g.InHandles(h) {
+		l := g.LinkAt(lh)
+		if l.Kind != model.Addresses || g.Element(l.From) == nil {
+			continue
+		}
+		x := a.actions[l.From]
 		if x == nil {
-			x = &Action{Element: e}
+			x = &Action{Element: g.Element(l.From)}
+			a.actions[x.ID] = x
 			a.Actions = append(a.Actions, x)
 		}
-		x.Addresses = append(x.Addresses, n)
-		n.Actions = append(n.Actions, x)
-	}
-	for _, e := range n.Causes {
-		for _, v := range a.material.Judgement.Verdicts {
-			if v.Link == e.ID && (v.Digest == "" || v.Digest == Digest(a.Graph, e.ID)) {
-				e.Verdicts = append(e.Verdicts, v)
-			}
+		if !slices.Contains(x.Addresses, n) { // there may be two such links
+			x.Addresses = append(x.Addresses, n)
+			n.Actions = append(n.Actions, x)
 		}
 	}
 }
 
-// Path is the shortest way from the problem to a node, the problem first, links in reading order; nil where n is not of the
-// analysis.
-func (a *Analysis) Path(n *Node) []*Node {
-	edges := a.EdgesTo(n)
-	path := []*Node{a.Problem}
-	for _, e := range edges {
-		path = append(path, e.To)
-	}
-	return path
-}
-
-// EdgesTo is the shortest way from the problem to a node as links, the problem's own first.
-func (a *Analysis) EdgesTo(n *Node) []*Edge {
-	came := map[*Node]*Edge{}
-	for todo := []*Node{a.Problem}; len(todo) > 0 && came[n] == nil; todo = todo[1:] {
-		for _, e := range todo[0].Causes {
-			if came[e.To] == nil && e.To != a.Problem && !e.Circle {
-				came[e.To] = e
-				todo = append(todo, e.To)
-			}
+// judge gives the links the verdicts that still count: of each person the last, on the texts as they are.
+func (a *Analysis) judge() {
+	for _, v := range a.material.Judgement.Verdicts {
+		e := a.links[v.Link]
+		if e == nil || v.Digest != "" && v.Digest != Digest(a.Graph, e.ID) {
+			continue
+		}
+		same := func(w Verdict) bool { return w.By == v.By && v.By != "" }
+		if i := slices.IndexFunc(e.Verdicts, same); i >= 0 {
+			e.Verdicts[i] = v
+		} else {
+			e.Verdicts = append(e.Verdicts, v)
 		}
 	}
-	var way []*Edge
-	for e := came[n]; e != nil; e = came[e.From] {
-		way = append(way, e)
-	}
-	slices.Reverse(way)
-	return way
-}
-
-// RootEdges are all links on any way from the problem to a root that is not disproved, in reading order.
-func (a *Analysis) RootEdges() []*Edge {
-	leads := make(map[*Node]bool)
-	todo := a.LiveRoots()
-	for _, n := range todo {
-		leads[n] = true
-	}
-	for ; len(todo) > 0; todo = todo[1:] {
-		for _, e := range todo[0].Effects {
-			if !leads[e.From] {
-				leads[e.From] = true
-				todo = append(todo, e.From)
-			}
-		}
-	}
-	var out []*Edge
-	for _, e := range a.Links {
-		if leads[e.To] && !e.Circle && !e.To.Disproved() {
-			out = append(out, e)
-		}
-	}
-	return out
 }
 
 // Read says whether anybody has read the link back.
@@ -378,20 +372,11 @@ func (e *Edge) Disputed() bool {
 	return sometimes > 0 && 10*sometimes >= 3*len(e.Verdicts)
 }
 
-// Ancestors are the texts above a node, the problem first and the parent last, along the shortest way.
-func (a *Analysis) Ancestors(n *Node) []string {
-	var out []string
-	for _, up := range a.Path(n) {
-		if up != n {
-			out = append(out, up.Name)
-		}
-	}
-	return out
-}
-
 // Customers are the customer types that feel the problem: those it affects itself, and those who live the steps, journeys
 // and touchpoints it affects.
-func (a *Analysis) Customers() []*model.Element {
+func (a *Analysis) Customers() []*model.Element { return a.customers }
+
+func (a *Analysis) feltBy() []*model.Element {
 	g := a.Graph
 	seen := make(map[string]bool)
 	var out []*model.Element

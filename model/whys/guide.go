@@ -37,34 +37,34 @@ type Question struct {
 // bring others.
 func (a *Analysis) Questions() []Question {
 	qs := a.problemQuestions()
-	qs = append(qs, Question{StageFirst, "first", "", len(a.Problem.Causes) > 0})
+	qs = append(qs, Question{StageFirst, "first", "", a.Problem.Explained()})
 	var people, stops []Question
 	for _, n := range a.Nodes {
-		if n.Disproved() {
+		if !n.Live {
 			continue
 		}
 		if n.Kind == model.Cause {
 			qs = append(qs, Question{StageDig, "ground", n.ID, n.Props.Known("certainty") || len(n.Places) > 0 || len(n.Evidence) > 0})
-			if asksPerson(a, n) {
+			if a.asksPerson(n) {
 				people = append(people, Question{StagePeople, "person", n.ID, personAnswered(n)})
 			}
 		}
-		switch live := liveCauses(n); {
-		case n.Kind == model.Problem && len(live) == 0:
-		case len(live) == 0 && n.Props.Text("stop") == "dig":
-			qs = append(qs, Question{StageDig, "dig", n.ID, false})
-		case len(live) == 0:
-			stops = append(stops, Question{StageStop, "stop", n.ID, n.Props.Known("stop")})
-		case len(live) == 1:
-			qs = append(qs, Question{StageDig, "more", n.ID, live[0].To.Props.Known("alone")})
-		default:
+		switch {
+		case len(n.live) > 1:
 			qs = append(qs, Question{StageDig, "more", n.ID, n.Props.Known("gate")})
+		case len(n.live) == 1:
+			qs = append(qs, Question{StageDig, "more", n.ID, n.live[0].To.Props.Known("alone")})
+		case n.Kind == model.Problem || n.Explained(): // a circle explains it
+		case n.Props.Text("stop") == "dig":
+			qs = append(qs, Question{StageDig, "dig", n.ID, false})
+		default:
+			stops = append(stops, Question{StageStop, "stop", n.ID, n.Props.Known("stop")})
 		}
 	}
 	qs = append(append(qs, people...), stops...)
 	roots := a.LiveRoots()
 	for _, n := range roots {
-		qs = append(qs, Question{StageRead, "read", n.ID, a.readBack(n)})
+		qs = append(qs, Question{StageRead, "read", n.ID, !n.unread})
 	}
 	for _, n := range roots {
 		qs = append(qs, Question{StageCures, "cure", n.ID, n.Props.Known("accepted") || slices.ContainsFunc(n.Actions, (*Action).Counts)})
@@ -90,42 +90,65 @@ func (a *Analysis) problemQuestions() []Question {
 	}
 }
 
-// asksPerson says whether a cause names a human act, so that the person question has to be asked.
-func asksPerson(a *Analysis, n *Node) bool {
-	return n.Props.Bool("human") || slices.ContainsFunc([]string{"A1", "A2", "A3"}, func(check string) bool {
-		return slices.ContainsFunc(a.FindingsOn(n.ID), func(f Finding) bool { return f.Check == check })
-	})
+// asksPerson says whether a cause names a human act, so that the person question has to be asked: it is marked as one, its
+// wording says so, or a role acts in it.
+func (a *Analysis) asksPerson(n *Node) bool {
+	if n.Props.Bool("human") || n.said.actor {
+		return true
+	}
+	return slices.ContainsFunc(a.FindingsOn(n.ID), func(f Finding) bool { return slices.Contains([]string{"A1", "A2", "A3"}, f.Check) })
 }
 
 // Next is the first question without an answer; the report where all have one.
 func (a *Analysis) Next() Question {
 	qs := a.Questions()
-	for _, q := range qs {
-		if !q.Done {
-			return q
+	return qs[slices.IndexFunc(qs, func(q Question) bool { return !q.Done })] // the report is never done
+}
+
+// After is where "save and go on" leads: the first question without an answer behind the given one; else, where questions
+// were passed over, the first of those but itself; else the report. An answer can take its own question away ("dig on"
+// does, of where to stop): then it is the question that came in its place, about the same cause.
+func (a *Analysis) After(page, on string) Question {
+	qs := a.Questions()
+	open := func(q Question) bool { return !q.Done && q.Stage != StageReport }
+	i, asked := locate(qs, page, on)
+	behind := qs[i:]
+	if asked {
+		behind = behind[1:]
+	} else if j := slices.IndexFunc(qs, func(q Question) bool { return open(q) && q.On == on && on != "" }); j >= 0 {
+		return qs[j]
+	}
+	for _, part := range [][]Question{behind, qs[:i]} {
+		if j := slices.IndexFunc(part, open); j >= 0 {
+			return part[j]
 		}
 	}
 	return qs[len(qs)-1]
 }
 
-// After is the first question without an answer behind the given one, else the first at all: where "save and go on" leads.
-func (a *Analysis) After(page, on string) Question {
-	qs := a.Questions()
-	i := slices.IndexFunc(qs, func(q Question) bool { return q.Page == page && q.On == on })
-	for _, q := range qs[i+1:] {
-		if !q.Done && q.Stage != StageReport {
-			return q
-		}
-	}
-	return a.Next()
-}
-
 // Before is the question in front of the given one; the first has itself.
 func (a *Analysis) Before(page, on string) Question {
 	qs := a.Questions()
-	i := slices.IndexFunc(qs, func(q Question) bool { return q.Page == page && q.On == on })
+	i, _ := locate(qs, page, on)
 	return qs[max(0, i-1)]
 }
+
+// locate returns where a question stands among qs; or, where it is not asked, the place it would have at the latest, behind
+// the others of its stage.
+func locate(qs []Question, page, on string) (place int, asked bool) {
+	if i := slices.IndexFunc(qs, func(q Question) bool { return q.Page == page && q.On == on }); i >= 0 {
+		return i, true
+	}
+	stage := slices.Index(Stages, pageStages[page])
+	if i := slices.IndexFunc(qs, func(q Question) bool { return slices.Index(Stages, q.Stage) > stage }); i >= 0 {
+		return i, false
+	}
+	return len(qs) - 1, false
+}
+
+// pageStages are the stages of the pages; the others are of the first, which is about the problem.
+var pageStages = map[string]Stage{"first": StageFirst, "ground": StageDig, "more": StageDig, "dig": StageDig, "person": StagePeople,
+	"stop": StageStop, "read": StageRead, "cure": StageCures, "plan": StagePlan, "report": StageReport}
 
 // StageDone says whether every question of a stage has an answer, and whether it has any question.
 func (a *Analysis) StageDone(s Stage) (done, any bool) {

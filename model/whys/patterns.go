@@ -54,25 +54,6 @@ func (p *phrases) add(row []word) {
 	p.first[row[0].s] = append(p.first[row[0].s], row[1:])
 }
 
-// longest returns the end of the longest row that begins at i and does not pass end; -1 = none.
-func (p *phrases) longest(ts []token, i, end int) int {
-	best := -1
-	if p == nil || i >= end {
-		return best
-	}
-	for _, rest := range p.first[ts[i].norm] {
-		if e := row(rest, ts, i+1, end); e > best {
-			best = e
-		}
-	}
-	for _, all := range p.wild {
-		if e := row(all, ts, i, end); e > best {
-			best = e
-		}
-	}
-	return best
-}
-
 func row(words []word, ts []token, i, end int) int {
 	if i+len(words) > end {
 		return -1
@@ -272,7 +253,7 @@ func (s span) overlaps(t span) bool { return s.from < t.to && t.from < s.to }
 type finds map[string][]span
 
 // search finds all patterns in ts.
-func (x *index) search(ts []token, people *phrases) finds {
+func (x *index) search(ts []token, people *names) finds {
 	found, except := finds{}, finds{}
 	try := func(ids []int32, i, end int) {
 		for _, id := range ids {
@@ -328,7 +309,7 @@ type matching struct {
 	ts     []token
 	origin int // where the pattern began
 	end    int // of the sentence
-	people *phrases
+	people *names
 }
 
 // from returns where items, begun at i, end; -1 = they do not stand there.

@@ -1,6 +1,7 @@
 package whys
 
 import (
+	"cmp"
 	"math"
 	"slices"
 	"strings"
@@ -27,13 +28,22 @@ type part struct {
 	disputed int // of links: read, but contested
 }
 
+// lost is how much of its weight a part does not bring.
+func (p part) lost() float64 {
+	if p.all == 0 {
+		return 0
+	}
+	return p.weight * float64(p.all-p.ok) / float64(p.all)
+}
+
 // problemChecks are the checks of the problem itself that count.
-var problemChecks = []string{"P1", "P2", "P3", "P4", "P5", "P6", "P8", "P9", "P10"}
+var problemChecks = []string{"P1", "P2", "P3", "P4", "P5", "P6", "P7", "P8", "P9", "P10"}
 
 // score weighs the parts: problem 15, links read back 25, evidence 20, depth and system level 20, control 10, actions 10. A
 // part with nothing to count is left out and the rest scaled up.
 func (a *Analysis) score() Score {
 	parts := []part{a.problemPart(), a.linkPart(), a.evidencePart(), a.depthPart(), a.controlPart(), a.actionPart()}
+	slices.SortStableFunc(parts, func(p, q part) int { return cmp.Compare(q.lost(), p.lost()) })
 	var sum, weight float64
 	var s Score
 	for _, p := range parts {
@@ -55,10 +65,6 @@ func (a *Analysis) score() Score {
 	return s
 }
 
-func (a *Analysis) open(check, on string) bool {
-	return slices.ContainsFunc(a.Findings, func(f Finding) bool { return f.Check == check && f.On == on && f.Kept == nil })
-}
-
 func (a *Analysis) problemPart() part {
 	p := part{weight: 15, id: "problem", all: len(problemChecks)}
 	for _, check := range problemChecks {
@@ -69,14 +75,21 @@ func (a *Analysis) problemPart() part {
 	return p
 }
 
+// linkPart counts the links on the ways to roots. An unread one is in order where the team keeps that its root was not
+// read back, a disputed one where the team keeps the dispute.
 func (a *Analysis) linkPart() part {
 	p := part{weight: 25, id: "unread"}
-	for _, e := range a.RootEdges() {
+	roots := a.LiveRoots()
+	toRead := make(map[*Edge]bool)
+	for _, e := range a.edgesTo(slices.DeleteFunc(slices.Clone(roots), func(n *Node) bool { return a.kept("G13", n.ID) })) {
+		toRead[e] = true
+	}
+	for _, e := range a.edgesTo(roots) {
 		p.all++
 		switch {
-		case e.Disputed() && a.open("G14", e.ID):
+		case a.open("G14", e.ID):
 			p.disputed++
-		case e.Read():
+		case e.Read() || !toRead[e]:
 			p.ok++
 		}
 	}
@@ -86,11 +99,11 @@ func (a *Analysis) linkPart() part {
 func (a *Analysis) evidencePart() part {
 	p := part{weight: 20, id: "evidence"}
 	for _, n := range a.Causes() {
-		if n.Disproved() {
+		if !n.Live {
 			continue
 		}
 		p.all++
-		if wellShown(n) {
+		if wellShown(n) || slices.ContainsFunc([]string{"A15", "A16", "R8"}, func(check string) bool { return a.kept(check, n.ID) }) {
 			p.ok++
 		}
 	}
@@ -100,25 +113,28 @@ func (a *Analysis) evidencePart() part {
 func (a *Analysis) depthPart() part {
 	p := part{weight: 20, id: "depth"}
 	narrow := "" // the lens that everything points to
-	for _, f := range a.Findings {
+	for _, f := range a.FindingsOn(a.Problem.ID) {
 		if f.Check == "G10" && f.Kept == nil {
 			narrow = f.Lens
 		}
 	}
 	for _, n := range a.LiveRoots() {
 		p.all++
-		if len(n.Places) > 0 && !a.open("G1", n.ID) && (narrow == "" || n.Lens() != narrow) {
+		if a.placed(n) && !a.open("G1", n.ID) && (narrow == "" || n.Lens() != narrow) {
 			p.ok++
 		}
 	}
 	return p
 }
 
+// placed says whether a cause lies somewhere, or the team keeps that it does not.
+func (a *Analysis) placed(n *Node) bool { return len(n.Places) > 0 || a.kept("A17", n.ID) }
+
 func (a *Analysis) controlPart() part {
 	p := part{weight: 10, id: "control"}
 	for _, n := range a.LiveRoots() {
 		p.all++
-		if slices.ContainsFunc(n.Places, a.controlled) {
+		if a.placed(n) && !a.open("R4", n.ID) {
 			p.ok++
 		}
 	}
@@ -127,10 +143,11 @@ func (a *Analysis) controlPart() part {
 
 func (a *Analysis) actionPart() part {
 	p := part{weight: 10, id: "actions"}
+	weakKept := a.kept("C3", a.Problem.ID)
 	for _, n := range a.LiveRoots() {
 		p.all++
-		strong := func(x *Action) bool { return x.Counts() && x.Props.Text("strength") != "weaker" }
-		if n.Props.Known("accepted") || slices.ContainsFunc(n.Actions, strong) {
+		does := func(x *Action) bool { return x.Counts() && (weakKept || !a.weaker(x)) }
+		if n.Props.Known("accepted") || slices.ContainsFunc(n.Actions, does) {
 			p.ok++
 		}
 	}

@@ -27,6 +27,8 @@ var embedded embed.FS
 type Reader struct {
 	languages map[string]*language // by code: "en"
 	workspace                      // zero: nothing known of one
+	texts     *texts               // what was read before
+	spaces    spaces               // the readers of workspaces made from it
 }
 
 // Workspace is what a reader may know about the workspace whose texts it checks.
@@ -50,10 +52,15 @@ var Default = sync.OnceValue(func() *Reader {
 	return r
 })
 
-// Load returns the default reader, changed by the word files (*.txt, named by language code) in the top of fsys.
-// A section there adds to the embedded one, or takes its place where it says so; a code without embedded lists is a
-// new language. The error names file and line.
-func Load(fsys fs.FS) (*Reader, error) { return Default().load(fsys) }
+// Load returns the default reader, changed by the word files (*.txt, named by language code) in the top of fsys: a folder,
+// as os.DirFS gives it. A section there adds to the embedded one, or takes its place where it says so; a code without
+// embedded lists is a new language. The error names file and line; a folder that is not there is one too.
+func Load(fsys fs.FS) (*Reader, error) {
+	if _, err := fs.Stat(fsys, "."); err != nil {
+		return nil, fmt.Errorf("word lists: %w", err)
+	}
+	return Default().load(fsys)
+}
 
 // Extend returns a reader with words of a workspace's own: text is a word file for language lang, and name is what
 // an error calls it.
@@ -85,7 +92,7 @@ func (r *Reader) load(fsys fs.FS) (*Reader, error) {
 
 // with compiles the languages that more touches and shares the others.
 func (r *Reader) with(more map[string][]section) (*Reader, error) {
-	next := &Reader{languages: map[string]*language{}, workspace: r.workspace}
+	next := &Reader{languages: map[string]*language{}, workspace: r.workspace, texts: &texts{}}
 	for code, l := range r.languages {
 		next.languages[code] = l
 	}
@@ -104,36 +111,36 @@ func (r *Reader) with(more map[string][]section) (*Reader, error) {
 
 // workspace is a [Workspace] made ready for matching.
 type workspace struct {
-	codes   []string
-	members *phrases
-	people  *phrases          // members and roles
-	names   *phrases          // element names of several words
-	first   map[string]string // a name's words → the words of the element's first name
+	codes    []string
+	members  *names
+	roles    *names
+	people   *names // members and roles
+	elements *names // of several words, or in place of which another name stands
 }
 
-// In returns the reader for one workspace. Its cost grows with the names handed in: keep it for as long as they hold.
+// In returns the reader for one workspace. Its cost grows with the names handed in: see [ReaderFor], which keeps it.
 func (r *Reader) In(w Workspace) *Reader {
-	next := &Reader{languages: r.languages}
+	next := &Reader{languages: r.languages, texts: &texts{}}
 	next.codes = slices.Clone(w.Languages)
-	next.members, next.people, next.names, next.first = &phrases{}, &phrases{}, &phrases{}, map[string]string{}
+	next.members, next.roles, next.people, next.elements = &names{}, &names{}, &names{}, &names{}
 	for _, member := range w.Members {
 		words := literal(member)
 		if len(words) > 1 { // a first name alone is too often a word
-			next.members.add(words)
-			next.people.add(words)
+			next.members.add(words, "")
+			next.people.add(words, "")
 		}
 	}
 	for _, role := range w.Roles {
-		next.people.add(literal(role))
+		next.roles.add(literal(role), "")
+		next.people.add(literal(role), "")
 	}
-	for _, names := range w.Elements {
-		for i, name := range names {
-			words := literal(name)
-			if i > 0 {
-				next.first[joined(words)] = names[0]
-			}
-			if i > 0 || len(words) > 1 {
-				next.names.add(words)
+	for _, all := range w.Elements {
+		for i, name := range all {
+			switch words := literal(name); {
+			case i > 0:
+				next.elements.add(words, all[0])
+			case len(words) > 1:
+				next.elements.add(words, "")
 			}
 		}
 	}

@@ -24,18 +24,57 @@ func (r *Reader) Problem(text string) []string {
 // Cause returns the checks that the wording of a cause trips, of A1 to A14 and A20 and in that order; nil = none.
 // An A6 also makes the cause a guess.
 func (r *Reader) Cause(c CauseText) []string {
-	p := r.read(c.Text)
+	own := r.said(c.Text)
+	above := make([][]uint64, len(c.Ancestors))
+	for i, text := range c.Ancestors {
+		above[i] = r.said(text).stems
+	}
+	var parents [][]uint64
+	if n := len(above); n > 0 {
+		parents = above[n-1:]
+	}
+	return own.trips(r, repeats(own.stems, above, parents), c.Explained)
+}
+
+// causeChecks are the checks of a cause's wording, in their order.
+var causeChecks = [...]string{"A1", "A2", "A3", "A4", "A5", "A6", "A7", "A8", "A9", "A10", "A11", "A12", "A13", "A14", "A20"}
+
+// causeWording are those of them that the text trips by itself.
+func (r *Reader) causeWording(text string) []string {
+	p := r.read(text)
 	if len(p.ts) == 0 {
 		return nil
 	}
 	p.drop["A5"] = p.number()
-	p.drop["A13"] = c.Explained
 	p.also["A1"] = p.member()
-	p.also["A7"] = r.repeats(p.ts, c.Ancestors)
 	p.also["A11"] = p.fragment()
 	p.also["A12"] = wordCount(p.ts) > mostWords
 	p.drop["A20"] = !p.only("A20")
-	return p.tripped("A1", "A2", "A3", "A4", "A5", "A6", "A7", "A8", "A9", "A10", "A11", "A12", "A13", "A14", "A20")
+	return p.tripped(causeChecks[:]...)
+}
+
+// HasActor tells whether a role of the workspace acts in the text: one of its sentences begins with the role, or nearly
+// so. It is no fault; it opens the person question.
+func (r *Reader) HasActor(text string) bool { return r.said(text).actor }
+
+func (r *Reader) actor(ts []token) bool {
+	if r.roles == nil {
+		return false
+	}
+	const before = 2 // words that may stand in front: "often the"
+	begin := 0
+	for i, t := range ts {
+		if t.sentence != ts[begin].sentence {
+			begin = i
+		}
+		if i-begin > before {
+			continue
+		}
+		if end := r.roles.longest(ts, i, len(ts)); end > 0 && r.elements.longest(ts, i, len(ts)) <= end {
+			return true
+		}
+	}
+	return false
 }
 
 // Action returns the checks that the wording of an action trips, of C4 and C5 and in that order; nil = none.
@@ -108,12 +147,12 @@ func (p *passage) has(section string) bool {
 
 // named returns where the names of elements stand, those of several words.
 func (p *passage) named() []span {
-	if p.names == nil {
+	if p.elements == nil {
 		return nil
 	}
 	var out []span
 	for i := range p.ts {
-		if end := p.names.longest(p.ts, i, len(p.ts)); end > i+1 {
+		if end := p.elements.longest(p.ts, i, len(p.ts)); end > i+1 {
 			out = append(out, span{i, end})
 		}
 	}
@@ -200,29 +239,20 @@ func inside(i int, spans []span) bool {
 	return false
 }
 
-// repeats tells whether the text says what one above it says, or nothing that the one right above does not.
-func (r *Reader) repeats(ts []token, ancestors []string) bool {
-	own := r.stems(ts)
+// repeats tells whether a text says what one above it says, or nothing that one right above it does not.
+func repeats(own []uint64, above, parents [][]uint64) bool {
 	if len(own) == 0 {
 		return false
 	}
-	for i, text := range ancestors {
-		above := r.stems(tokens(text))
-		if jaccard(own, above) >= repeated {
+	for _, a := range above {
+		if jaccard(own, a) >= repeated {
 			return true
 		}
-		if i == len(ancestors)-1 && within(own, above) {
+	}
+	for _, p := range parents {
+		if shared(own, p) == len(own) {
 			return true
 		}
 	}
 	return false
-}
-
-func within(a, b map[string]bool) bool {
-	for s := range a {
-		if !b[s] {
-			return false
-		}
-	}
-	return true
 }
