@@ -28,6 +28,7 @@ type Streams struct {
 	log   *slog.Logger
 	done  chan struct{}
 	close func()
+	kept  int // events that a room remembers for listeners that fall a little behind
 
 	mu    sync.Mutex
 	rooms map[string]*room // by workspace id
@@ -36,7 +37,7 @@ type Streams struct {
 // New returns the streams of a store. Close them before the server that serves them.
 func New(s *store.Store, log *slog.Logger) *Streams {
 	done := make(chan struct{})
-	return &Streams{Beat: 3 * time.Second, Patience: 10 * time.Second, store: s, log: log, done: done,
+	return &Streams{Beat: 3 * time.Second, Patience: 10 * time.Second, store: s, log: log, done: done, kept: 256,
 		close: sync.OnceFunc(func() { close(done) }), rooms: make(map[string]*room)}
 }
 
@@ -48,9 +49,6 @@ type event struct {
 	revision model.Revision
 	frame    []byte
 }
-
-// kept is how many events a room remembers for listeners that fall a little behind.
-const kept = 256
 
 // page is how many changes are read from the log at once.
 const page = 256
@@ -141,9 +139,9 @@ func (s *Streams) readOn(ctx context.Context, r *room) (more bool, err error) {
 	r.events = append(r.events, fresh...)
 	if n := len(r.events); n > 0 {
 		r.head = r.events[n-1].revision
-		if n > kept {
-			r.floor = r.events[n-kept-1].revision
-			r.events = append([]event(nil), r.events[n-kept:]...)
+		if n > s.kept {
+			r.floor = r.events[n-s.kept-1].revision
+			r.events = append([]event(nil), r.events[n-s.kept:]...)
 		}
 	}
 	close(r.changed)

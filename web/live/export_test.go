@@ -1,0 +1,4 @@
+package live
+
+// Remember makes rooms forget events sooner than they would.
+func (s *Streams) Remember(n int) { s.kept = n }
