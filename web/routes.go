@@ -68,6 +68,20 @@ func (s *Server) pages() []Route {
 		get("/w/:ws/history", read, s.history),
 		get("/w/:ws/history/:id", read, s.changeShow),
 		post("/w/:ws/history/:id/undo", answer, s.changeUndo),
+
+		get("/w/:ws/problems/:id/analysis", read, s.analysisResume),
+		get("/w/:ws/problems/:id/analysis/outline", read, s.analysisOutline),
+		get("/w/:ws/problems/:id/analysis/graph", read, s.analysisGraph),
+		get("/w/:ws/problems/:id/analysis/pick", read, s.analysisPick),
+		get("/w/:ws/problems/:id/analysis/remove/:on", answer, s.analysisRemovePage),
+		post("/w/:ws/problems/:id/analysis/remove/:on", answer, s.analysisRemove),
+		post("/w/:ws/problems/:id/analysis/links/:link/:do", answer, s.analysisAct),
+		post("/w/:ws/problems/:id/analysis/findings/:key/keep", answer, s.analysisKeep),
+		post("/w/:ws/problems/:id/analysis/findings/:key/speak", answer, s.analysisSpeak),
+		get("/w/:ws/problems/:id/analysis/:page", read, s.analysisAsk),
+		post("/w/:ws/problems/:id/analysis/:page", answer, s.analysisAnswer),
+		get("/w/:ws/problems/:id/analysis/:page/:on", read, s.analysisAsk),
+		post("/w/:ws/problems/:id/analysis/:page/:on", answer, s.analysisAnswer),
 	}
 }
 

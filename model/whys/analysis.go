@@ -200,6 +200,9 @@ func Analyse(g *model.Graph, problem string, m Material) *Analysis {
 	return a
 }
 
+// Reader is what reads the wording of the analysis.
+func (a *Analysis) Reader() *Reader { return a.material.Reader }
+
 // Node returns the problem or a cause of the analysis by id, nil where it is not of it.
 func (a *Analysis) Node(id string) *Node { return a.byID[id] }
 
