@@ -7,7 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
 
 	"rootline/model"
@@ -75,7 +74,7 @@ type asking struct {
 	of     string // what it is about: "" the problem, "node", "cause", "root", "action"
 	fill   func(*study, templates.Answers)
 	answer func(*study, templates.Answers) outcome
-	show   func(*study, templates.Page, templates.Inquiry, templates.Answers) templ.Component
+	show   func(*study, templates.Page, templates.Inquiry, templates.Answers) component
 	found  map[string][]string // field: the checks whose findings stand beside it
 	chain  bool                // the chain so far stands below the question
 }

@@ -3,8 +3,6 @@ package web
 import (
 	"slices"
 
-	"github.com/a-h/templ"
-
 	"rootline/model"
 	"rootline/model/whys"
 	"rootline/store"
@@ -39,7 +37,7 @@ var askFirst = asking{
 		}
 		return out
 	},
-	show: func(_ *study, p templates.Page, q templates.Inquiry, a templates.Answers) templ.Component {
+	show: func(_ *study, p templates.Page, q templates.Inquiry, a templates.Answers) component {
 		return templates.AnalysisFirst(p, q, a)
 	},
 	found: map[string][]string{"lenses": {"G9", "G10"}},
@@ -72,7 +70,7 @@ var askGround = asking{
 		st.fillCause(form, st.Node(st.on))
 	},
 	answer: func(st *study, given templates.Answers) outcome { return st.keepCause(st.Node(st.on), given) },
-	show: func(_ *study, p templates.Page, q templates.Inquiry, a templates.Answers) templ.Component {
+	show: func(_ *study, p templates.Page, q templates.Inquiry, a templates.Answers) component {
 		return templates.AnalysisCause(p, q, a)
 	},
 	found: causeChecks,
@@ -98,7 +96,7 @@ var askDig = asking{
 		}
 		return st.addCause(given)
 	},
-	show: func(st *study, p templates.Page, q templates.Inquiry, a templates.Answers) templ.Component {
+	show: func(st *study, p templates.Page, q templates.Inquiry, a templates.Answers) component {
 		if a.Text("cause") == "" {
 			q.Further = []templates.Option{{Value: "unknown", Label: st.Say.T("analysis.dig.unknown")}}
 		}
@@ -213,7 +211,7 @@ var askMore = asking{
 		}
 	},
 	answer: func(st *study, given templates.Answers) outcome { return st.more(given) },
-	show: func(st *study, p templates.Page, q templates.Inquiry, a templates.Answers) templ.Component {
+	show: func(st *study, p templates.Page, q templates.Inquiry, a templates.Answers) component {
 		return templates.AnalysisMore(p, q, a, st.node(), liveCauses(st.node()))
 	},
 	found: map[string][]string{"gate": {"G3", "G4", "G11", "G2"}},
@@ -276,7 +274,7 @@ var askPerson = asking{
 		}
 		return st.capable(given)
 	},
-	show: func(st *study, p templates.Page, q templates.Inquiry, a templates.Answers) templ.Component {
+	show: func(st *study, p templates.Page, q templates.Inquiry, a templates.Answers) component {
 		if conditions := st.node().Props.List("conditions"); len(conditions) > 0 && (st.c.QueryParam("deeper") != "" || a.Text("deeper") != "") {
 			q.Ask, q.Go = st.Say.T("analysis.ask.deeper"), st.Say.T("analysis.deeper.go")
 			q.Back = st.base() + "/person/" + st.on

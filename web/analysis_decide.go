@@ -3,8 +3,6 @@ package web
 import (
 	"strings"
 
-	"github.com/a-h/templ"
-
 	"rootline/model"
 	"rootline/model/whys"
 	"rootline/store"
@@ -17,7 +15,7 @@ var askStop = asking{
 		st.scalars(st.node().Element, form, "stop", "accepted")
 	},
 	answer: func(st *study, given templates.Answers) outcome { return st.stop(given) },
-	show: func(_ *study, p templates.Page, q templates.Inquiry, a templates.Answers) templ.Component {
+	show: func(_ *study, p templates.Page, q templates.Inquiry, a templates.Answers) component {
 		return templates.AnalysisStop(p, q, a)
 	},
 	found: map[string][]string{"stop": {"G1", "G2", "R1", "R5", "A13"}},
@@ -98,7 +96,7 @@ var askRead = asking{
 		}
 	},
 	answer: func(st *study, given templates.Answers) outcome { return st.readBack(given) },
-	show: func(st *study, p templates.Page, q templates.Inquiry, a templates.Answers) templ.Component {
+	show: func(st *study, p templates.Page, q templates.Inquiry, a templates.Answers) component {
 		edges := st.EdgesTo(st.node())
 		var steps []templates.ReadStep
 		for i := len(edges) - 1; i >= 0; i-- {
@@ -175,7 +173,7 @@ var askCure = asking{
 		st.scalars(st.node().Element, form, "accepted")
 	},
 	answer: func(st *study, given templates.Answers) outcome { return st.cure(given) },
-	show: func(st *study, p templates.Page, q templates.Inquiry, a templates.Answers) templ.Component {
+	show: func(st *study, p templates.Page, q templates.Inquiry, a templates.Answers) component {
 		return templates.AnalysisCure(p, q, a, st.node())
 	},
 	found: map[string][]string{"cure": {"C1", "C3", "R2", "R7"}},
@@ -242,7 +240,7 @@ var askPlan = asking{
 	of:     "action",
 	fill:   func(st *study, form templates.Answers) { st.scalars(st.Action(st.on).Element, form, planned...) },
 	answer: func(st *study, given templates.Answers) outcome { return st.plan(given) },
-	show: func(st *study, p templates.Page, q templates.Inquiry, a templates.Answers) templ.Component {
+	show: func(st *study, p templates.Page, q templates.Inquiry, a templates.Answers) component {
 		x := st.Action(st.on)
 		q.Further = []templates.Option{}
 		status := x.Props.Text("status")

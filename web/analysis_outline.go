@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"slices"
 
-	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
 
 	"rootline/model"
@@ -15,19 +14,19 @@ import (
 
 // analysisOutline shows the whole analysis as text, with the acts that each cause offers.
 func (s *Server) analysisOutline(c echo.Context) error {
-	return s.showWhole(c, "outline", func(st *study, p templates.Page, in templates.Inquiry) templ.Component {
+	return s.showWhole(c, "outline", func(st *study, p templates.Page, in templates.Inquiry) component {
 		return templates.AnalysisOutline(p, in, st.acts)
 	})
 }
 
 // analysisGraph shows the whole cause graph.
 func (s *Server) analysisGraph(c echo.Context) error {
-	return s.showWhole(c, "graph", func(_ *study, p templates.Page, in templates.Inquiry) templ.Component {
+	return s.showWhole(c, "graph", func(_ *study, p templates.Page, in templates.Inquiry) component {
 		return templates.AnalysisGraph(p, in)
 	})
 }
 
-func (s *Server) showWhole(c echo.Context, page string, show func(*study, templates.Page, templates.Inquiry) templ.Component) error {
+func (s *Server) showWhole(c echo.Context, page string, show func(*study, templates.Page, templates.Inquiry) component) error {
 	st, err := s.study(c)
 	if err != nil {
 		return err
@@ -144,7 +143,7 @@ var askMove = asking{
 		}
 		return out
 	},
-	show: func(st *study, p templates.Page, q templates.Inquiry, a templates.Answers) templ.Component {
+	show: func(st *study, p templates.Page, q templates.Inquiry, a templates.Answers) component {
 		also := st.c.QueryParam("also") != "" || a.Text("also") == "true"
 		if also {
 			q.Ask = st.Say.T("analysis.ask.also", "About", st.Say.Quote(unstopped(st.node().NameIn(st.Say.Lang()))))

@@ -1,8 +1,6 @@
 package web
 
 import (
-	"github.com/a-h/templ"
-
 	"rootline/model"
 	"rootline/templates"
 )
@@ -22,7 +20,7 @@ var askWhat = asking{
 		ops, wrong := st.sets(st.Problem.ID, model.Problem, given, "name", "customer_words")
 		return outcome{title: st.Say.T("analysis.change.what", "Name", given.Text("name")), ops: ops, refused: wrong, wrote: []string{st.Problem.ID}}
 	},
-	show: func(_ *study, p templates.Page, q templates.Inquiry, a templates.Answers) templ.Component {
+	show: func(_ *study, p templates.Page, q templates.Inquiry, a templates.Answers) component {
 		return templates.AnalysisWhat(p, q, a)
 	},
 	found: map[string][]string{"name": {"P3", "P4", "P5", "P6"}},
@@ -42,7 +40,7 @@ var askWhere = asking{
 		}
 		return outcome{title: st.Say.T("analysis.change.where"), ops: ops}
 	},
-	show: func(_ *study, p templates.Page, q templates.Inquiry, a templates.Answers) templ.Component {
+	show: func(_ *study, p templates.Page, q templates.Inquiry, a templates.Answers) component {
 		return templates.AnalysisWhere(p, q, a)
 	},
 	found: map[string][]string{"place": {"P2"}, "customer": {"P9"}},
@@ -57,7 +55,7 @@ var askFigures = asking{
 		ops, wrong := st.sets(st.Problem.ID, model.Problem, given, figures...)
 		return outcome{title: st.Say.T("analysis.change.figures"), ops: ops, refused: wrong}
 	},
-	show: func(_ *study, p templates.Page, q templates.Inquiry, a templates.Answers) templ.Component {
+	show: func(_ *study, p templates.Page, q templates.Inquiry, a templates.Answers) component {
 		return templates.AnalysisFigures(p, q, a)
 	},
 	found: map[string][]string{"figures": {"P1"}},
@@ -70,7 +68,7 @@ var askEffect = asking{
 		ops, wrong := st.sets(st.Problem.ID, model.Problem, given, "business_effect")
 		return outcome{title: st.Say.T("analysis.change.effect"), ops: ops, refused: wrong}
 	},
-	show: func(_ *study, p templates.Page, q templates.Inquiry, a templates.Answers) templ.Component {
+	show: func(_ *study, p templates.Page, q templates.Inquiry, a templates.Answers) component {
 		return templates.AnalysisEffect(p, q, a)
 	},
 	found: map[string][]string{"effect": {"P10"}},
@@ -89,7 +87,7 @@ var askProof = asking{
 		}
 		return out
 	},
-	show: func(st *study, p templates.Page, q templates.Inquiry, a templates.Answers) templ.Component {
+	show: func(st *study, p templates.Page, q templates.Inquiry, a templates.Answers) component {
 		q.Further = []templates.Option{{Value: "another", Label: st.Say.T("analysis.proof.another")}}
 		return templates.AnalysisProof(p, q, a)
 	},
@@ -100,7 +98,7 @@ var askProof = asking{
 var askSentence = asking{
 	fill:   func(*study, templates.Answers) {},
 	answer: func(st *study, _ templates.Answers) outcome { return outcome{to: st.base() + "/first"} },
-	show: func(st *study, p templates.Page, q templates.Inquiry, _ templates.Answers) templ.Component {
+	show: func(st *study, p templates.Page, q templates.Inquiry, _ templates.Answers) component {
 		q.Go = st.Say.T("analysis.sentence.yes")
 		return templates.AnalysisSentence(p, q, templates.ProblemSentence(st.Say, st.Analysis, st.Place.Currency))
 	},

@@ -9,6 +9,9 @@ import (
 	"rootline/templates"
 )
 
+// component is what can be drawn.
+type component = templ.Component
+
 // render draws a page into a buffer before the status is written, so that a broken component still becomes an error page.
 func (s *Server) render(c echo.Context, status int, page templ.Component) error {
 	var b bytes.Buffer
