@@ -19,7 +19,7 @@ var askFirst = asking{
 	fill: func(*study, templates.Answers) {},
 	answer: func(st *study, given templates.Answers) outcome {
 		out := outcome{title: st.Say.T("analysis.change.first")}
-		for i, text := range lines(given.Text("causes")) {
+		for i, text := range causeLines(given.Text("causes")) {
 			ops, _ := st.newCause(st.Problem.ID, text, st.guessed(text, ""))
 			ops[1].Link.Props["order"] = model.Num(max(st.lastOrder(st.Problem.ID), float64(len(st.Problem.Causes))) + float64(i) + 1)
 			out.ops = append(out.ops, ops...)
@@ -222,7 +222,7 @@ var askMore = asking{
 func (st *study) more(given templates.Answers) outcome {
 	n, gate := st.node(), given.Text("gate")
 	there := liveCauses(n)
-	added := lines(given.Text("causes"))
+	added := causeLines(given.Text("causes"))
 	again := st.reused(given)
 	if given.Text("reuse") != "" && again == nil {
 		return st.refuse("reuse", "analysis.reuse.none")

@@ -256,8 +256,8 @@ func (st *study) newCause(effect, text string, props model.Props) ([]model.Op, s
 	return []model.Op{model.Add(e), st.because(effect, e.ID, false)}, e.ID
 }
 
-// lines are the lines of a text that say something, without the marks of a list.
-func lines(text string) []string {
+// causeLines are the lines of a text that say something, without the marks of a list.
+func causeLines(text string) []string {
 	var out []string
 	for line := range strings.SplitSeq(text, "\n") {
 		line = strings.TrimSpace(strings.TrimLeft(strings.TrimSpace(line), "-*•–"))
