@@ -112,7 +112,6 @@ type plan struct {
 	graph     *model.Graph    // as it is
 	next      *model.Graph    // as it will be
 	ops       []model.Op
-	paths     []string          // of the row that made each op
 	byID      map[string]string // path of the row of each element and link
 	answers   []exchange.Row
 	stateRows []exchange.Row
