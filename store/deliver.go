@@ -54,8 +54,9 @@ func (s *Store) Deliver(ctx context.Context, d Delivery) (model.Workspace, Done,
 				return err
 			}
 		}
+		renamed := make(map[string]string) // ids of changes that were taken
 		for _, st := range d.States {
-			if err := t.deliverState(ctx, d.Workspace.ID, st, by); err != nil {
+			if err := t.deliverState(ctx, d.Workspace.ID, st, renamed, by); err != nil {
 				return fmt.Errorf("state %s: %w", st.ID, err)
 			}
 		}
@@ -78,11 +79,10 @@ func (s *Store) Deliver(ctx context.Context, d Delivery) (model.Workspace, Done,
 }
 
 // deliverState makes a state and appends its changes.
-func (t *txn) deliverState(ctx context.Context, workspace string, st StateDelivery, by model.Author) error {
+func (t *txn) deliverState(ctx context.Context, workspace string, st StateDelivery, renamed map[string]string, by model.Author) error {
 	if err := t.addState(ctx, workspace, st.State, by); err != nil {
 		return err
 	}
-	renamed := make(map[string]string)
 	for _, c := range st.Changes {
 		var taken int
 		err := t.QueryRowContext(ctx, `SELECT COUNT(*) FROM changes WHERE workspace_id = $1 AND id = $2`, workspace, c.ID).Scan(&taken)

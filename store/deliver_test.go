@@ -103,8 +103,8 @@ func TestDeliverIntoAWorkspace(t *testing.T) {
 			t.Fatalf("changes of soon2 = %v, %v, want the stale one under a fresh id", soon, err)
 		}
 		later, err := s.StateChanges(t.Context(), w.ID, "later2")
-		if err != nil || len(later) != 1 {
-			t.Fatalf("changes of later2 = %v, %v", later, err)
+		if err != nil || len(later) != 1 || !slices.Equal(later[0].Needs, []string{soon[0].ID}) {
+			t.Fatalf("changes of later2 = %v, %v, want one that needs %s", later, err, soon[0].ID)
 		}
 		log, err := s.Log(t.Context(), w.ID, 0, 100)
 		if err != nil || len(log) != 5 || log[4].Revision != 5 {
