@@ -62,7 +62,7 @@ type Analysis struct {
 // Node is the problem or a cause in its analysis.
 type Node struct {
 	*model.Element
-	Depth    int              // whys from the problem, on the longest way; 0 for the problem
+	Depth    int              // whys from the problem, on the longest way; 0 for the problem. What stands counts its ways through what stands alone
 	Near     int              // whys from the problem, on the shortest way
 	Live     bool             // not disproved, and reached by a way on which nothing is
 	Causes   []*Edge          // why it happens, in order
