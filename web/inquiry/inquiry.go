@@ -42,13 +42,13 @@ func material(ctx context.Context, s *store.Store, w model.Workspace, g *model.G
 	if err != nil {
 		return whys.Material{}, err
 	}
-	about := whys.Workspace{Languages: w.Languages, Roles: roles(g), Elements: names(g)}
+	var people []string
 	person := make(map[string]string, len(members))
 	for _, m := range members {
-		about.Members = append(about.Members, m.Name)
+		people = append(people, m.Name)
 		person[m.ID] = m.Name
 	}
-	m := whys.Material{Reader: whys.Default().In(about), Person: func(owner string) string {
+	m := whys.Material{Reader: whys.ReaderFor(g, nil, w.Languages, people), Person: func(owner string) string {
 		if name := person[owner]; name != "" {
 			return name
 		}
@@ -62,7 +62,7 @@ func material(ctx context.Context, s *store.Store, w model.Workspace, g *model.G
 
 // OfFile returns the analyses of every problem in a file, whose elements and links g holds.
 func OfFile(f *exchange.File, g *model.Graph) []*whys.Analysis {
-	m := whys.Material{Reader: whys.Default().In(whys.Workspace{Languages: f.Workspace.Languages, Roles: roles(g), Elements: names(g)})}
+	m := whys.Material{Reader: whys.ReaderFor(g, nil, f.Workspace.Languages, nil)}
 	for _, v := range f.Verdicts {
 		m.Judgement.Verdicts = append(m.Judgement.Verdicts, whys.Verdict{Link: v.Link, By: v.By, Verdict: v.Verdict})
 	}
@@ -96,44 +96,6 @@ func Reasons(p *say.Printer, a *whys.Analysis) []string {
 	out := make([]string, len(a.Score.Reasons))
 	for i, r := range a.Score.Reasons {
 		out[i] = p.T("score."+r.ID, "count", r.Count)
-	}
-	return out
-}
-
-// roles are the names of the roles of the ecosystem.
-func roles(g *model.Graph) []string {
-	var out []string
-	for _, e := range g.OfKind(model.Employee) {
-		out = append(out, all(e)...)
-	}
-	return out
-}
-
-// names are the names of each element of the ecosystem in all languages.
-func names(g *model.Graph) [][]string {
-	return model.Memo(g, "inquiry.names", func() [][]string {
-		var out [][]string
-		for e := range g.Elements() {
-			switch e.Kind {
-			case model.Problem, model.Cause, model.Evidence, model.Action, model.Target:
-			default:
-				if n := all(e); len(n) > 0 {
-					out = append(out, n)
-				}
-			}
-		}
-		return out
-	})
-}
-
-// all returns the names of an element, its first one first.
-func all(e *model.Element) []string {
-	if e.Name == "" {
-		return nil
-	}
-	out := []string{e.Name}
-	for _, n := range e.Names {
-		out = append(out, n)
 	}
 	return out
 }
