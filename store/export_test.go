@@ -27,3 +27,12 @@ func (s *Store) Held() (n, total int) {
 
 // HoldAtMost bounds the graphs held.
 func (s *Store) HoldAtMost(n int) { s.graphs.most = n }
+
+// Forget drops all graphs held, as a start does.
+func (s *Store) Forget() {
+	s.graphs.mu.Lock()
+	defer s.graphs.mu.Unlock()
+	for _, e := range s.graphs.held {
+		s.graphs.remove(e)
+	}
+}

@@ -17,10 +17,11 @@ type Entry struct {
 	model.Change
 	Revision model.Revision
 	UndoneBy model.Revision // the revision that took it back; 0 = it stands
+	RedoneBy model.Revision // the revision that, by taking back an undo, let it stand again; 0 = none
 	Inverse  []model.Op
 }
 
-const entryColumns = `revision, id, state, title, author_kind, author_id, author_name, at, client_id, ops, inverse, undoes, undone_by, template, answers, needs`
+const entryColumns = `revision, id, state, title, author_kind, author_id, author_name, at, client_id, ops, inverse, undoes, undone_by, redone_by, template, answers, needs`
 
 // entries reads changes of the log; where is the condition and order.
 func entries(ctx context.Context, q querier, where string, args ...any) ([]Entry, error) {
@@ -35,14 +36,15 @@ func scanEntry(rows *sql.Rows) (Entry, error) {
 	var e Entry
 	var at int64
 	var client sql.NullString
-	var undone sql.NullInt64
+	var undone, redone sql.NullInt64
 	var ops, inverse, undoes, answers, needs []byte
 	err := rows.Scan(&e.Revision, &e.ID, &e.State, &e.Title, &e.Author.Kind, &e.Author.ID, &e.Author.Name, &at, &client,
-		&ops, &inverse, &undoes, &undone, &e.Template, &answers, &needs)
+		&ops, &inverse, &undoes, &undone, &redone, &e.Template, &answers, &needs)
 	if err != nil {
 		return e, err
 	}
-	e.At, e.ClientID, e.UndoneBy = fromMillis(at), client.String, model.Revision(undone.Int64)
+	e.At, e.ClientID = fromMillis(at), client.String
+	e.UndoneBy, e.RedoneBy = model.Revision(undone.Int64), model.Revision(redone.Int64)
 	err = errors.Join(json.Unmarshal(ops, &e.Ops), json.Unmarshal(inverse, &e.Inverse), json.Unmarshal(undoes, &e.Undoes),
 		json.Unmarshal(answers, &e.Answers), json.Unmarshal(needs, &e.Needs))
 	return e, err

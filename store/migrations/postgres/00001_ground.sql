@@ -89,7 +89,8 @@ CREATE TABLE changes (
   ops          TEXT NOT NULL, -- JSON, each with its old
   inverse      TEXT NOT NULL, -- JSON
   undoes       TEXT NOT NULL, -- JSON: ids of changes
-  undone_by    BIGINT, -- revision; NULL = stands
+  undone_by    BIGINT, -- revision that took it back; NULL = stands
+  redone_by    BIGINT, -- revision that let it stand again; NULL = none
   template     TEXT NOT NULL,
   answers      TEXT NOT NULL, -- JSON
   needs        TEXT NOT NULL, -- JSON

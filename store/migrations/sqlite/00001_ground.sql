@@ -89,7 +89,8 @@ CREATE TABLE changes (
   ops          TEXT NOT NULL, -- JSON, each with its old
   inverse      TEXT NOT NULL, -- JSON
   undoes       TEXT NOT NULL, -- JSON: ids of changes
-  undone_by    INTEGER, -- revision; NULL = stands
+  undone_by    INTEGER, -- revision that took it back; NULL = stands
+  redone_by    INTEGER, -- revision that let it stand again; NULL = none
   template     TEXT NOT NULL,
   answers      TEXT NOT NULL, -- JSON
   needs        TEXT NOT NULL, -- JSON
