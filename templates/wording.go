@@ -65,7 +65,7 @@ func (w Wording) Label(kind, name string) string {
 	if w.Say.Has("prop."+kind+"."+name) || w.Say.Has("prop."+name) && w.registered(kind, name) {
 		return w.Say.Prop(kind, name)
 	}
-	return strings.ReplaceAll(name, "_", " ")
+	return w.Say.Upper(strings.ReplaceAll(name, "_", " "))
 }
 
 func (w Wording) registered(kind, name string) bool {

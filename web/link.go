@@ -125,6 +125,7 @@ type linkEnd struct {
 func (s *Server) showLink(r *room, status int, e *model.Element, side linkSide, far []model.Kind, f *recordForm, end linkEnd, client string) error {
 	t := templates.RecordForm{Title: r.linkPreview(side.kind, e, side.out), Action: r.c.Request().URL.RequestURI(), Cancel: r.space.URL("elements", e.ID, "say"),
 		Button: r.Say.T("records.say.go"), Client: client}
+	f.folded = true
 	f.fill(&t)
 	other := templates.Field{Name: "other", Label: r.Say.T("records.say.other"), Hint: r.Say.T("records.say.other.hint"), Value: end.typed, Error: end.fault, Required: true}
 	if end.fault != "" {

@@ -210,6 +210,9 @@ func (s *Server) showEdit(r *room, status int, e *model.Element, f *recordForm, 
 	t.Title, t.Lead = r.Say.T("records.edit.title", "Name", r.Say.Quote(e.NameIn(r.Say.Lang()))), r.Say.T("kind."+string(e.Kind)+".says")
 	t.Action, t.Cancel, t.Button = r.space.URL("elements", e.ID, "edit"), r.space.URL("elements", e.ID), r.Say.T("part.save")
 	f.fill(&t)
+	for i := range t.First {
+		t.First[i].Field.Example = ""
+	}
 	p := s.roomPage(r, t.Title, sectionOf(e.Kind))
 	p.Styles, p.Scripts = append([]string{"element"}, p.Styles...), []string{"pick"}
 	p.Crumbs = append(r.crumbs(e.Kind), templates.Crumb{Label: e.NameIn(r.Say.Lang()), URL: r.space.URL("elements", e.ID)})

@@ -25,6 +25,7 @@ type recordForm struct {
 	in     map[string]entered // each field as it stands in the form now
 	stale  []templates.StaleField
 	faults []*model.Error
+	folded bool // what is not filled in is folded away, even of a link
 }
 
 // draw begins a form that shows these values.
@@ -139,7 +140,8 @@ func (f *recordForm) fill(t *templates.RecordForm) {
 		message := messageFor(t.Errors, field.name)
 		in := f.r.input(w, field, f.in[field.name], message)
 		empty := f.in[field.name].same(entered{})
-		if field.name == "name" || field.prop != nil && field.prop.Asked || !empty || message != "" || model.LinkKind(field.kind).Spec() != nil && model.Kind(field.kind).Spec() == nil {
+		isLink := model.LinkKind(field.kind).Spec() != nil && model.Kind(field.kind).Spec() == nil
+		if field.name == "name" || field.prop != nil && field.prop.Asked || !empty || message != "" || isLink && !f.folded {
 			t.First = append(t.First, in)
 		} else {
 			t.More = append(t.More, in)
