@@ -11,6 +11,7 @@ import (
 
 // Inquiry is what every page of the guided analysis shows around its question.
 type Inquiry struct {
+	PickURL   string        // where what is typed into a field that names elements is looked up
 	Base      string        // address of the analysis
 	Page, On  string        // the question: its page and what it is about, "" = the problem
 	Stages    []StageMark   // the progress line
@@ -36,7 +37,6 @@ type Inquiry struct {
 	Analysis  *whys.Analysis
 	Currency  string
 	Elsewhere []Elsewhere
-	Causes    []Option // that an answer can reuse: id and name
 }
 
 // Clock is a moment as a page shows it: machine-readable, and in words.
@@ -93,13 +93,29 @@ func (q Inquiry) number(s *say.Printer, a Answers, kind model.Kind, name string)
 	return NumberField{Field: f, Upper: a.Text(name + ".hi"), Confidence: a.Text(name + ".confidence")}
 }
 
-// pick is a field that names elements of these kinds.
-func (q Inquiry) pick(s *say.Printer, a Answers, name, label, hint string, several bool, kinds ...string) PickField {
-	f := PickField{Field: q.field(a, name, label, hint), Several: several, Source: q.Base + "/pick?kind=" + strings.Join(kinds, "&kind=")}
+// pick is a field that names elements of these kinds; what is typed and not there is added, but for causes.
+func (q Inquiry) pick(s *say.Printer, a Answers, name, label, hint string, several bool, kinds ...model.Kind) PickField {
+	words := make([]string, len(kinds))
+	for i, k := range kinds {
+		words[i] = string(k)
+	}
+	f := PickField{Field: q.field(a, name, label, hint), Several: several, Source: q.PickURL + "?kinds=" + strings.Join(words, ",")}
+	if !slices.Contains(kinds, model.Cause) {
+		f.Source += "&add=1"
+	}
+	g := q.Analysis.Graph
 	for _, id := range a.List(name + ".id") {
-		if e := q.Analysis.Graph.Element(id); e != nil {
+		if e := g.Element(id); e != nil {
 			icon, layer := Look(e)
 			f.Chosen = append(f.Chosen, PickOption{ID: id, Name: e.NameIn(s.Lang()), Icon: icon, Layer: layer})
+		}
+	}
+	const most = 200 // suggestions for browsers without script
+	for _, k := range kinds {
+		for _, e := range g.OfKind(k) {
+			if e.ID != q.On && len(f.Names) < most {
+				f.Names = append(f.Names, e.NameIn(s.Lang()))
+			}
 		}
 	}
 	return f
@@ -232,19 +248,19 @@ func ProblemSentence(s *say.Printer, a *whys.Analysis, currency string) []Clause
 			}
 		}
 	}
-	names := func(list []*model.Element) string {
+	names := func(list []*model.Element, written func(string) string) string {
 		var words []string
 		for _, e := range list {
-			words = append(words, clause(s, a.Graph, e.NameIn(s.Lang()), false))
+			words = append(words, written(e.NameIn(s.Lang())))
 		}
 		return s.List(words)
 	}
 	places := slices.DeleteFunc(slices.Clone(p.Places), func(e *model.Element) bool { return e.Kind == model.Customer })
 	if len(places) > 0 {
-		add("analysis.sentence.place", names(places))
+		add("analysis.sentence.place", names(places, s.Quote))
 	}
 	if customers := a.Customers(); len(customers) > 0 {
-		add("analysis.sentence.customer", names(customers))
+		add("analysis.sentence.customer", names(customers, func(name string) string { return isolated(s, name) }))
 	}
 	if since := p.Props.Text("since"); since != "" {
 		add("analysis.sentence.since", s.Day(since))

@@ -114,7 +114,7 @@ func AnalysisWhere(p Page, q Inquiry, a Answers) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = PickInput(p.Say, q.pick(p.Say, a, "step", p.Say.T("analysis.where.step"), p.Say.T("analysis.where.hint"), true, "step", "journey")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = PickInput(p.Say, q.pick(p.Say, a, "step", p.Say.T("analysis.where.step"), p.Say.T("analysis.where.hint"), true, model.Step, model.Journey)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -122,7 +122,7 @@ func AnalysisWhere(p Page, q Inquiry, a Answers) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = PickInput(p.Say, q.pick(p.Say, a, "touchpoint", p.Say.T("analysis.where.touchpoint"), "", true, "touchpoint", "channel")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = PickInput(p.Say, q.pick(p.Say, a, "touchpoint", p.Say.T("analysis.where.touchpoint"), "", true, model.Touchpoint, model.Channel)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -138,7 +138,7 @@ func AnalysisWhere(p Page, q Inquiry, a Answers) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = PickInput(p.Say, q.pick(p.Say, a, "customer", p.Say.T("analysis.where.customer"), "", true, "customer")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = PickInput(p.Say, q.pick(p.Say, a, "customer", p.Say.T("analysis.where.customer"), "", true, model.Customer)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -158,7 +158,7 @@ func (s *Server) questionPage(st *study, title string) templates.Page {
 // inquiry is what stands around a question.
 func (s *Server) inquiry(st *study, q asking, given templates.Answers) templates.Inquiry {
 	in := templates.Inquiry{
-		Base: st.base(), Page: st.page, On: st.on, Leave: st.space.URL("elements", st.Problem.ID), Back: st.back(), Ask: st.question(),
+		PickURL: st.space.URL("pick"), Base: st.base(), Page: st.page, On: st.on, Leave: st.space.URL("elements", st.Problem.ID), Back: st.back(), Ask: st.question(),
 		Client: store.NewID(), Drawn: strconv.FormatInt(int64(st.rev), 10), CanSay: st.space.CanContribute(), Analysis: st.Analysis,
 		Currency: st.Place.Currency, Saved: s.saved(st),
 	}
@@ -175,7 +175,6 @@ func (s *Server) inquiry(st *study, q asking, given templates.Answers) templates
 		in.Chain = templates.Chain(st.Say, st.graph, st.way(), st.page == "dig" || st.page == "more", nil)
 	}
 	in.Elsewhere = st.elsewhere(given)
-	in.Causes = st.reusable()
 	return in
 }
 
@@ -327,15 +326,4 @@ func problemOf(g *model.Graph, cause string) *model.Element {
 		}
 	}
 	return nil
-}
-
-// reusable are the causes of the workspace that an answer can name instead of writing them again.
-func (st *study) reusable() []templates.Option {
-	var out []templates.Option
-	for _, e := range st.graph.OfKind(model.Cause) {
-		if e.ID != st.on && len(out) < 200 {
-			out = append(out, templates.Option{Value: e.ID, Label: e.NameIn(st.Say.Lang())})
-		}
-	}
-	return out
 }

@@ -125,7 +125,7 @@ func (st *study) keepCause(n *whys.Node, given templates.Answers) outcome {
 	if given.Text("name") == "" {
 		return st.refuse("name", "analysis.cause.empty")
 	}
-	ops, wrong := st.sets(n.ID, model.Cause, given, "name", "certainty")
+	ops, wrong := st.sets(n.Element, given, "name", "certainty")
 	ops = append(ops, st.placed(n.ID, given)...)
 	ops = append(ops, st.evidence(n.ID, given)...)
 	if !n.Props.Known("certainty") && given.Text("certainty") == "" {
@@ -173,7 +173,9 @@ func (st *study) reused(given templates.Answers) *model.Element {
 		}
 	}
 	if name := given.Text("reuse"); name != "" {
-		return named(st.graph, name, model.Cause)
+		if found := st.byName(name, model.Cause); len(found) > 0 {
+			return found[0]
+		}
 	}
 	return nil
 }

@@ -28,7 +28,7 @@ func (st *study) stop(given templates.Answers) outcome {
 	if decision == "" {
 		return st.refuse("stop", "analysis.stop.choose")
 	}
-	ops, wrong := st.sets(n.ID, model.Cause, given, "stop")
+	ops, wrong := st.sets(n.Element, given, "stop")
 	out := outcome{title: st.Say.T("analysis.change.stop", "Name", n.Name), ops: ops, refused: wrong}
 	switch decision {
 	case "dig":
@@ -43,7 +43,7 @@ func (st *study) stop(given templates.Answers) outcome {
 			out.ops = append(out.ops, withoutSet(task.ops, n.ID, "props.stop")...)
 		}
 	case "not-worth":
-		more, wrong := st.sets(n.ID, model.Cause, given, "accepted")
+		more, wrong := st.sets(n.Element, given, "accepted")
 		out.ops, out.refused = append(out.ops, more...), append(out.refused, wrong...)
 	}
 	return out
@@ -209,7 +209,7 @@ func (st *study) cure(given templates.Answers) outcome {
 		id = x.ID
 		out.ops = append(out.ops, model.Add(x), model.Join(addressing(x.ID, n.ID)))
 	case given.Text("accepted") != was(given, "accepted"):
-		ops, wrong := st.sets(n.ID, model.Cause, given, "accepted")
+		ops, wrong := st.sets(n.Element, given, "accepted")
 		out.ops, out.refused = ops, wrong
 		return out
 	case len(n.Actions) == 0 && !n.Props.Known("accepted"):
@@ -265,7 +265,7 @@ func (st *study) plan(given templates.Answers) outcome {
 	if given.Text("name") == "" {
 		return st.refuse("name", "analysis.cure.empty")
 	}
-	ops, wrong := st.sets(x.ID, model.Action, given, planned...)
+	ops, wrong := st.sets(x.Element, given, planned...)
 	out := outcome{title: st.Say.T("analysis.change.plan", "Name", given.Text("name")), ops: ops, refused: wrong, wrote: []string{x.ID}}
 	switch given.Text("do") {
 	case "approve":

@@ -2,7 +2,6 @@ package web
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"rootline/model"
@@ -19,124 +18,47 @@ func (st *study) refuse(field, id string, args ...any) outcome {
 	return outcome{refused: []templates.FieldError{{Field: field, Message: st.Say.T(id, args...)}}}
 }
 
+// fieldOf is a field of an element as a form asks for it: its name, its owner, or a prop by its name.
+func fieldOf(kind model.Kind, name string) formField {
+	if name == "name" || name == "owner" {
+		return formField{name: name, kind: string(kind)}
+	}
+	return formField{name: model.PropField(name), kind: string(kind), prop: kind.Spec().Prop(name)}
+}
+
 // scalars fills the form with fields of an element: its name, its owner, and props by their names.
 func (st *study) scalars(e *model.Element, form templates.Answers, names ...string) {
 	for _, name := range names {
-		switch name {
-		case "name":
-			form.Set("name", e.Name)
-			continue
-		case "owner":
-			form.Set("owner", st.person(e.Owner))
-			continue
-		}
-		switch v := e.Props[name].(type) {
-		case nil:
-			form.Set(name, "")
-		case string:
-			form.Set(name, v)
-		case bool:
-			form.Set(name, strconv.FormatBool(v))
-		case model.Number:
-			form.Set(name, plain(v.Lo))
-			form.Set(name+".hi", "")
-			if v.IsInterval() {
-				form.Set(name+".hi", plain(v.Hi))
-			}
-			form.Set(name+".confidence", v.Confidence)
-		case []string:
-			form.Set(name, v...)
+		f := fieldOf(e.Kind, name)
+		shows := st.show(f, e.Field(f.name))
+		form.Set(name, shows.Text)
+		if f.is(model.TypeNumber) {
+			form.Set(name+".hi", shows.Upper)
+			form.Set(name+".confidence", shows.Sure)
 		}
 	}
 }
-
-func plain(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
 
 // sets are the ops that bring fields of an element to what was answered, where the answer changed since the form was
 // drawn. What its author saw comes from the revision of the form, see model.Change.
-func (st *study) sets(id string, kind model.Kind, given templates.Answers, names ...string) ([]model.Op, []templates.FieldError) {
+func (st *study) sets(e *model.Element, given templates.Answers, names ...string) ([]model.Op, []templates.FieldError) {
 	var ops []model.Op
 	var wrong []templates.FieldError
 	for _, name := range names {
-		field := model.PropField(name)
-		if name == "name" || name == "owner" {
-			field = name
-		}
-		prop := kind.Spec().Prop(name)
-		if prop != nil && prop.Type == model.TypeNumber {
-			changed := false
-			for _, part := range []string{"", ".hi", ".confidence"} {
-				changed = changed || given.Text(name+part) != was(given, name+part)
-			}
-			if !changed {
-				continue
-			}
-			v, err := st.number(given.Text(name), given.Text(name+".hi"), given.Text(name+".confidence"))
-			if err != "" {
-				wrong = append(wrong, templates.FieldError{Field: name, Message: st.Say.T(err)})
-				continue
-			}
-			ops = append(ops, model.Set(id, field, nil, v))
+		f := fieldOf(e.Kind, name)
+		now := entered{Text: given.Text(name), Upper: given.Text(name + ".hi"), Sure: given.Text(name + ".confidence")}
+		drawn := entered{Text: strings.TrimSpace(was(given, name)), Upper: was(given, name+".hi"), Sure: was(given, name+".confidence")}
+		if now.same(drawn) {
 			continue
 		}
-		if given.Text(name) == strings.TrimSpace(was(given, name)) {
+		v, err := st.parse(f, now, e.Field(f.name))
+		if err != nil {
+			wrong = append(wrong, templates.FieldError{Field: name, Message: st.Say.Error(err)})
 			continue
 		}
-		ops = append(ops, model.Set(id, field, nil, st.read(name, prop, given.Text(name))))
+		ops = append(ops, model.Set(e.ID, f.name, nil, v))
 	}
 	return ops, wrong
-}
-
-// read turns what was typed into the value of a field; nil where nothing was.
-func (st *study) read(name string, prop *model.Prop, typed string) any {
-	switch {
-	case typed == "":
-		return nil
-	case name == "owner":
-		return st.memberID(typed)
-	case prop != nil && prop.Type == model.TypeBool:
-		return typed == "true"
-	}
-	return typed
-}
-
-// memberID is the id of the member of this name, the text itself where there is none or several.
-func (st *study) memberID(name string) string {
-	found := name
-	for _, m := range st.members {
-		if strings.EqualFold(m.Name, name) {
-			if found != name {
-				return name
-			}
-			found = m.ID
-		}
-	}
-	return found
-}
-
-// number reads a figure as people type it; nil where nothing was typed. The second result is the id of what is wrong, "" =
-// nothing.
-func (st *study) number(lo, hi, confidence string) (any, string) {
-	if lo == "" && hi == "" {
-		return nil, ""
-	}
-	if lo == "" {
-		return nil, "analysis.number.lower"
-	}
-	low, ok := st.Say.ParseNumber(lo)
-	if !ok {
-		return nil, "error.prop.number"
-	}
-	n := model.Number{Lo: low, Hi: low, Confidence: confidence}
-	if hi != "" {
-		if n.Hi, ok = st.Say.ParseNumber(hi); !ok {
-			return nil, "error.prop.number"
-		}
-		if n.Hi < n.Lo {
-			return nil, "analysis.number.order"
-		}
-	}
-	return n, ""
 }
 
 // ended are the ops that bring links of one kind from an element to what was ticked and typed in a field that names
@@ -161,8 +83,8 @@ func (st *study) ended(from string, link model.LinkKind, given templates.Answers
 		}
 	}
 	if typed := given.Text(field); typed != "" {
-		if e := named(st.graph, typed, kinds...); e != nil {
-			join(e.ID)
+		if found := st.byName(typed, kinds...); len(found) > 0 {
+			join(found[0].ID)
 		} else {
 			e := &model.Element{ID: store.NewElementID(string(fallback)), Kind: fallback, Name: typed}
 			ops = append(ops, model.Add(e))
@@ -170,18 +92,6 @@ func (st *study) ended(from string, link model.LinkKind, given templates.Answers
 		}
 	}
 	return ops
-}
-
-// named is the element of one of these kinds with this name in any language, the first one; nil where there is none.
-func named(g *model.Graph, name string, kinds ...model.Kind) *model.Element {
-	for _, k := range kinds {
-		for _, e := range g.OfKind(k) {
-			if slices.ContainsFunc(namesOf(e), func(n string) bool { return strings.EqualFold(strings.TrimSpace(n), name) }) {
-				return e
-			}
-		}
-	}
-	return nil
 }
 
 // idsOf are the ids of elements of these kinds.

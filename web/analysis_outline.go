@@ -95,14 +95,14 @@ func (s *Server) analysisAct(c echo.Context) error {
 // act makes a change of the outline and returns to it.
 func (s *Server) act(c echo.Context, st *study, title string, ops []model.Op) error {
 	if len(ops) > 0 {
-		_, err := s.store.CommitChange(c.Request().Context(), model.Change{
+		done, err := s.store.CommitChange(c.Request().Context(), model.Change{
 			ID: store.NewID(), Workspace: st.Place.ID, State: model.Current, Title: title, Author: author(c), DrawnAt: st.rev, Ops: ops,
 		})
 		if err != nil {
 			return err
 		}
+		s.done(st.room, title, done.ID)
 	}
-	s.flash(c, title, "")
 	return c.Redirect(http.StatusSeeOther, st.base()+"/outline")
 }
 

@@ -17,7 +17,7 @@ var askWhat = asking{
 		if given.Text("name") == "" {
 			return st.refuse("name", "analysis.what.empty")
 		}
-		ops, wrong := st.sets(st.Problem.ID, model.Problem, given, "name", "customer_words")
+		ops, wrong := st.sets(st.Problem.Element, given, "name", "customer_words")
 		return outcome{title: st.Say.T("analysis.change.what", "Name", given.Text("name")), ops: ops, refused: wrong, wrote: []string{st.Problem.ID}}
 	},
 	show: func(_ *study, p templates.Page, q templates.Inquiry, a templates.Answers) component {
@@ -52,7 +52,7 @@ var figures = []string{"since", "frequency_per_month", "cost_per_month", "opport
 var askFigures = asking{
 	fill: func(st *study, form templates.Answers) { st.scalars(st.Problem.Element, form, figures...) },
 	answer: func(st *study, given templates.Answers) outcome {
-		ops, wrong := st.sets(st.Problem.ID, model.Problem, given, figures...)
+		ops, wrong := st.sets(st.Problem.Element, given, figures...)
 		return outcome{title: st.Say.T("analysis.change.figures"), ops: ops, refused: wrong}
 	},
 	show: func(_ *study, p templates.Page, q templates.Inquiry, a templates.Answers) component {
@@ -65,7 +65,7 @@ var askFigures = asking{
 var askEffect = asking{
 	fill: func(st *study, form templates.Answers) { st.scalars(st.Problem.Element, form, "business_effect") },
 	answer: func(st *study, given templates.Answers) outcome {
-		ops, wrong := st.sets(st.Problem.ID, model.Problem, given, "business_effect")
+		ops, wrong := st.sets(st.Problem.Element, given, "business_effect")
 		return outcome{title: st.Say.T("analysis.change.effect"), ops: ops, refused: wrong}
 	},
 	show: func(_ *study, p templates.Page, q templates.Inquiry, a templates.Answers) component {

@@ -72,7 +72,6 @@ func (s *Server) pages() []Route {
 		get("/w/:ws/problems/:id/analysis", read, s.analysisResume),
 		get("/w/:ws/problems/:id/analysis/outline", read, s.analysisOutline),
 		get("/w/:ws/problems/:id/analysis/graph", read, s.analysisGraph),
-		get("/w/:ws/problems/:id/analysis/pick", read, s.analysisPick),
 		get("/w/:ws/problems/:id/analysis/remove/:on", answer, s.analysisRemovePage),
 		post("/w/:ws/problems/:id/analysis/remove/:on", answer, s.analysisRemove),
 		post("/w/:ws/problems/:id/analysis/links/:link/:do", answer, s.analysisAct),
