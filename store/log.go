@@ -45,15 +45,16 @@ func scanEntry(rows *sql.Rows) (Entry, error) {
 	}
 	e.At, e.ClientID = fromMillis(at), client.String
 	e.UndoneBy, e.RedoneBy = model.Revision(undone.Int64), model.Revision(redone.Int64)
-	err = errors.Join(json.Unmarshal(ops, &e.Ops), json.Unmarshal(inverse, &e.Inverse), json.Unmarshal(undoes, &e.Undoes),
-		json.Unmarshal(answers, &e.Answers), json.Unmarshal(needs, &e.Needs))
+	err = errors.Join(json.Unmarshal(undoes, &e.Undoes), json.Unmarshal(answers, &e.Answers), json.Unmarshal(needs, &e.Needs))
+	if len(ops) > 0 { // none: see smallColumns
+		err = errors.Join(err, json.Unmarshal(ops, &e.Ops), json.Unmarshal(inverse, &e.Inverse))
+	}
 	return e, err
 }
 
 // Log returns the changes after a revision, whatever their state, in order, at most limit.
 func (s *Store) Log(ctx context.Context, workspace string, since model.Revision, limit int) ([]Entry, error) {
-	list, err := entries(ctx, s.db, `workspace_id = $1 AND revision > $2 ORDER BY revision LIMIT $3`, workspace, since, limit)
-	return list, s.fault(err)
+	return s.read(ctx, `workspace_id = $1 AND revision > $2 ORDER BY revision LIMIT $3`, workspace, since, limit)
 }
 
 // Recent returns the newest changes before a revision (0 = the newest of all), newest first, at most limit.
@@ -61,16 +62,14 @@ func (s *Store) Recent(ctx context.Context, workspace string, before model.Revis
 	if before == 0 {
 		before = 1 << 62
 	}
-	list, err := entries(ctx, s.db, `workspace_id = $1 AND revision < $2 ORDER BY revision DESC LIMIT $3`, workspace, before, limit)
-	return list, s.fault(err)
+	return s.read(ctx, `workspace_id = $1 AND revision < $2 ORDER BY revision DESC LIMIT $3`, workspace, before, limit)
 }
 
 // History returns the changes that concerned an element or link, or a link to or from it, newest first, at most limit.
 func (s *Store) History(ctx context.Context, workspace, id string, limit int) ([]Entry, error) {
-	list, err := entries(ctx, s.db, `workspace_id = $1 AND revision IN (
+	return s.read(ctx, `workspace_id = $1 AND revision IN (
 			SELECT revision FROM touched WHERE workspace_id = $1 AND target_id = $2 ORDER BY revision DESC LIMIT $3)
 		ORDER BY revision DESC`, workspace, id, limit)
-	return list, s.fault(err)
 }
 
 // Entry returns one change. Errors: NotFound.

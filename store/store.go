@@ -32,8 +32,9 @@ type Store struct {
 	ended      chan struct{} // closed when the writer has answered its last job
 	statements statements    // of the writer
 
-	graphs graphs
-	hub    hub
+	graphs  graphs
+	largest largest
+	hub     hub
 }
 
 // Options are what a store is handed.
