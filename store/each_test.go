@@ -293,3 +293,15 @@ func wantKind(t testing.TB, err error, kind model.ErrorKind, msg string) *model.
 	}
 	return e
 }
+
+// kindOf returns the kind of an error, -1 for none.
+func kindOf(err error) model.ErrorKind {
+	if err == nil {
+		return -1
+	}
+	e, ok := errors.AsType[*model.Error](err)
+	if !ok {
+		return model.Internal
+	}
+	return e.Kind
+}
