@@ -8,7 +8,6 @@ import (
 	"rootline/model"
 )
 
-
 // maxLarge is how many large changes are remembered once they were read: every element that a large import brought has that
 // import in its history, and reading it again would take longer than the page.
 const maxLarge = 4
