@@ -36,6 +36,7 @@ type dialect struct {
 	follow   func(ctx context.Context, s *Store, dsn string)
 	kind     func(error) (model.ErrorKind, string)
 	retry    func(error) bool
+	whole    string             // query that answers "ok" where the database is whole; "" = the engine sees to that
 	snapshot sql.IsolationLevel // at which a read transaction sees one moment
 	plain    bool               // long lists of parameters stand as "?": each with a number takes time in proportion to all
 	compiles bool               // each time it is asked: the writer keeps statements compiled; false = the driver does
@@ -57,7 +58,7 @@ func (d *dialect) migrations() fs.FS {
 }
 
 var sqliteDialect = dialect{name: "sqlite3", folder: "sqlite", open: openSQLite, follow: followSQLite, kind: sqliteKind,
-	retry: func(error) bool { return false }, compiles: true, plain: true}
+	retry: func(error) bool { return false }, compiles: true, plain: true, whole: `PRAGMA quick_check(1)`}
 
 // ground are the pragmas of every connection. Their order counts: the busy timeout first, so that the others wait for a
 // process that holds the file.

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/pressly/goose/v3"
@@ -36,15 +37,28 @@ func (s *Store) migrate(ctx context.Context) error {
 	}
 	have, want, err := p.GetVersions(ctx)
 	if err != nil {
-		return fmt.Errorf("schema version: %w", s.fault(err))
+		return fmt.Errorf("schema version: %w", s.damaged(ctx, err))
 	}
 	if have > want {
 		return model.Fault(model.Unavailable, "", "db.newer", "Have", have, "Want", want)
 	}
 	if _, err := p.Up(ctx); err != nil {
-		return fmt.Errorf("migrate: %w", s.fault(err))
+		return fmt.Errorf("migrate: %w", s.damaged(ctx, err))
 	}
 	return nil
+}
+
+// damaged turns an error on reading the schema into one that says so where the file is damaged, whatever sort of error that
+// led to.
+func (s *Store) damaged(ctx context.Context, err error) error {
+	if kind, _ := s.dialect.kind(err); kind != model.Internal || s.dialect.whole == "" {
+		return s.fault(err)
+	}
+	var answer string
+	if e := s.db.QueryRowContext(ctx, s.dialect.whole).Scan(&answer); e != nil || answer != "ok" {
+		return &model.Error{Kind: model.Unavailable, Field: s.dsn, Msg: "db.format", Args: map[string]any{"Path": s.dsn}, Err: errors.Join(err, e)}
+	}
+	return err
 }
 
 // SchemaVersion returns the version of the schema; after Open it is the newest that the program knows.

@@ -1,0 +1,215 @@
+package store_test
+
+import (
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"rootline/model"
+	"rootline/store"
+)
+
+// A copy made while others write is one moment of the log: every revision up to its last, and nothing half.
+func TestBackupWhileWriting(t *testing.T) {
+	t.Parallel()
+	b := sqliteBase(t)
+	s := b.open(t)
+	w := newShop(t, s)
+	w.must(t, land(200, 1)...)
+	var stop atomic.Bool
+	var written atomic.Int64
+	var all sync.WaitGroup
+	begun := make(chan struct{}, 4)
+	for i := range 4 {
+		all.Go(func() {
+			for k := 0; !stop.Load(); k++ {
+				id := fmt.Sprintf("t%d-%d", i, k)
+				if _, err := s.Commit(t.Context(), w.change(tech(id, "T"), link(model.DependsOn, "l-"+id, id, "technology-1"))); err != nil {
+					t.Error(err)
+					return
+				}
+				if written.Add(1); k == 0 {
+					begun <- struct{}{}
+				}
+			}
+		})
+	}
+	for range cap(begun) {
+		<-begun
+	}
+	var copies []string
+	before := written.Load()
+	for i := range 3 {
+		file := filepath.Join(t.TempDir(), fmt.Sprintf("copy %d?.db", i))
+		if err := s.Backup(t.Context(), file); err != nil {
+			t.Error(err)
+		}
+		copies = append(copies, file)
+	}
+	stop.Store(true)
+	all.Wait()
+	last := before
+	for _, file := range copies {
+		if err := store.CheckBackup(t.Context(), file); err != nil {
+			t.Fatal(err)
+		}
+		restored := filepath.Join(t.TempDir(), "restored.db")
+		if err := store.Restore(t.Context(), file, restored, false); err != nil {
+			t.Fatal(err)
+		}
+		r := shop{base{b.clock, restored, true}.open(t), w.id}
+		g, rev, err := r.Graph(t.Context(), w.id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		elements, links := g.Len()
+		if elements != 200+int(rev)-1 || links != 199+int(rev)-1 || int64(rev)-1 < last {
+			t.Errorf("copy: revision %d with %d elements and %d links; %d changes were answered before", rev, elements, links, last)
+		}
+		last = int64(rev) - 1
+		log, err := r.Log(t.Context(), w.id, 0, 1<<30)
+		if err != nil || len(log) != int(rev) {
+			t.Errorf("copy: %d changes in the log, %v, want %d", len(log), err, rev)
+		}
+		r.must(t, tech("after", "After"))
+	}
+	wantKind(t, s.Backup(t.Context(), copies[0]), model.Conflict, "file.exists")
+	missing := s.Backup(t.Context(), filepath.Join(t.TempDir(), "no", "such", "folder", "x.db"))
+	wantKind(t, missing, model.Unavailable, "backup.write")
+}
+
+// One flipped bit anywhere, a file cut short or none of ours: refused, whatever it is, and the database stays as it was.
+func TestDamagedBackup(t *testing.T) {
+	t.Parallel()
+	b := sqliteBase(t)
+	s := b.open(t)
+	w := newShop(t, s)
+	w.must(t, land(300, 2)...)
+	good := filepath.Join(t.TempDir(), "good.db")
+	if err := s.Backup(t.Context(), good); err != nil {
+		t.Fatal(err)
+	}
+	whole, err := os.ReadFile(good)
+	if err != nil {
+		t.Fatal(err)
+	}
+	refused := func(name string, content []byte) {
+		t.Helper()
+		file := filepath.Join(t.TempDir(), "bad.db")
+		if err := os.WriteFile(file, content, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if e, ok := errors.AsType[*model.Error](store.CheckBackup(t.Context(), file)); !ok || e.Kind != model.Invalid || e.Msg != "backup.bad" {
+			t.Errorf("%s = %v, want it refused", name, e)
+		}
+		target := filepath.Join(t.TempDir(), "target.db")
+		if err := store.Restore(t.Context(), file, target, true); err == nil {
+			t.Errorf("%s was restored", name)
+		}
+		if _, err := os.Stat(target); !errors.Is(err, os.ErrNotExist) {
+			t.Errorf("%s left something behind: %v", name, err)
+		}
+	}
+	random := rand.New(rand.NewPCG(1, 2))
+	for range 60 {
+		at, bit := random.IntN(len(whole)), random.IntN(8)
+		damaged := append([]byte(nil), whole...)
+		damaged[at] ^= 1 << bit
+		refused(fmt.Sprintf("bit %d of byte %d", bit, at), damaged)
+	}
+	refused("cut short", whole[:len(whole)/2])
+	refused("empty", nil)
+	refused("no database", []byte("this is not a database, but it is longer than the sixty-four bytes of a head"))
+	wantKind(t, store.CheckBackup(t.Context(), filepath.Join(t.TempDir(), "none")), model.NotFound, "file.missing")
+}
+
+func TestRestore(t *testing.T) {
+	t.Parallel()
+	b := sqliteBase(t)
+	s := b.open(t)
+	w := newShop(t, s)
+	w.must(t, tech("crm", "CRM"))
+	want := in(t, w.graph(t))
+	file := filepath.Join(t.TempDir(), "copy.db")
+	if err := s.Backup(t.Context(), file); err != nil {
+		t.Fatal(err)
+	}
+	w.must(t, rename("crm", "CRM", "after the copy"))
+	wantKind(t, store.Restore(t.Context(), file, b.dsn, false), model.Conflict, "restore.exists")
+	wantKind(t, store.Restore(t.Context(), file, b.dsn, true), model.Conflict, "restore.open")
+	other := sqliteBase(t)
+	closed, err := store.Open(t.Context(), other.dsn, store.Options{Now: b.Now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	newShopAt(t, closed, "to-be-replaced")
+	if err := closed.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := store.Restore(t.Context(), file, other.dsn, true); err != nil {
+		t.Fatal(err)
+	}
+	restored := shop{other.open(t), w.id}
+	if diff := cmp.Diff(want, in(t, restored.graph(t))); diff != "" {
+		t.Errorf("restored (-want +got):\n%s", diff)
+	}
+	again := filepath.Join(t.TempDir(), "again.db")
+	if err := restored.Backup(t.Context(), again); err != nil {
+		t.Fatal(err)
+	}
+	if err := store.CheckBackup(t.Context(), again); err != nil {
+		t.Errorf("a copy of what was restored = %v", err)
+	}
+}
+
+// A live file with damaged pages is never served as if nothing were.
+func TestDamagedDatabase(t *testing.T) {
+	t.Parallel()
+	b := sqliteBase(t)
+	s, err := store.Open(t.Context(), b.dsn, store.Options{Now: b.Now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := newShop(t, s)
+	w.must(t, land(300, 1)...)
+	want := in(t, w.graph(t))
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	whole, err := os.ReadFile(b.dsn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	random := rand.New(rand.NewPCG(3, 4))
+	for range 30 {
+		damaged := append([]byte(nil), whole...)
+		at := random.IntN(len(whole)/4096-1)*4096 + random.IntN(8) // the head of a page
+		for i := range 8 {
+			damaged[at+i] ^= byte(1 + random.IntN(255))
+		}
+		file := filepath.Join(t.TempDir(), "damaged.db")
+		if err := os.WriteFile(file, damaged, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		s, err := store.Open(t.Context(), file, store.Options{Now: b.Now})
+		if err == nil {
+			var g *model.Graph
+			if g, _, err = s.Graph(t.Context(), w.id); err == nil {
+				if diff := cmp.Diff(want, in(t, g)); diff != "" {
+					t.Errorf("bytes from %d: another graph is served:\n%s", at, diff)
+				}
+			}
+			s.Close()
+		}
+		if err != nil && kindOf(err) == model.Internal {
+			t.Errorf("bytes from %d: error without a kind: %v", at, err)
+		}
+	}
+}
