@@ -13,6 +13,7 @@ import (
 
 	"rootline/model"
 	"rootline/templates"
+	"rootline/web/search"
 )
 
 // rowsPerPage is how many elements one page of a list shows.
@@ -140,11 +141,11 @@ func (s *Server) showList(r *room, q listQuery, title, section, base string) err
 // find returns what a query asks for, in its order.
 func (s *Server) find(r *room, q listQuery) ([]*listed, error) {
 	all := s.listings.of(r.Place.ID, r.graph)
-	search := words(q.Q)
+	asked := search.Words(q.Q)
 	var found []*listed
 	for _, row := range all.named(r.Say.Lang()) {
 		e := row.element
-		if (q.Kind == "" || e.Kind == q.Kind) && (q.Tag == "" || slices.Contains(e.Tags, q.Tag)) && matches(row.text, search) {
+		if (q.Kind == "" || e.Kind == q.Kind) && (q.Tag == "" || slices.Contains(e.Tags, q.Tag)) && search.Matches(row.text, asked) {
 			found = append(found, row)
 		}
 	}

@@ -8,6 +8,7 @@ import (
 
 	"rootline/model"
 	"rootline/templates"
+	"rootline/web/search"
 )
 
 // formField is one field of an element or link as a form asks for it.
@@ -251,14 +252,14 @@ func (r *room) parseIDs(f formField, e entered) (any, *model.Error) {
 
 // byName returns the elements of these kinds that have this name in any language, folded as in a search.
 func (r *room) byName(name string, kinds ...model.Kind) []*model.Element {
-	want := folded(strings.TrimSpace(name))
+	want := search.Fold(strings.TrimSpace(name))
 	if want == "" {
 		return nil
 	}
 	var found []*model.Element
 	for _, k := range kinds {
 		for _, e := range r.graph.OfKind(k) {
-			if folded(e.Name) == want || e.Name == "" && e.ID == name || hasName(e, want) {
+			if search.Fold(e.Name) == want || e.Name == "" && e.ID == name || hasName(e, want) {
 				found = append(found, e)
 			}
 		}
@@ -268,7 +269,7 @@ func (r *room) byName(name string, kinds ...model.Kind) []*model.Element {
 
 func hasName(e *model.Element, want string) bool {
 	for _, n := range e.Names {
-		if folded(n) == want {
+		if search.Fold(n) == want {
 			return true
 		}
 	}

@@ -3,13 +3,13 @@ package web
 import (
 	"cmp"
 	"slices"
-	"strings"
 	"sync"
 
 	"golang.org/x/text/collate"
 	"golang.org/x/text/language"
 
 	"rootline/model"
+	"rootline/web/search"
 )
 
 // listed is an element made ready to be found and put in order.
@@ -78,29 +78,7 @@ func newListing(g *model.Graph, old *listing) *listing {
 }
 
 func newListed(e *model.Element) *listed {
-	var b strings.Builder
-	b.WriteString(e.Name)
-	for _, n := range e.Names {
-		b.WriteString("\n" + n)
-	}
-	if e.Name == "" {
-		b.WriteString(e.ID)
-	}
-	names := folded(b.String())
-	b.Reset()
-	b.WriteString(e.Notes + "\n" + e.Owner)
-	for _, t := range e.Tags {
-		b.WriteString("\n" + t)
-	}
-	for _, v := range e.Props {
-		switch v := v.(type) {
-		case string:
-			b.WriteString("\n" + v)
-		case []string:
-			b.WriteString("\n" + strings.Join(v, "\n"))
-		}
-	}
-	return &listed{element: e, names: names, text: names + "\n" + folded(b.String()), keys: map[string]string{}}
+	return &listed{element: e, names: search.Names(e), text: search.Text(e), keys: map[string]string{}}
 }
 
 // named returns all rows by name in a language, then by id. The slice is shared: do not change it.

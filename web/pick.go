@@ -10,6 +10,7 @@ import (
 
 	"rootline/model"
 	"rootline/templates"
+	"rootline/web/search"
 )
 
 const (
@@ -66,7 +67,7 @@ func (s *Server) pickOptions(c echo.Context) error {
 	exact := false
 	for _, e := range found {
 		options = append(options, r.option(e))
-		exact = exact || folded(e.NameIn(r.Say.Lang())) == folded(q)
+		exact = exact || search.Fold(e.NameIn(r.Say.Lang())) == search.Fold(q)
 	}
 	if c.QueryParam("add") != "" && q != "" && !exact {
 		options = append(options, templates.PickOption{Name: q})
@@ -76,17 +77,17 @@ func (s *Server) pickOptions(c echo.Context) error {
 
 // typed returns the elements of these kinds that match what is typed, best first.
 func (s *Server) typed(r *room, kinds []model.Kind, q, not string) []*model.Element {
-	search := words(q)
-	if len(search) == 0 {
+	asked := search.Words(q)
+	if len(asked) == 0 {
 		return nil
 	}
 	var begin, hold []*model.Element
 	for _, row := range s.listings.of(r.Place.ID, r.graph).named(r.Say.Lang()) {
 		e := row.element
-		if e.ID == not || len(kinds) > 0 && !slices.Contains(kinds, e.Kind) || !matches(row.names, search) {
+		if e.ID == not || len(kinds) > 0 && !slices.Contains(kinds, e.Kind) || !search.Matches(row.names, asked) {
 			continue
 		}
-		if strings.HasPrefix(row.names, search[0]) || strings.Contains(row.names, "\n"+search[0]) {
+		if strings.HasPrefix(row.names, asked[0]) || strings.Contains(row.names, "\n"+asked[0]) {
 			begin = append(begin, e)
 		} else {
 			hold = append(hold, e)

@@ -15,6 +15,7 @@ import (
 	"rootline/model"
 	"rootline/model/exchange"
 	"rootline/store"
+	"rootline/web/search"
 	"rootline/web/transfer"
 )
 
@@ -73,7 +74,7 @@ type inElements struct {
 	InSpace
 	Page
 	Kind  string `query:"kind"`
-	Q     string `query:"q" maxLength:"1000" doc:"Words that its name, notes, tags or id must all have"`
+	Q     string `query:"q" maxLength:"1000" doc:"Words that its names, notes, tags and other texts must have between them"`
 	Tag   string `query:"tag"`
 	State string `query:"state" default:"current"`
 }
@@ -95,16 +96,28 @@ func (a *API) elements(ctx context.Context, c *call, in *inElements) (*body[Elem
 	all := model.Memo(g, "api.byID", func() []*model.Element {
 		return slices.SortedFunc(g.Elements(), func(x, y *model.Element) int { return cmp.Compare(x.ID, y.ID) })
 	})
-	words := strings.Fields(fold(in.Q))
+	words := search.Words(in.Q)
 	var found []*model.Element
-	for _, e := range all {
-		if (in.Kind == "" || e.Kind == model.Kind(in.Kind)) && (in.Tag == "" || slices.Contains(e.Tags, in.Tag)) && hasWords(e, words) {
+	for i, e := range all {
+		if (in.Kind == "" || e.Kind == model.Kind(in.Kind)) && (in.Tag == "" || slices.Contains(e.Tags, in.Tag)) &&
+			(len(words) == 0 || search.Matches(texts(g, all)[i], words)) {
 			found = append(found, e)
 		}
 	}
 	var out Elements
 	out.Elements, out.Next = slice(found, func(e *model.Element) string { return e.ID }, in.Page)
 	return &body[Elements]{out}, nil
+}
+
+// texts are what each of all elements is found by.
+func texts(g *model.Graph, all []*model.Element) []string {
+	return model.Memo(g, "api.texts", func() []string {
+		out := make([]string, len(all))
+		for i, e := range all {
+			out[i] = search.Text(e)
+		}
+		return out
+	})
 }
 
 // OneElement is one element with all that hangs on it.
