@@ -260,7 +260,7 @@ func ProblemSentence(s *say.Printer, a *whys.Analysis, currency string) []Clause
 		add("analysis.sentence.place", names(places, s.Quote))
 	}
 	if customers := a.Customers(); len(customers) > 0 {
-		add("analysis.sentence.customer", names(customers, func(name string) string { return isolated(s, name) }))
+		add("analysis.sentence.customer", names(customers, s.Isolate))
 	}
 	if since := p.Props.Text("since"); since != "" {
 		add("analysis.sentence.since", s.Day(since))

@@ -14,10 +14,12 @@ type CauseGraphView struct {
 	Analysis *whys.Analysis
 	Currency string                    // of the workspace
 	URL      func(n *whys.Node) string // where a box leads; nil = the boxes are no links
+	Name     Namer                     // how the page calls elements; nil = in its language
 	Now      string                    // id of the problem or cause that is looked at; the way to it stands out
 	Ask      bool                      // under Now stands an open box: what else?
 	Small    bool                      // as on a report: without signs and grades
 	Numbers  map[string]int            // numbers of roots by id, set after their text
+	Live     bool                      // what was disproved is left out
 	Lines    int                       // longest text of a box; 0 = whole
 	MinWidth float64                   // at least this wide, in pixels; 0 = as the place asks
 	LineName bool                      // the line of visibility carries its name
@@ -41,9 +43,12 @@ func (v CauseGraphView) draw(s *say.Printer) causeGraph {
 	c := layout.Causes{RightToLeft: g.rtl, Small: v.Small, Lines: v.Lines, Width: v.MinWidth}
 	at := map[*whys.Node]int{}
 	for _, n := range v.Analysis.Nodes {
+		if !v.shows(n) {
+			continue
+		}
 		at[n] = len(c.Nodes)
 		g.nodes = append(g.nodes, n)
-		box := layout.Node{ID: n.ID, Text: n.NameIn(s.Lang()), Strong: n.Kind == model.Problem && !v.Small || n.ID == v.Now}
+		box := layout.Node{ID: n.ID, Text: v.Name.of(s, n.Element), Strong: n.Kind == model.Problem && !v.Small || n.ID == v.Now}
 		if i := v.Numbers[n.ID]; i > 0 {
 			box.Text = Numeral(i) + " " + box.Text
 		}
@@ -57,6 +62,9 @@ func (v CauseGraphView) draw(s *say.Printer) causeGraph {
 		c.Nodes = append(c.Nodes, box)
 	}
 	for _, e := range v.Analysis.Links {
+		if !v.shows(e.From) || !v.shows(e.To) {
+			continue
+		}
 		g.edges = append(g.edges, e)
 		c.Links = append(c.Links, layout.Link{From: at[e.From], To: at[e.To], Return: e.Circle})
 	}
@@ -72,6 +80,14 @@ func (v CauseGraphView) draw(s *say.Printer) causeGraph {
 	}
 	g.Drawing = layout.DrawCauses(c)
 	return g
+}
+
+// shows says whether n is drawn: without what was disproved, neither is what only that leads to.
+func (v CauseGraphView) shows(n *whys.Node) bool {
+	if !v.Live || n.Kind == model.Problem {
+		return true
+	}
+	return !n.Disproved() && slices.ContainsFunc(n.Effects, func(e *whys.Edge) bool { return !e.Circle && v.shows(e.From) })
 }
 
 // gated says whether a gate joins the causes of n: there are two that still count, or one and an open place beside it.
@@ -216,7 +232,7 @@ func (g causeGraph) title(s *say.Printer, i int) string {
 	if n == nil {
 		return s.T("graph.ask")
 	}
-	text := n.NameIn(s.Lang())
+	text := g.Name.of(s, n.Element)
 	if n.Kind == model.Cause {
 		text = s.T("graph.title", "Cause", text, "Status", s.Choice("status", n.Status()))
 	}

@@ -92,30 +92,7 @@ func clause(s *say.Printer, g *model.Graph, text string, first bool) string {
 	if !first {
 		text = decapitalise(g, text)
 	}
-	return isolated(s, text)
-}
-
-// isolated keeps a text that runs against the page from disturbing the sentence around it. How a text runs is told by most of its
-// letters: one that begins with a foreign name still runs its own way.
-func isolated(s *say.Printer, text string) string {
-	const ltr, rtl, end = "\u2066", "\u2067", "\u2069"
-	left, right := 0, 0
-	for _, r := range text {
-		switch {
-		case !unicode.IsLetter(r):
-		case unicode.In(r, unicode.Arabic, unicode.Hebrew):
-			right++
-		default:
-			left++
-		}
-	}
-	switch {
-	case s.Dir() == "ltr" && right > left:
-		return rtl + text + end
-	case s.Dir() == "rtl" && left > right:
-		return ltr + text + end
-	}
-	return text
+	return s.Isolate(text)
 }
 
 // decapitalise begins a text in the middle of a sentence. A word keeps its capital where it may be a name: where it begins the

@@ -40,7 +40,7 @@ func TestSentencesIsolateTextsThatRunTheOtherWay(t *testing.T) {
 	t.Parallel()
 	g, _ := lampShop(t)
 	got := templates.Outcome(say.For("fa"), g, []string{"ERP یک روز پس از رسیدن مرجوعی آگاه می‌شود", "The refund is late."})
-	if want := "ERP یک روز پس از رسیدن مرجوعی آگاه می‌شود، پس \u2066the refund is late\u2069."; got != want {
+	if want := "ERP یک روز پس از رسیدن مرجوعی آگاه می‌شود، پس \u2068the refund is late\u2069."; got != want {
 		t.Errorf("Outcome = %q, want %q", got, want)
 	}
 }

@@ -96,8 +96,8 @@ type measures struct {
 var (
 	large = measures{text: TextSize{13, 11.5}, width: 460, margin: 16, gap: 14, least: 133, most: 206, top: 300, ask: 104, pad: 12, sign: 17,
 		line: 18, first: 22, last: 12, gateW: 68, gateH: 26, radius: 8, toLine: 28, toGate: 26, toTrack: 14, track: 10, fromTrack: 17, between: 12}
-	small = measures{text: TextSize{11.5, 11}, width: 276, margin: 1, gap: 8, least: 86, most: 134, top: 190, ask: 70, pad: 7, sign: 0,
-		line: 15, first: 18, last: 9, gateW: 40, gateH: 18, radius: 8, toLine: 20, toGate: 13, toTrack: 9, track: 8, fromTrack: 15, between: 8}
+	small = measures{text: TextSize{11.5, 11}, width: 276, margin: 1, gap: 8, least: 88, most: 134, top: 190, ask: 70, pad: 5, sign: 0,
+		line: 15, first: 18, last: 9, gateW: 40, gateH: 18, radius: 8, toLine: 16, toGate: 11, toTrack: 8, track: 8, fromTrack: 12, between: 8}
 )
 
 // DrawCauses lays out a cause graph. A graph without nodes has an empty drawing.

@@ -68,6 +68,9 @@ func wide(r rune) bool {
 // noStart are letters that must not begin a line.
 const noStart = "，。、；：？！）》」』”’％,.;:?!)»%"
 
+// tolerance is how much wider than its line a single word may be before it is cut: estimates are wide, and a cut word reads badly.
+const tolerance = 1.15
+
 // Wrap breaks a text into lines of at most this width: between words, beside Han letters, within a word only where it is too
 // long for a line. With most > 0, what does not fit into so many lines ends in an ellipsis.
 func Wrap(text string, width, size float64, strong bool, most int) []string {
@@ -81,7 +84,7 @@ func Wrap(text string, width, size float64, strong bool, most int) []string {
 			lines = append(lines, strings.TrimRight(line, " "))
 			line = piece
 		}
-		for TextWidth(strings.TrimRight(line, " "), size, strong) > width {
+		for TextWidth(strings.TrimRight(line, " "), size, strong) > tolerance*width {
 			head := fitting(line, width, size, strong)
 			if head == strings.TrimRight(line, " ") {
 				break

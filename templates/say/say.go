@@ -169,7 +169,7 @@ func (p *Printer) value(name string, args []any) string {
 func (p *Printer) word(v any) string {
 	switch v := v.(type) {
 	case string:
-		return p.isolate(v)
+		return p.Isolate(v)
 	case int:
 		return p.Number(float64(v))
 	case int64:
@@ -181,12 +181,12 @@ func (p *Printer) word(v any) string {
 	case []string:
 		words := make([]string, len(v))
 		for i, s := range v {
-			words[i] = p.isolate(s)
+			words[i] = p.Isolate(s)
 		}
 		return p.List(words)
 	case nil:
 		return ""
 	default:
-		return p.isolate(p.numbers.Sprint(v))
+		return p.Isolate(p.numbers.Sprint(v))
 	}
 }

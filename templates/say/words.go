@@ -25,22 +25,39 @@ func (p *Printer) Quote(s string) string {
 
 const (
 	isolateStart = '\u2068' // first strong isolate: the text brings its own direction
+	isolateLTR   = '\u2066'
+	isolateRTL   = '\u2067'
 	isolateEnd   = '\u2069'
 )
 
-// isolate keeps a text of the other direction from disturbing the sentence around it: what bdi
-// does for markup. A text that runs as the sentence does is returned as it is.
-func (p *Printer) isolate(s string) string {
-	rtl := p.Dir() == "rtl"
+// Isolate keeps a text of the other direction from disturbing the sentence around it: what bdi
+// does for markup. How a text runs is told by most of its letters, so that one which begins with a
+// foreign name still runs its own way. A text that runs as the sentence does is returned as it is.
+func (p *Printer) Isolate(s string) string {
+	first, ltr, rtl := false, 0, 0 // first: the first letter runs from right to left
 	for _, r := range s {
 		if r < '0' || !unicode.IsLetter(r) {
 			continue
 		}
-		if unicode.In(r, unicode.Arabic, unicode.Hebrew) != rtl {
-			return string(isolateStart) + s + string(isolateEnd)
+		right := unicode.In(r, unicode.Arabic, unicode.Hebrew)
+		if ltr+rtl == 0 {
+			first = right
+		}
+		if right {
+			rtl++
+		} else {
+			ltr++
 		}
 	}
-	return s
+	switch right := rtl > ltr; {
+	case ltr+rtl == 0 || right == (p.Dir() == "rtl"):
+		return s
+	case right == first:
+		return string(isolateStart) + s + string(isolateEnd)
+	case right:
+		return string(isolateRTL) + s + string(isolateEnd)
+	}
+	return string(isolateLTR) + s + string(isolateEnd)
 }
 
 // Piece is a part of a message: a text, or the name of a placeholder.
