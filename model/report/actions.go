@@ -219,7 +219,10 @@ func (b *builder) quality() {
 	if !b.a.Score.Known {
 		return
 	}
-	q := &Quality{Value: b.a.Score.Value, Reasons: b.a.Score.Reasons}
+	q := &Quality{Value: b.a.Score.Value}
+	for _, r := range b.a.Score.Reasons {
+		q.Reasons = append(q.Reasons, Reason{r.ID, r.Count})
+	}
 	for _, f := range b.a.Findings {
 		if f.Kept == nil {
 			continue

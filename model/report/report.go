@@ -263,9 +263,15 @@ type Objection struct {
 
 // Quality is how much of the analysis is in order, and what is not.
 type Quality struct {
-	Value   int           `json:"value"` // 0–100
-	Reasons []whys.Reason `json:"reasons,omitempty"`
-	Kept    []Kept        `json:"kept,omitempty"`
+	Value   int      `json:"value"` // 0–100
+	Reasons []Reason `json:"reasons,omitempty"`
+	Kept    []Kept   `json:"kept,omitempty"`
+}
+
+// Reason is what keeps the quality down, and how many times: one of those of whys.Reason.
+type Reason struct {
+	ID    string `json:"id"`
+	Count int    `json:"count"`
 }
 
 // Kept is a finding that the team keeps.
