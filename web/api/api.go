@@ -48,7 +48,6 @@ type API struct {
 func Mount(e *echo.Echo, d Deps) *API {
 	speakProblems()
 	a := &API{Deps: d}
-	json := huma.DefaultJSONFormat
 	a.huma = humaecho.NewWithGroup(e, e.Group(Prefix), huma.Config{
 		OpenAPI: &huma.OpenAPI{
 			OpenAPI: "3.1.0",
@@ -57,7 +56,7 @@ func Mount(e *echo.Echo, d Deps) *API {
 			Servers:    []*huma.Server{{URL: Prefix}},
 			Components: &huma.Components{Schemas: huma.NewMapRegistry("#/components/schemas/", huma.DefaultSchemaNamer)},
 		},
-		Formats:       map[string]huma.Format{"application/json": json, "json": json},
+		Formats:       map[string]huma.Format{"application/json": strictJSON, "json": strictJSON},
 		DefaultFormat: "application/json",
 	})
 	a.huma.OpenAPI().Components.SecuritySchemes = map[string]*huma.SecurityScheme{
