@@ -92,6 +92,9 @@ func (s *Server) showSayMore(r *room, e *model.Element) error {
 	general := templates.LinkGroup{Title: r.Say.T("records.say.any")}
 	for _, side := range sayable(e.Kind) {
 		far := farKinds(side.kind.Spec(), e.Kind, side.out)
+		if !slices.ContainsFunc(far, func(k model.Kind) bool { return r.mayAddWith(side, k, e) }) {
+			continue // not for this role
+		}
 		icon, layer := templates.Look(&model.Element{Kind: far[0]})
 		choice := templates.LinkChoice{Words: r.linkPreview(side.kind, e, side.out), URL: r.space.URL("elements", e.ID, "say") + side.query(), Icon: icon, Layer: layer}
 		if len(far) > 10 {
@@ -285,6 +288,9 @@ func (s *Server) linkEditPage(c echo.Context) error {
 	r, l, e, err := s.linkOf(c)
 	if err != nil {
 		return err
+	}
+	if !r.mayEditLink(l) {
+		return model.Fault(model.Forbidden, "", "forbidden.change")
 	}
 	f := r.draw(linkFields(l.Kind), l.Field)
 	return s.showLinkEdit(r, http.StatusOK, l, e, f, templates.RecordForm{Client: store.NewID(), DrawnAt: revision(r.rev)})

@@ -55,6 +55,9 @@ func (s *Server) elementNewPage(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	if !r.mayAdd(k) && r.wantedLink(k) == nil {
+		return model.Fault(model.Forbidden, "", "forbidden.change")
+	}
 	start := &model.Element{Kind: k, Name: strings.TrimSpace(c.QueryParam("name"))}
 	f := r.draw(r.fieldsOf(k, nil), func(field string) any { return fieldValue(start, field) })
 	return s.showNew(r, http.StatusOK, k, f, store.NewID())
@@ -200,6 +203,9 @@ func (s *Server) elementEditPage(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	if !r.mayEdit(e) {
+		return model.Fault(model.Forbidden, "", "forbidden.change")
+	}
 	f := r.draw(r.fieldsOf(e.Kind, e), func(field string) any { return fieldValue(e, field) })
 	return s.showEdit(r, http.StatusOK, e, f, templates.RecordForm{Client: store.NewID(), DrawnAt: revision(r.rev)})
 }
@@ -324,6 +330,9 @@ func (s *Server) elementRemovePage(c echo.Context) error {
 	r, e, err := s.elementOf(c)
 	if err != nil {
 		return err
+	}
+	if !r.mayEdit(e) {
+		return model.Fault(model.Forbidden, "", "forbidden.change")
 	}
 	return s.showRemove(r, http.StatusOK, e, "")
 }
