@@ -34,9 +34,13 @@ func (s *Server) home(c echo.Context) error {
 	for _, e := range problems[:min(homeProblems, len(problems))] {
 		v.Rows = append(v.Rows, r.problemRow(w, e, problems[0]))
 	}
+	v.Hero = r.hero(w, problems[:min(homeProblems, len(problems))])
 	if len(problems) > 0 && r.space.CanContribute() {
 		v.Go = r.problemDoors(problems[0])[0]
 	}
+	v.Todos = r.todos(s.store.Now())
+	v.TodoCount = len(v.Todos)
+	v.Todos = v.Todos[:min(homeTodos, len(v.Todos))]
 	entries, err := s.store.Recent(c.Request().Context(), r.Place.ID, 0, homeChanges)
 	if err != nil {
 		return err

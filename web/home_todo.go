@@ -1,0 +1,75 @@
+package web
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"rootline/model"
+	"rootline/templates"
+)
+
+const homeTodos = 7 // named on the first page
+
+// todos are the things of a workspace that wait for somebody: what is late first, the latest of all on top.
+func (r *room) todos(now time.Time) []templates.Todo {
+	today := now.Format(time.DateOnly)
+	var out []templates.Todo
+	add := func(e *model.Element, date, what, why string) {
+		t := templates.Todo{Thing: r.named(e), What: r.Say.T(what, "Name", r.Say.Quote(e.NameIn(r.Say.Lang()))), Why: why}
+		if date != "" {
+			t.Date, t.When = date, r.Say.Day(date)
+		}
+		out = append(out, t)
+	}
+	past := func(e *model.Element, prop string) string {
+		if d := e.Props.Text(prop); d != "" && d < today {
+			return d
+		}
+		return ""
+	}
+	for _, e := range r.graph.OfKind(model.Action) {
+		status := e.Props.Text("status")
+		switch {
+		case slices.Contains([]string{"done", "doing", "approved"}, status) && past(e, "check_on") != "":
+			add(e, past(e, "check_on"), "todo.check", e.Props.Text("measure"))
+		case slices.Contains([]string{"proposed", "approved", "doing"}, status) && past(e, "due") != "":
+			add(e, past(e, "due"), "todo.due", r.person(e.Owner))
+		}
+	}
+	for _, kind := range []model.Kind{model.Evidence, model.Policy} {
+		for _, e := range r.graph.OfKind(kind) {
+			if d := past(e, "review_on"); d != "" {
+				add(e, d, "todo.review", r.Say.Upper(r.Say.Kind(kind, false)))
+			}
+		}
+	}
+	for _, e := range r.graph.OfKind(model.Data) {
+		if masters := r.masters(e); len(masters) > 1 {
+			add(e, "", "todo.masters", r.Say.List(masters))
+		}
+	}
+	for _, e := range dearest(r.graph.OfKind(model.Problem)) {
+		if cmp.Or(e.Props.Text("status"), "open") == "open" && e.Owner == "" {
+			add(e, "", "todo.ownerless", "")
+		}
+	}
+	slices.SortStableFunc(out, func(a, b templates.Todo) int {
+		if (a.Date == "") != (b.Date == "") {
+			return cmp.Compare(b.Date, a.Date)
+		}
+		return cmp.Compare(a.Date, b.Date)
+	})
+	return out
+}
+
+// masters are the names of the technologies that claim to hold data as its master.
+func (r *room) masters(data *model.Element) []string {
+	var out []string
+	for _, l := range r.graph.In(data.ID, model.Holds) {
+		if l.Props.Bool("master") {
+			out = append(out, nameIn(r.Say, r.graph, l.From))
+		}
+	}
+	return out
+}
