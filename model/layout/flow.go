@@ -56,7 +56,7 @@ const (
 	flowSlot    = 104.0 // least width of a slot, for the words
 	flowOpen    = 70.0  // width of a box for what is unknown
 	flowText    = 13.0  // size of names
-	flowFigure  = 15.5 // size of figures
+	flowFigure  = 15.5  // size of figures
 	flowLeading = 18.0
 	flowLines   = 3 // of a name at most
 )
