@@ -118,7 +118,7 @@ func TestDamagedBackup(t *testing.T) {
 		}
 	}
 	random := rand.New(rand.NewPCG(1, 2))
-	for range 60 {
+	for range 40 {
 		at, bit := random.IntN(len(whole)), random.IntN(8)
 		damaged := append([]byte(nil), whole...)
 		damaged[at] ^= 1 << bit
@@ -188,7 +188,7 @@ func TestDamagedDatabase(t *testing.T) {
 		t.Fatal(err)
 	}
 	random := rand.New(rand.NewPCG(3, 4))
-	for range 30 {
+	for range 12 {
 		damaged := append([]byte(nil), whole...)
 		at := random.IntN(len(whole)/4096-1)*4096 + random.IntN(8) // the head of a page
 		for i := range 8 {

@@ -31,6 +31,15 @@ func (s *Store) migrate(ctx context.Context) error {
 			return s.fault(err)
 		}
 	}
+	err := s.up(ctx)
+	for i := 0; err != nil && s.dialect.lock == "" && i < 3; i++ {
+		// Another process may have been faster between looking and making: then there is nothing left to do.
+		err = s.up(ctx)
+	}
+	return err
+}
+
+func (s *Store) up(ctx context.Context) error {
 	p, err := s.provider()
 	if err != nil {
 		return fmt.Errorf("migrations: %w", err)

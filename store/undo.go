@@ -184,6 +184,9 @@ func (s *Store) restOn(ctx context.Context, workspace string, undone []Entry) ([
 			continue
 		}
 		without := slices.Delete(slices.Clone(all), i, i+1)
+		if slices.ContainsFunc(without, func(e Entry) bool { return !stands(e, without) }) {
+			continue
+		}
 		ok, _, err := tryUndo(ctx, s.db, workspace, g, without)
 		if err != nil {
 			return nil, s.fault(err)
@@ -217,6 +220,10 @@ func tryUndo(ctx context.Context, q querier, workspace string, g *model.Graph, u
 		return false, &buried[0], nil
 	}
 	list, err := after(ctx, q, workspace, blamed(fault), undone)
+	if err == nil && len(list) == 0 {
+		// It may rest on one of these and yet stand from earlier: while they were undone, it was as if it were not there.
+		list, err = around(ctx, q, workspace, blamed(fault), undone, nil)
+	}
 	if err != nil {
 		return false, nil, err
 	}
@@ -266,16 +273,26 @@ func blamed(err error) []string {
 }
 
 // after lists the changes that stand, touch what these touched and were applied after the first of them; the last applied
-// comes first. One that stands again, because an undo of it was taken back, comes itself and not the taking back.
+// comes first.
 func after(ctx context.Context, q querier, workspace string, ids []string, undone []Entry) ([]Entry, error) {
 	first := slices.MaxFunc(undone, lastFirst)
-	found, err := entriesAbout(ctx, q, workspace, ids, first.stood()-1)
+	return around(ctx, q, workspace, ids, undone, &first)
+}
+
+// around is after for those behind a given change; nil = any. One that stands again, because an undo of it was taken back,
+// comes itself and not the taking back.
+func around(ctx context.Context, q querier, workspace string, ids []string, undone []Entry, first *Entry) ([]Entry, error) {
+	since := model.Revision(0)
+	if first != nil {
+		since = first.stood() - 1
+	}
+	found, err := entriesAbout(ctx, q, workspace, ids, since)
 	if err != nil {
 		return nil, err
 	}
 	var list []Entry
 	add := func(e Entry) {
-		if stands(e, undone) && e.State == first.State && lastFirst(e, first) < 0 && !has(undone, e) && !has(list, e) {
+		if stands(e, undone) && e.State == undone[0].State && (first == nil || lastFirst(e, *first) < 0) && !has(undone, e) && !has(list, e) {
 			list = append(list, e)
 		}
 	}
