@@ -32,6 +32,7 @@ type file struct {
 	ContentType string `header:"Content-Type"`
 	Disposition string `header:"Content-Disposition"`
 	ETag        string `header:"ETag"`
+	Policy      string `header:"Content-Security-Policy"`
 	Body        []byte
 }
 

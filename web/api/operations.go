@@ -61,6 +61,7 @@ func (a *API) operations() {
 
 	on(a, get(ws+"/problems/{id}/analysis", read, "analysis", "The causes of a problem, what is open, and the score"), a.analysis)
 	on(a, post(ws+"/problems/{id}/findings/{key}/keep", answer, "finding-keep", "Keep a finding, with a reason"), a.findingKeep)
+	on(a, get(ws+"/problems/{id}/report", read, "report", "The report of a problem; a draft where it is not ready"), a.report)
 
 	on(a, get(ws+"/shares", share, "shares", "Open share links"), a.shares)
 	on(a, post(ws+"/shares", share, "share-add", "Make a share link; its address is shown this once"), a.shareAdd)

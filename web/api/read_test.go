@@ -194,6 +194,42 @@ func TestAnalysisAndKeeping(t *testing.T) {
 	x.want(http.StatusNotFound, "viewer", "GET", strings.Replace(path, "p1", "crm", 1)+"/analysis", nil)
 }
 
+func TestReport(t *testing.T) {
+	t.Parallel()
+	x := newSite(t)
+	slug := x.space()
+	x.want(http.StatusOK, "owner", "POST", "/workspaces/"+slug+"/import", upload(t, "demo.json", string(demo.File())))
+	path := "/workspaces/" + slug + "/problems/lamp-return/report"
+	const name = "A lamp bought online cannot be returned in a store"
+	for query, c := range map[string]struct{ kind, want string }{
+		"":                              {"text/html; charset=utf-8", "<!doctype html>"},
+		"?format=md":                    {"text/markdown; charset=utf-8", "# "},
+		"?format=json":                  {"application/json", `"audience": "manager"`},
+		"?format=json&language=fa":      {"application/json", `"language": "fa"`},
+		"?format=json&audience=analyst": {"application/json", `"history"`},
+	} {
+		r := x.want(http.StatusOK, "viewer", "GET", path+query, nil)
+		if got := r.header.Get("Content-Type"); got != c.kind || !strings.Contains(string(r.body), c.want) {
+			t.Errorf("%s is %s without %q: %.200s", query, got, c.want, r.body)
+		}
+	}
+	draft := x.want(http.StatusOK, "viewer", "GET", strings.Replace(path, "lamp-return", "p1", 1)+"?format=json", nil).json(t)
+	if draft["draft"] != true || draft["problem"].(map[string]any)["name"] != name {
+		t.Errorf("report of what is not ready = %v", draft)
+	}
+	html := x.want(http.StatusOK, "viewer", "GET", path, nil)
+	if policy := html.header.Get("Content-Security-Policy"); !strings.Contains(policy, "style-src 'sha256-") || strings.Contains(policy, "unsafe") {
+		t.Errorf("policy = %q", policy)
+	}
+	if d := x.want(http.StatusNotImplemented, "viewer", "GET", path+"?format=pdf", nil).json(t)["detail"]; d == nil || !strings.Contains(d.(string), "html") {
+		t.Errorf("pdf: %v, want what to do instead", d)
+	}
+	x.want(http.StatusUnprocessableEntity, "viewer", "GET", path+"?audience=aunt", nil)
+	x.want(http.StatusUnprocessableEntity, "viewer", "GET", path+"?language=tlh", nil)
+	x.want(http.StatusUnprocessableEntity, "viewer", "GET", path+"?format=docx", nil)
+	x.want(http.StatusNotFound, "viewer", "GET", strings.Replace(path, "lamp-return", "never", 1), nil)
+}
+
 func TestShares(t *testing.T) {
 	t.Parallel()
 	x := newSite(t)

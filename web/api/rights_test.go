@@ -74,6 +74,7 @@ var table = []struct {
 	{"POST /workspaces/:ws/states/:id/changes", forChange, state("/changes", addCause)},
 	{"GET /workspaces/:ws/problems/:id/analysis", forRead, plain("/workspaces/{ws}/problems/p1/analysis", nil)},
 	{"POST /workspaces/:ws/problems/:id/findings/:key/keep", forAnswer, plain("/workspaces/{ws}/problems/p1/findings/P8-p1/keep", `{"reason": "we were there"}`)},
+	{"GET /workspaces/:ws/problems/:id/report", forRead, plain("/workspaces/{ws}/problems/p1/report", nil)},
 	{"GET /workspaces/:ws/shares", forShareRead, plain("/workspaces/{ws}/shares", nil)},
 	{"POST /workspaces/:ws/shares", forChange, plain("/workspaces/{ws}/shares", `{"target": "problem:p1"}`)},
 	{"DELETE /workspaces/:ws/shares/:id", forShareGone, shared},

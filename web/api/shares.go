@@ -2,16 +2,12 @@ package api
 
 import (
 	"context"
-	"slices"
 	"strings"
 	"time"
 
 	"rootline/model"
 	"rootline/store"
 )
-
-// Audiences are those that a report can be written for.
-var audiences = []string{"executive", "manager", "analyst", "reporter", "customer"}
 
 // Share is an open share link, without its address.
 type Share struct {
@@ -76,11 +72,11 @@ func (a *API) shareAdd(ctx context.Context, c *call, in *shareNew) (*body[NewSha
 	if sh.Audience == "" {
 		sh.Audience = "manager"
 	}
-	if !slices.Contains(audiences, sh.Audience) {
-		return nil, model.Fault(model.Invalid, "audience", "prop.choice", "Value", sh.Audience, "Choices", audiences)
+	if err := audience(sh.Audience); err != nil {
+		return nil, err
 	}
-	if sh.Language != "" && !slices.Contains(model.Languages, sh.Language) {
-		return nil, model.Fault(model.Invalid, "language", "prop.choice", "Value", sh.Language, "Choices", model.Languages)
+	if err := language(sh.Language); sh.Language != "" && err != nil {
+		return nil, err
 	}
 	if err := a.shareable(ctx, c, sh.Target); err != nil {
 		return nil, err

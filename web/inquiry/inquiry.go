@@ -42,18 +42,8 @@ func material(ctx context.Context, s *store.Store, w model.Workspace, g *model.G
 	if err != nil {
 		return whys.Material{}, err
 	}
-	var people []string
-	person := make(map[string]string, len(members))
-	for _, m := range members {
-		people = append(people, m.Name)
-		person[m.ID] = m.Name
-	}
-	m := whys.Material{Reader: whys.ReaderFor(g, nil, w.Languages, people), Person: func(owner string) string {
-		if name := person[owner]; name != "" {
-			return name
-		}
-		return owner
-	}}
+	names, person := people(members)
+	m := whys.Material{Reader: whys.ReaderFor(g, nil, w.Languages, names), Person: person}
 	for _, v := range verdicts {
 		m.Judgement.Verdicts = append(m.Judgement.Verdicts, whys.Verdict{Link: v.Link, By: v.By, Verdict: v.Verdict, Digest: v.Digest})
 	}
