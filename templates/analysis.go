@@ -272,7 +272,7 @@ func ProblemSentence(s *say.Printer, a *whys.Analysis, currency string) []Clause
 	}
 	out = append(out, Clause{s.T("sentence.read.end"), false})
 	if effect := p.Props.Text("business_effect"); effect != "" {
-		out = append(out, Clause{" " + clause(s, a.Graph, effect, true) + s.T("sentence.read.end"), true})
+		out = append(out, Clause{" " + clause(s, a.Graph, effect, true) + s.T("sentence.read.end"), false})
 	}
 	return out
 }

@@ -172,7 +172,7 @@ func (s *Server) inquiry(st *study, q asking, given templates.Answers) templates
 	}
 	in.Found, in.Looked = st.found(q, given)
 	if q.chain {
-		in.Chain = templates.Chain(st.Say, st.graph, st.way(), st.page == "dig" || st.page == "more", nil)
+		in.Chain = templates.Chain(st.Say, st.graph, st.way(), slices.Contains([]string{"first", "dig", "more"}, st.page), nil)
 	}
 	in.Elsewhere = st.elsewhere(given)
 	return in
@@ -232,8 +232,9 @@ func (st *study) stages() ([]templates.StageMark, int) {
 	qs := st.Questions()
 	now := stageOf(st.page)
 	var marks []templates.StageMark
-	step := 0
+	step, before := 0, false // before: all stages so far are done
 	for i, stage := range whys.Stages {
+		before = before || i == 0
 		m := templates.StageMark{Stage: stage}
 		done := true
 		for _, q := range qs {
@@ -248,9 +249,10 @@ func (st *study) stages() ([]templates.StageMark, int) {
 		switch {
 		case stage == now:
 			m.State, step = "now", i+1
-		case m.URL != "" && done:
-			m.State = "done"
+		case m.URL != "" && done, m.URL == "" && before:
+			m.State = "done" // also one that has nothing to ask
 		}
+		before = before && m.State != ""
 		marks = append(marks, m)
 	}
 	return marks, step

@@ -11,8 +11,8 @@ import (
 
 // causeChecks are the checks that stand beside the fields of a cause.
 var causeChecks = map[string][]string{
-	"name": {"A1", "A2", "A3", "A4", "A5", "A7", "A8", "A9", "A10", "A11", "A12", "A13", "A14", "A20"},
-	"sure": {"A6"}, "place": {"A17", "R4"}, "proof": {"A15", "A16", "R8"},
+	"name": {"A1", "A2", "A3", "A4", "A5", "A7", "A8", "A9", "A10", "A11", "A12", "A13", "A14", "A19", "A20"},
+	"sure": {"A6"}, "place": {"A17", "A18", "R4"}, "proof": {"A15", "A16", "R8"},
 }
 
 var askFirst = asking{
@@ -40,7 +40,7 @@ var askFirst = asking{
 	show: func(_ *study, p templates.Page, q templates.Inquiry, a templates.Answers) component {
 		return templates.AnalysisFirst(p, q, a)
 	},
-	found: map[string][]string{"lenses": {"G9", "G10"}},
+	found: map[string][]string{"lenses": {"G10"}},
 	chain: true,
 }
 

@@ -18,7 +18,7 @@ var askStop = asking{
 	show: func(_ *study, p templates.Page, q templates.Inquiry, a templates.Answers) component {
 		return templates.AnalysisStop(p, q, a)
 	},
-	found: map[string][]string{"stop": {"G1", "G2", "R1", "R5", "A13"}},
+	found: map[string][]string{"stop": {"G1", "G2", "R1", "R5", "R8", "A13"}},
 	chain: true,
 }
 
@@ -106,7 +106,7 @@ var askRead = asking{
 		}
 		return templates.AnalysisRead(p, q, a, templates.ReadWay(st.Say, st.graph, edges), steps)
 	},
-	found: map[string][]string{"read": {"G13"}},
+	found: map[string][]string{"read": {"G13", "G7"}},
 }
 
 // others says what other people said of a link; differing views are shown, not averaged.
@@ -176,7 +176,7 @@ var askCure = asking{
 	show: func(st *study, p templates.Page, q templates.Inquiry, a templates.Answers) component {
 		return templates.AnalysisCure(p, q, a, st.node())
 	},
-	found: map[string][]string{"cure": {"C1", "C3", "R2", "R7"}},
+	found: map[string][]string{"cure": {"C1", "C3", "C12", "R2", "R3", "R6", "R7"}},
 	chain: true,
 }
 
@@ -254,7 +254,7 @@ var askPlan = asking{
 		return templates.AnalysisPlan(p, q, a, members, status)
 	},
 	found: map[string][]string{
-		"name": {"C4", "C5"}, "owner": {"C6", "C9"}, "due": {"C7"}, "measure": {"C8"}, "side_effects": {"C11"},
+		"name": {"C4", "C5"}, "owner": {"C6", "C9"}, "due": {"C7"}, "measure": {"C8", "C10", "V6"}, "side_effects": {"C11"},
 	},
 }
 

@@ -13,16 +13,25 @@ import (
 	"rootline/model/whys"
 	"rootline/store"
 	"rootline/templates"
-	"rootline/web/inquiry"
 )
+
+// asksAnyway are the checks that only say what the question itself asks; they speak once it has an answer and they still
+// hold.
+var asksAnyway = []string{"P1", "P2", "P8", "P9", "P10", "A15", "A17", "G4", "G11", "G13", "C1", "C6", "C7", "C8", "C10", "C11", "R3"}
 
 // found are the findings that stand on the page of a question, by the field they speak of, and the keys of those that ask.
 func (st *study) found(q asking, given templates.Answers) (map[string][]templates.Finding, []string) {
 	out := map[string][]templates.Finding{}
 	var looked []string
+	answered := st.page == "sentence" || slices.ContainsFunc(st.Questions(), func(one whys.Question) bool {
+		return one.Page == st.page && one.On == st.on && one.Done
+	})
 	for field, checks := range q.found {
 		for _, f := range st.Findings {
 			if !slices.Contains(checks, f.Check) || !st.concerns(f, given) {
+				continue
+			}
+			if slices.Contains(asksAnyway, f.Check) && f.Kept == nil && !answered {
 				continue
 			}
 			out[field] = append(out[field], st.finding(f))
@@ -60,7 +69,7 @@ func (st *study) concerns(f whys.Finding, given templates.Answers) bool {
 
 // finding draws a finding within the form of a question.
 func (st *study) finding(f whys.Finding) templates.Finding {
-	lead, text := templates.FindingWords(inquiry.Message(st.Say, st.Analysis, f))
+	lead, text := templates.FindingWords(f.Say(st.Say))
 	out := templates.Finding{Key: f.Key, Level: string(f.Level), Lead: lead, Text: text, InForm: true}
 	if f.Kept != nil {
 		out.Kept = &templates.Kept{By: f.Kept.By, On: st.day(f.Kept.At), Reason: f.Kept.Reason}

@@ -23,7 +23,7 @@ var askWhat = asking{
 	show: func(_ *study, p templates.Page, q templates.Inquiry, a templates.Answers) component {
 		return templates.AnalysisWhat(p, q, a)
 	},
-	found: map[string][]string{"name": {"P3", "P4", "P5", "P6"}},
+	found: map[string][]string{"name": {"P3", "P4", "P5", "P6", "P7"}},
 }
 
 var askWhere = asking{

@@ -70,16 +70,7 @@ func OfFile(f *exchange.File, g *model.Graph) []*whys.Analysis {
 }
 
 // Message says a finding in a sentence, naming what it is about.
-func Message(p *say.Printer, a *whys.Analysis, f whys.Finding) string {
-	var args []any
-	if f.Lens != "" {
-		args = append(args, "Lens", p.Choice("lens", f.Lens))
-	}
-	if e := a.Edge(f.On); e != nil {
-		args = append(args, "Effect", e.From.Name, "Cause", e.To.Name)
-	}
-	return p.T("check."+f.Check, args...)
-}
+func Message(p *say.Printer, _ *whys.Analysis, f whys.Finding) string { return f.Say(p) }
 
 // Reasons says what keeps the score of an analysis down, most weighty first.
 func Reasons(p *say.Printer, a *whys.Analysis) []string {
