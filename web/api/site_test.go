@@ -22,7 +22,7 @@ import (
 
 // site is a server with a store of its own, and people in it.
 type site struct {
-	*testing.T
+	testing.TB
 	store  *store.Store
 	server *web.Server
 	url    string
@@ -36,7 +36,7 @@ var roles = map[string]model.Role{"viewer": model.Viewer, "contributor": model.C
 
 // newSite starts a server. Its people are called as what they are: viewer, contributor, editor, owner, outsider (signed in, no
 // member), admin.
-func newSite(t *testing.T) *site {
+func newSite(t testing.TB) *site {
 	t.Helper()
 	s, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "r.db"), store.Options{Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
@@ -51,7 +51,7 @@ func newSite(t *testing.T) *site {
 		h.Close()
 		s.Close() //nolint:errcheck // the test is over
 	})
-	x := &site{T: t, store: s, server: server, url: h.URL + "/api/v1", users: map[string]store.User{}, tokens: map[string]string{}}
+	x := &site{TB: t, store: s, server: server, url: h.URL + "/api/v1", users: map[string]store.User{}, tokens: map[string]string{}}
 	for name := range roles {
 		x.person(name, false)
 	}
@@ -128,7 +128,7 @@ type reply struct {
 }
 
 // json reads the answer as JSON.
-func (r reply) json(t *testing.T) map[string]any {
+func (r reply) json(t testing.TB) map[string]any {
 	t.Helper()
 	var m map[string]any
 	if err := json.Unmarshal(r.body, &m); err != nil {
@@ -195,7 +195,7 @@ type multipartBody struct {
 	kind string
 }
 
-func upload(t *testing.T, name, content string) *multipartBody {
+func upload(t testing.TB, name, content string) *multipartBody {
 	t.Helper()
 	b := &multipartBody{}
 	w := multipart.NewWriter(b)
