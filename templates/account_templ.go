@@ -554,7 +554,7 @@ func spaceFields(s *say.Printer, f SpaceForm) templ.Component {
 func languageOptions(chosen []string) []Option {
 	var out []Option
 	for _, l := range say.Languages() {
-		out = append(out, Option{Value: l, Label: ownName(l), On: slices.Contains(chosen, l)})
+		out = append(out, Option{Value: l, Label: OwnName(l), On: slices.Contains(chosen, l)})
 	}
 	return out
 }

@@ -1621,7 +1621,7 @@ func footer(p Page) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var74 string
-			templ_7745c5c3_Var74, templ_7745c5c3_Err = templ.JoinStringErrs(ownName(l))
+			templ_7745c5c3_Var74, templ_7745c5c3_Err = templ.JoinStringErrs(OwnName(l))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/frame.templ`, Line: 292, Col: 128}
 			}

@@ -1,7 +1,7 @@
 package templates
 
-// ownName is a language's name in itself, for the people who look for it.
-func ownName(lang string) string {
+// OwnName is a language's name in itself, for the people who look for it.
+func OwnName(lang string) string {
 	switch lang {
 	case "fr":
 		return "Français"

@@ -1310,7 +1310,7 @@ func Account(p Page, v AccountView) templ.Component {
 func meLanguages(s *say.Printer) []Option {
 	out := []Option{{Value: "", Label: s.T("me.language.browser")}}
 	for _, l := range say.Languages() {
-		out = append(out, Option{Value: l, Label: ownName(l)})
+		out = append(out, Option{Value: l, Label: OwnName(l)})
 	}
 	return out
 }

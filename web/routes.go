@@ -82,6 +82,14 @@ func (s *Server) pages() []Route {
 		get("/w/:ws/problems/:id/analysis/:page/:on", read, s.analysisAsk),
 		post("/w/:ws/problems/:id/analysis/:page/:on", answer, s.analysisAnswer),
 
+		get("/w/:ws/reports", read, s.reportList),
+		get("/w/:ws/problems/:id/report", read, s.reportShow),
+		get("/w/:ws/problems/:id/share", share, s.sharePage),
+		post("/w/:ws/problems/:id/share", share, s.shareNew),
+		post("/w/:ws/problems/:id/share/:share/revoke", share, s.shareRevoke),
+		get("/s/:token", open, s.sharedShow),
+		post("/s/:token", open, s.sharedOpen),
+
 		get("/w/:ws/people", read, s.people),
 		post("/w/:ws/people/invitations", own, s.invite),
 		post("/w/:ws/people/invitations/:id/remove", own, s.inviteRemove),

@@ -34,17 +34,22 @@ func Report(ctx context.Context, s *store.Store, w model.Workspace, wanted Wante
 	if err != nil {
 		return nil, err
 	}
-	history, err := events(ctx, s, w, a)
-	if err != nil {
-		return nil, err
+	var history []report.Event
+	if wanted.Audience == report.Analyst { // no other report has it
+		if history, err = events(ctx, s, w, a); err != nil {
+			return nil, err
+		}
 	}
 	names, person := people(members)
 	return report.Build(a, report.Options{Audience: wanted.Audience, Language: wanted.Say.Lang(), Redact: wanted.Redact, Workspace: w, Revision: rev,
 		Today: s.Now(), Person: person, People: names, Role: wanted.Say.T("report.somebody"), History: history}), nil
 }
 
-// longHistory is how many changes of the problem and of each action are looked at for its history.
-const longHistory = 200
+// What the history of a report takes from the log.
+const (
+	longHistory = 200 // changes of the problem and of each action that are looked at
+	manyOps     = 50  // of one change: a larger one is an import, which tells nothing of how an action fared
+)
 
 // events tells when the problem and its actions came and how their status went, the newest first.
 func events(ctx context.Context, s *store.Store, w model.Workspace, a *whys.Analysis) ([]report.Event, error) {
@@ -59,12 +64,12 @@ func events(ctx context.Context, s *store.Store, w model.Workspace, a *whys.Anal
 			return nil, err
 		}
 		for _, e := range entries {
-			if e.State != model.Current {
+			if e.State != model.Current || e.UndoneBy != 0 || len(e.Undoes) > 0 || len(e.Ops) > manyOps {
 				continue
 			}
 			for _, op := range e.Ops {
 				from, to, ok := statusOf(op, id)
-				if ok {
+				if ok && to != "" {
 					out = append(out, report.Event{On: e.At.Format(time.DateOnly), By: e.Author.Name, ID: id, Name: a.Graph.Element(id).Name, From: from, To: to, Revision: e.Revision})
 				}
 			}
