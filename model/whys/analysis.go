@@ -57,6 +57,7 @@ type Analysis struct {
 	customers []*model.Element
 	circle    []int   // by index of node, which circle it lies in, of what stands; nil = there are none
 	downwards []*Node // every effect before its causes
+	looked    int     // counts looks around a node
 }
 
 // Node is the problem or a cause in its analysis.
@@ -71,12 +72,14 @@ type Node struct {
 	Evidence []Fact
 	Actions  []*Action // that address it
 
-	live   []*Edge // to the causes that stand, one for each cause; circles do not count
-	at     int     // index in Nodes
-	by     *Edge   // the last link of the shortest way to it; nil of the problem
-	unread bool    // a link on a way to it was not read back
-	shown  bool    // it, or a cause on a way to it, is shown by more than one person's word
-	said   *said
+	live    []*Edge // to the causes that stand, one for each cause; circles do not count
+	at      int     // index in Nodes
+	by      *Edge   // the last link of the shortest way to it; nil of the problem
+	unread  bool    // a link on a way to it was not read back
+	shown   bool    // it, or a cause on a way to it, is shown by more than one person's word
+	said    *said
+	tripped []string // checks of its wording
+	looked  int      // the last look around that met it
 }
 
 // Edge is a because link: From happens because of To.

@@ -34,7 +34,8 @@ func (a *Analysis) checkProblem() {
 func isContact(e *model.Element) bool { return e.Kind == model.Step || e.Kind == model.Touchpoint }
 
 func (a *Analysis) checkCause(n *Node) {
-	for _, check := range a.wording(n) {
+	n.tripped = n.said.trips(a.material.Reader, a.repeats(n), n.Explained())
+	for _, check := range n.tripped {
 		a.find(check, n.ID)
 	}
 	if len(n.Evidence) == 0 && !n.Doubted() {
@@ -49,11 +50,6 @@ func (a *Analysis) checkCause(n *Node) {
 	if len(n.Places) == 0 {
 		a.find("A17", n.ID)
 	}
-}
-
-// wording are the checks that the text of a cause trips where it stands.
-func (a *Analysis) wording(n *Node) []string {
-	return n.said.trips(a.material.Reader, a.repeats(n), n.Explained())
 }
 
 // Doubted says whether the team itself marked the cause as one it does not know: as a guess, as unknown, or by a question

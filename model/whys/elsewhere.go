@@ -2,7 +2,6 @@ package whys
 
 import (
 	"fmt"
-	"math"
 	"slices"
 
 	"rootline/model"
@@ -10,9 +9,11 @@ import (
 
 // Figures of the checks that look beyond the analysis.
 const (
-	alike   = 0.45 // similarity from which two problems (P7), or causes of two branches or cases (A19), may be one
-	mostSet = 200  // others that are looked at for one text or element
-	mostWay = 1000 // elements that are followed from one cause or problem
+	alike   = 9.0 / 20 // similarity from which two problems (P7), or causes of two branches or cases (A19), may be one
+	mostSet = 200      // others that are looked at for one text or element
+	mostWay = 1000     // elements that are followed from one cause or problem
+
+	mostLooks = 2000 // entries of the index that are read for one text
 )
 
 func (a *Analysis) checkElsewhere() {
@@ -20,7 +21,7 @@ func (a *Analysis) checkElsewhere() {
 		f := a.find("P7", a.Problem.ID, "Case", known)
 		f.Key += "-" + known.ID
 	}
-	near := a.connected()
+	near, all := a.connected(), a.everyCause().search()
 	told := make(map[*model.Element]bool)
 	for _, n := range a.Causes() {
 		if !n.Live {
@@ -33,7 +34,7 @@ func (a *Analysis) checkElsewhere() {
 				f.Key += "-" + e.ID
 			}
 		}
-		if same := a.sameCause(n); same != nil {
+		if same := a.sameCause(n, all); same != nil {
 			f := a.find("A19", n.ID, "Cause", same)
 			f.Key += "-" + same.ID
 		}
@@ -198,14 +199,14 @@ func groups(g *model.Graph) []model.Handle {
 
 // sameCause is a cause of another branch or case that may be the one of n: most alike in words, else in the same element
 // and looked for in the same place. Of two in this analysis, the second one asks.
-func (a *Analysis) sameCause(n *Node) *model.Element {
+func (a *Analysis) sameCause(n *Node, all *search) *model.Element {
 	var best *model.Element
 	most := 0.0
-	for _, c := range a.everyCause().alike(n.said.stems) {
-		if s := jaccard(n.said.stems, c.stems); s >= alike && s > most && a.elsewhere(c.Element, n) {
-			best, most = c.Element, s
+	all.alike(n.said.stems, func(e *model.Element, s float64) {
+		if s > most && a.elsewhere(e, n) {
+			best, most = e, s
 		}
-	}
+	})
 	lens := n.Props.Text("lens")
 	if best != nil || lens == "" {
 		return best
@@ -277,21 +278,43 @@ func (a *Analysis) everyCause() *causes {
 	})
 }
 
-// alike returns those that may be alike. Two texts that share a part of their stems share one of the rarest: so many are
-// looked up as leave too few for that part.
-func (c *causes) alike(stems []uint64) []causeStems {
-	rare := slices.Clone(stems)
-	slices.SortFunc(rare, func(x, y uint64) int { return len(c.with[x]) - len(c.with[y]) })
-	needed := int(math.Ceil(alike*float64(len(stems)) - 1e-9))
-	seen := make(map[int32]bool)
-	var out []causeStems
-	for _, s := range rare[:min(len(rare), len(rare)-needed+1)] {
-		for _, i := range c.with[s] {
-			if !seen[i] && len(out) < mostSet {
-				seen[i] = true
-				out = append(out, c.all[i])
+// search looks causes up, one text after another.
+type search struct {
+	*causes
+	shares []int32   // by cause, how many of the rare stems it shares with the text at hand
+	met    []int32   // the causes that share one
+	rare   [][]int32 // who has each stem, the rarest first
+}
+
+func (c *causes) search() *search { return &search{causes: c, shares: make([]int32, len(c.all))} }
+
+// alike yields the causes that are alike, with their similarity. Two texts so much alike share many stems, and so some of
+// the rare ones: as many are looked up as leave too few of the others for that (prefix filtering: Chaudhuri, Ganti and
+// Kaushik, "A primitive operator for similarity joins in data cleaning", ICDE 2006).
+func (f *search) alike(stems []uint64, yield func(*model.Element, float64)) {
+	f.rare, f.met = f.rare[:0], f.met[:0]
+	for _, s := range stems {
+		f.rare = append(f.rare, f.with[s])
+	}
+	slices.SortFunc(f.rare, func(x, y []int32) int { return len(x) - len(y) })
+	needed := (9*len(stems) + 19) / 20 // stems that any text so much alike shares
+	looks := mostLooks
+	for _, with := range f.rare[:min(len(stems), len(stems)-needed+1)] {
+		with = with[:min(len(with), looks)]
+		looks -= len(with)
+		for _, i := range with {
+			if f.shares[i]++; f.shares[i] == 1 {
+				f.met = append(f.met, i)
 			}
 		}
 	}
-	return out
+	for _, i := range f.met {
+		c := &f.all[i]
+		if most := int(f.shares[i]) + needed - 1; 29*most >= 9*(len(stems)+len(c.stems)) { // both of a+b-both is 9/20
+			if s := jaccard(stems, c.stems); s >= alike {
+				yield(c.Element, s)
+			}
+		}
+		f.shares[i] = 0
+	}
 }

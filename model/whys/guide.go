@@ -96,7 +96,9 @@ func (a *Analysis) asksPerson(n *Node) bool {
 	if n.Props.Bool("human") || n.said.actor {
 		return true
 	}
-	return slices.ContainsFunc(a.FindingsOn(n.ID), func(f Finding) bool { return slices.Contains([]string{"A1", "A2", "A3"}, f.Check) })
+	return slices.ContainsFunc(a.findings[n.ID], func(i int) bool {
+		return slices.Contains([]string{"A1", "A2", "A3"}, a.Findings[i].Check)
+	})
 }
 
 // Next is the first question without an answer; the report where all have one.

@@ -11,7 +11,7 @@ func (a *Analysis) checkRoot(n *Node) {
 	if n.Depth <= shallow {
 		a.find("G1", n.ID)
 	}
-	if wording := a.wording(n); !personAnswered(n) && (slices.Contains(wording, "A1") || slices.Contains(wording, "A2")) {
+	if !personAnswered(n) && (slices.Contains(n.tripped, "A1") || slices.Contains(n.tripped, "A2")) {
 		a.find("R1", n.ID)
 	}
 	if n.Props.Bool("without_it") && !slices.ContainsFunc(n.Effects, func(e *Edge) bool { return e.Props.Known("share") }) {

@@ -29,8 +29,18 @@ func tokens(text string) []token {
 	s := splitter{out: make([]token, 0, len(text)/4+1)}
 	runes := []rune(text)
 	for i, r := range runes {
+		if r < 0x80 && (r|0x20 >= 'a' && r|0x20 <= 'z' || r >= '0' && r <= '9') { // most characters are plain
+			if r >= 'A' && r <= 'Z' {
+				r += 'a' - 'A'
+			}
+			s.word = append(s.word, r)
+			continue
+		}
 		r = fold(r)
 		switch {
+		case r == ' ' && len(s.word) > 0: // and most others stand between words
+			s.flush()
+			s.glue = false
 		case unicode.Is(unicode.Mn, r) || r == 'ـ' || r == '\u00ad': // marks, tatweel and soft hyphens vanish
 		case unicode.Is(unicode.Han, r):
 			s.flush()
@@ -70,19 +80,30 @@ func (s *splitter) flush() {
 		return
 	}
 	word := string(s.word)
-	s.word = s.word[:0]
-	sc, digit := latin, false
-	for _, r := range word {
-		digit = digit || unicode.IsDigit(r)
-		if unicode.Is(unicode.Arabic, r) {
-			sc = arabic
+	sc, digit, quote, accent := latin, false, false, false
+	for _, r := range s.word {
+		switch {
+		case r < 0x80:
+			digit = digit || r >= '0' && r <= '9'
+			quote = quote || r == '\''
+		default:
+			accent = true
+			digit = digit || unicode.IsDigit(r)
+			if unicode.Is(unicode.Arabic, r) {
+				sc = arabic
+			}
 		}
 	}
-	before, after, cut := strings.Cut(word, "'")
-	if !cut {
-		s.add(plain(word), word, sc, digit)
+	s.word = s.word[:0]
+	if !quote {
+		norm := word
+		if accent {
+			norm = plain(word)
+		}
+		s.add(norm, word, sc, digit)
 		return
 	}
+	before, after, _ := strings.Cut(word, "'")
 	for _, part := range contraction(before, after) {
 		s.add(plain(part), part, sc, digit)
 	}

@@ -305,13 +305,14 @@ const mostAbove = 64
 // does not.
 func (a *Analysis) repeats(n *Node) bool {
 	var above, parents [][]uint64
-	seen := map[*Node]bool{n: true}
+	a.looked++
+	n.looked = a.looked
 	for i, todo := 0, []*Node{n}; i < len(todo) && i < mostAbove; i++ {
 		for _, e := range todo[i].Effects {
-			if seen[e.From] || e.Circle || !e.From.Live {
+			if e.From.looked == a.looked || e.Circle || !e.From.Live {
 				continue
 			}
-			seen[e.From] = true
+			e.From.looked = a.looked
 			todo = append(todo, e.From)
 			above = append(above, e.From.said.stems)
 			if i == 0 {

@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -118,8 +119,9 @@ func BenchmarkCause(b *testing.B) {
 	} {
 		b.Run(c.name, func(b *testing.B) {
 			b.ReportAllocs()
-			for b.Loop() {
-				r.Cause(whys.CauseText{Text: c.text})
+			for i := 0; b.Loop(); i++ {
+				blanks := strings.NewReplacer("0", " ", "1", "\t").Replace(strconv.FormatInt(int64(i), 2))
+				r.Cause(whys.CauseText{Text: c.text + blanks}) // to the reader, a text that it has not seen
 			}
 		})
 	}
