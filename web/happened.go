@@ -24,6 +24,7 @@ const mostWords = 4
 // tell words changes of the log; about is the id of the element that the page is about, "" = none.
 func (t *teller) tell(entries []store.Entry, about string, most int) []templates.Happened {
 	out := make([]templates.Happened, 0, len(entries))
+	names := known(entries)
 	for _, e := range entries {
 		h := templates.Happened{ID: e.ID, Title: e.Title, By: e.Author.Name, When: t.when(t.Say, e.At), Undone: e.UndoneBy != 0, Undoing: len(e.Undoes) > 0}
 		h.You = e.Author.ID == t.User.ID && e.Author.Kind == model.ByUser
@@ -33,7 +34,7 @@ func (t *teller) tell(entries []store.Entry, about string, most int) []templates
 		if h.You {
 			h.By = t.Say.Upper(t.Say.T("records.by.you"))
 		}
-		h.Words = t.opWords(e, about, most)
+		h.Words = t.opWords(e, names, about, most)
 		h.URL = t.space.URL("history", e.ID)
 		if !h.Undone && t.mayUndo(e) {
 			h.UndoURL = t.space.URL("history", e.ID, "undo")
@@ -51,11 +52,10 @@ func (t *teller) mayUndo(e store.Entry) bool {
 	return t.Place.Role.MayChange(t.graph, t.graph, model.Change{Ops: e.Inverse})
 }
 
-func (t *teller) opWords(e store.Entry, about string, most int) []string {
+func (t *teller) opWords(e store.Entry, names shown, about string, most int) []string {
 	if len(e.Undoes) > 0 {
 		return []string{e.Title}
 	}
-	names := known(e)
 	var words []string
 	rest := 0
 	for _, op := range e.Ops {
@@ -87,21 +87,23 @@ func concerns(removed, present *model.Link, id string) bool {
 	return false
 }
 
-// shown are the elements and links that a change itself has whole: those it added or removed.
+// shown are the elements and links that changes themselves have whole: those they added or removed.
 type shown struct {
 	elements map[string]*model.Element
 	links    map[string]*model.Link
 }
 
-func known(e store.Entry) shown {
+func known(entries []store.Entry) shown {
 	k := shown{map[string]*model.Element{}, map[string]*model.Link{}}
-	for _, ops := range [][]model.Op{e.Inverse, e.Ops} {
-		for _, op := range ops {
-			if op.Element != nil {
-				k.elements[op.Element.ID] = op.Element
-			}
-			if op.Link != nil {
-				k.links[op.Link.ID] = op.Link
+	for _, e := range entries {
+		for _, ops := range [][]model.Op{e.Inverse, e.Ops} {
+			for _, op := range ops {
+				if op.Element != nil {
+					k.elements[op.Element.ID] = op.Element
+				}
+				if op.Link != nil {
+					k.links[op.Link.ID] = op.Link
+				}
 			}
 		}
 	}

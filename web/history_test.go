@@ -1,0 +1,106 @@
+package web
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"rootline/model"
+)
+
+// The toast after an act takes it back, without script, and the toast after that brings it again.
+func TestUndoFromToast(t *testing.T) {
+	t.Parallel()
+	x := newSite(t)
+	b := x.browse(t, x.owner)
+	x.commit(t, model.Add(&model.Element{ID: "crm", Kind: model.Technology, Name: "CRM"}), model.Add(&model.Element{ID: "d", Kind: model.Data, Name: "Address"}),
+		model.Join(&model.Link{ID: "l", Kind: model.Holds, From: "crm", To: "d"}))
+	ask := b.get(t, "/w/lamps/elements/crm/remove").want(t, 200)
+	if !strings.Contains(ask.body, "Address") {
+		t.Error("the question does not name what goes with it")
+	}
+	gone := b.post(t, "/w/lamps/elements/crm/remove", ask.form(t, "/remove")).want(t, http.StatusSeeOther)
+	if x.graph(t).Has("crm") || x.graph(t).Has("l") {
+		t.Fatal("it is still there")
+	}
+	b.post(t, "/w/lamps/elements/crm/remove", ask.form(t, "/remove")).want(t, http.StatusSeeOther) // sent twice
+	undo := undoURL(t, b.get(t, gone.location).want(t, 200))
+	back := b.post(t, undo, nil).want(t, http.StatusSeeOther)
+	if g := x.graph(t); !g.Has("crm") || !g.Has("l") {
+		t.Fatal("undo did not bring it back")
+	}
+	b.post(t, undo, nil).want(t, http.StatusSeeOther) // sent twice
+	if !x.graph(t).Has("crm") {
+		t.Fatal("undo sent twice undid itself")
+	}
+	b.post(t, undoURL(t, b.get(t, back.location).want(t, 200)), nil).want(t, http.StatusSeeOther)
+	if x.graph(t).Has("crm") {
+		t.Error("undoing the undo did not remove it again")
+	}
+}
+
+// undoURL is where the toast of a page takes the act back.
+func undoURL(t *testing.T, page reply) string {
+	t.Helper()
+	for n := range page.nodes(t) {
+		if _, ok := attr(n, "data-undo"); ok {
+			action, _ := attr(n, "action")
+			return action
+		}
+	}
+	t.Fatal("no toast offers to undo")
+	return ""
+}
+
+// A change that later ones rest on is taken back together with them, after they were shown.
+func TestUndoTogether(t *testing.T) {
+	t.Parallel()
+	x := newSite(t)
+	b := x.browse(t, x.owner)
+	first := x.commit(t, model.Add(&model.Element{ID: "crm", Kind: model.Technology, Name: "CRM"}))
+	x.commit(t, model.Set("crm", "name", "CRM", "CRM North"))
+	x.commit(t, model.Add(&model.Element{ID: "d", Kind: model.Data, Name: "Address"}), model.Join(&model.Link{ID: "l", Kind: model.Holds, From: "crm", To: "d"}))
+	page := b.post(t, "/w/lamps/history/"+first.ID+"/undo", nil).want(t, http.StatusConflict)
+	if !strings.Contains(page.body, "CRM North") || !strings.Contains(page.body, "Address") {
+		t.Error("the page does not tell what rests on it")
+	}
+	b.post(t, "/w/lamps/history/"+first.ID+"/undo", page.form(t, "/undo")).want(t, http.StatusSeeOther)
+	if n, _ := x.graph(t).Len(); n != 0 {
+		t.Errorf("%d elements are left", n)
+	}
+}
+
+// The history tells in the reader's language what happened, whoever did it.
+func TestHistoryWords(t *testing.T) {
+	t.Parallel()
+	x := newSite(t)
+	b := x.browse(t, x.owner)
+	x.commit(t, model.Add(&model.Element{ID: "crm", Kind: model.Technology, Name: "CRM", Props: model.Props{"run_cost_per_year": model.Num(100)}}), model.Add(&model.Element{ID: "d", Kind: model.Data, Name: "Address"}))
+	x.commit(t, model.Set("crm", "props.run_cost_per_year", model.Num(100), model.Number{Lo: 2000, Hi: 3000}), model.Set("crm", "props.lifecycle", nil, "live"))
+	x.commit(t, model.Join(&model.Link{ID: "l", Kind: model.Holds, From: "crm", To: "d"}))
+	x.commit(t, model.Op{Kind: model.OpRemoveLink, ID: "l"}, model.Op{Kind: model.OpRemoveElement, ID: "d"})
+	for at, all := range map[string][]string{
+		"/w/lamps/history":              {"Added CRM (technology)", "Running cost: €2,000 to €3,000 a year, was €100 a year", "Lifecycle: live", "Now: CRM holds Address", "No longer: CRM holds Address", "Removed Address"},
+		"/w/lamps/elements/crm/history": {"Running cost: €2,000 to €3,000 a year, was €100 a year", "No longer: CRM holds Address"},
+	} {
+		text := textOfPage(t, b.get(t, at).want(t, 200))
+		for _, want := range all {
+			if !strings.Contains(text, want) {
+				t.Errorf("%s does not say %q:\n%s", at, want, text)
+			}
+		}
+	}
+	if text := textOfPage(t, b.get(t, "/w/lamps/elements/crm/history")); strings.Contains(text, "Removed Address") {
+		t.Error("the history of CRM tells of the removal of another element")
+	}
+}
+
+func textOfPage(t *testing.T, page reply) string {
+	t.Helper()
+	for n := range page.nodes(t) {
+		if n.Data == "main" {
+			return textOf(n)
+		}
+	}
+	return ""
+}
