@@ -56,7 +56,7 @@ func (s *Server) showShare(c echo.Context, status int, f templates.ShareForm) er
 		if sh.Target != problemTarget(problem.ID) {
 			continue
 		}
-		open := templates.OpenShare{Audience: r.Say.T("report.audience." + sh.Audience), Until: r.Say.Date(sh.Expires), By: r.person(sh.By), On: r.Say.Date(sh.Created),
+		open := templates.OpenShare{Audience: r.Say.T("report.audience." + sh.Audience), Until: r.Say.Date(sh.Expires.Add(-time.Second)), By: r.person(sh.By), On: r.Say.Date(sh.Created),
 			Password: sh.Password, Redact: sh.Redact, Revoke: r.space.URL("problems", problem.ID, "share", sh.ID, "revoke")}
 		if sh.Language != "" {
 			open.Language = templates.OwnName(sh.Language)
@@ -116,7 +116,7 @@ func (s *Server) shareAsked(v *visit, problem string, f templates.ShareForm) (st
 		if err != nil {
 			return sh, model.Fault(model.Invalid, "expires", "prop.date", "Value", f.Expires)
 		}
-		sh.Expires = day.Add(24*time.Hour - time.Second)
+		sh.Expires = day.AddDate(0, 0, 1)
 	}
 	return sh, nil
 }

@@ -206,7 +206,7 @@ func TestReport(t *testing.T) {
 		"?format=md":                    {"text/markdown; charset=utf-8", "# "},
 		"?format=json":                  {"application/json", `"audience": "manager"`},
 		"?format=json&language=fa":      {"application/json", `"language": "fa"`},
-		"?format=json&audience=analyst": {"application/json", `"history"`},
+		"?format=json&audience=analyst": {"application/json", `"evidence"`},
 	} {
 		r := x.want(http.StatusOK, "viewer", "GET", path+query, nil)
 		if got := r.header.Get("Content-Type"); got != c.kind || !strings.Contains(string(r.body), c.want) {
