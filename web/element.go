@@ -59,7 +59,6 @@ func (s *Server) elementPage(r *room, e *model.Element) templates.Page {
 	section := sectionOf(e.Kind)
 	p := s.roomPage(r, e.NameIn(r.Say.Lang()), section)
 	p.Wide = true
-	p.Styles = append([]string{"element"}, p.Styles...)
 	p.Crumbs = r.crumbs(e.Kind)
 	return p
 }

@@ -47,7 +47,6 @@ func (s *Server) history(c echo.Context) error {
 		last.Changes = append(last.Changes, h)
 	}
 	p := s.roomPage(r, r.Say.T("frame.history"), "history")
-	p.Styles = append([]string{"element"}, p.Styles...)
 	return s.render(c, http.StatusOK, templates.History(p, v))
 }
 
@@ -85,7 +84,6 @@ func (s *Server) showChange(r *room, status int, e store.Entry, rests []string, 
 		v.Rests = append(v.Rests, t.tell([]store.Entry{later}, "", 3)[0])
 	}
 	p := s.roomPage(r, e.Title, "history")
-	p.Styles = append([]string{"element"}, p.Styles...)
 	p.Crumbs = []templates.Crumb{{Label: r.space.Name, URL: r.space.URL()}, {Label: r.Say.T("frame.history"), URL: r.space.URL("history")}}
 	return s.render(r.c, status, templates.Change(p, v))
 }

@@ -50,7 +50,7 @@ func (s *Server) home(c echo.Context) error {
 		v.Lately[i].Initials = initials(entries[i].Author.Name)
 	}
 	p := s.roomPage(r, r.space.Name, "home")
-	p.Styles = append([]string{"home", "element"}, p.Styles...)
+	p.Styles = append([]string{"home"}, p.Styles...)
 	return s.render(c, http.StatusOK, templates.Home(p, v))
 }
 

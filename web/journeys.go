@@ -27,7 +27,6 @@ func (s *Server) journeyList(c echo.Context) error {
 		}
 	}
 	p := s.roomPage(r, r.Say.T("frame.journeys"), "journeys")
-	p.Styles = append([]string{"element"}, p.Styles...)
 	return s.render(c, http.StatusOK, templates.Journeys(p, v))
 }
 
@@ -75,7 +74,6 @@ func (s *Server) journeyShow(c echo.Context) error {
 		v.Steps = append(v.Steps, r.stepView(w, step))
 	}
 	p := s.roomPage(r, e.NameIn(r.Say.Lang()), "journeys")
-	p.Styles = append([]string{"element"}, p.Styles...)
 	p.Crumbs = r.crumbs(model.Journey)
 	return s.render(c, http.StatusOK, templates.Journey(p, v))
 }

@@ -111,7 +111,7 @@ func (s *Server) showSayMore(r *room, e *model.Element) error {
 // recordPage is the frame of a page below that of an element.
 func (s *Server) recordPage(r *room, e *model.Element, title string) templates.Page {
 	p := s.roomPage(r, title, sectionOf(e.Kind))
-	p.Styles, p.Scripts = append([]string{"element"}, p.Styles...), []string{"pick"}
+	p.Scripts = []string{"pick"}
 	p.Crumbs = append(r.crumbs(e.Kind), templates.Crumb{Label: e.NameIn(r.Say.Lang()), URL: r.space.URL("elements", e.ID)})
 	return p
 }

@@ -25,7 +25,6 @@ func (s *Server) addChoice(c echo.Context) error {
 		}
 	}
 	p := s.roomPage(r, r.Say.T("records.add.title"), "elements")
-	p.Styles = append([]string{"element"}, p.Styles...)
 	p.Crumbs = []templates.Crumb{{Label: r.space.Name, URL: r.space.URL()}, {Label: r.Say.T("frame.elements"), URL: r.space.URL("elements")}}
 	return s.render(c, http.StatusOK, templates.AddChoice(p, kinds))
 }
@@ -73,7 +72,7 @@ func (s *Server) showNew(r *room, status int, k model.Kind, f *recordForm, clien
 	}
 	f.fill(&t)
 	p := s.roomPage(r, t.Title, sectionOf(k))
-	p.Styles, p.Scripts = append([]string{"element"}, p.Styles...), []string{"pick"}
+	p.Scripts = []string{"pick"}
 	p.Crumbs = r.crumbs(k)
 	return s.render(r.c, status, templates.Record(p, *fillNew(&t)))
 }
@@ -220,7 +219,7 @@ func (s *Server) showEdit(r *room, status int, e *model.Element, f *recordForm, 
 		t.First[i].Field.Example = ""
 	}
 	p := s.roomPage(r, t.Title, sectionOf(e.Kind))
-	p.Styles, p.Scripts = append([]string{"element"}, p.Styles...), []string{"pick"}
+	p.Scripts = []string{"pick"}
 	p.Crumbs = append(r.crumbs(e.Kind), templates.Crumb{Label: e.NameIn(r.Say.Lang()), URL: r.space.URL("elements", e.ID)})
 	return s.render(r.c, status, templates.Record(p, t))
 }
@@ -352,7 +351,6 @@ func (s *Server) showRemove(r *room, status int, e *model.Element, note string) 
 	}
 	v.More = len(links) - len(v.Sentences)
 	p := s.roomPage(r, v.Question.Title, sectionOf(e.Kind))
-	p.Styles = append([]string{"element"}, p.Styles...)
 	p.Crumbs = append(r.crumbs(e.Kind), templates.Crumb{Label: e.NameIn(r.Say.Lang()), URL: v.Question.No})
 	return s.render(r.c, status, templates.RemovePage(p, v))
 }

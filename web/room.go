@@ -40,7 +40,7 @@ func (s *Server) enter(c echo.Context) (*room, error) {
 func (s *Server) roomPage(r *room, title, section string) templates.Page {
 	p := s.page(r.c, title, section)
 	p.Counts = map[string]int{"problems": len(r.graph.OfKind(model.Problem))}
-	p.Styles = []string{"records"}
+	p.Styles = []string{"element", "records"}
 	return p
 }
 
