@@ -162,6 +162,9 @@ func (s *Server) inquiry(st *study, q asking, given templates.Answers) templates
 		Client: store.NewID(), Drawn: strconv.FormatInt(int64(st.rev), 10), CanSay: st.space.CanContribute(), Analysis: st.Analysis,
 		Currency: st.Place.Currency, Saved: s.saved(st),
 	}
+	if st.page == "dig" {
+		in.Now = given.Text("cause")
+	}
 	in.Stages, in.Step = st.stages()
 	was := templates.Answers{}
 	q.fill(st, was)

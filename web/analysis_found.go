@@ -73,8 +73,13 @@ func (st *study) finding(f whys.Finding) templates.Finding {
 	out := templates.Finding{Key: f.Key, Level: string(f.Level), Lead: lead, Text: text, InForm: true}
 	if f.Kept != nil {
 		out.Kept = &templates.Kept{By: f.Kept.By, On: st.day(f.Kept.At), Reason: f.Kept.Reason}
-	} else if f.Level != whys.Stop && st.space.CanContribute() {
-		out.KeepURL = st.base() + "/findings/" + f.Key + "/keep?back=" + url.QueryEscape(st.c.Request().URL.RequestURI())
+	} else {
+		if slices.Contains(wording, f.Check) && st.page != "sentence" && st.space.CanContribute() {
+			out.MendURL, out.MendLabel = "#"+templates.FieldID("name"), st.Say.T("analysis.mend")
+		}
+		if f.Level != whys.Stop && st.space.CanContribute() {
+			out.KeepURL = st.base() + "/findings/" + f.Key + "/keep?back=" + url.QueryEscape(st.c.Request().URL.RequestURI())
+		}
 	}
 	return out
 }

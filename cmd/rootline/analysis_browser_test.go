@@ -1,0 +1,209 @@
+package main
+
+import (
+	"context"
+	"flag"
+	"net/http"
+	"net/url"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/chromedp"
+)
+
+var pictures = flag.Bool("pictures", false, "take the pictures of the documentation anew")
+
+// demoWindow starts a server with the demo and opens it in a window, in the given language.
+func demoWindow(t *testing.T, script bool) (context.Context, string) {
+	t.Helper()
+	s := serve(t, filepath.Join(t.TempDir(), "r.db"), "--demo")
+	link, ok := strings.CutPrefix(<-s.lines, "demo at ")
+	if !ok {
+		t.Fatalf("the server says %q, want where the demo is", link)
+	}
+	window := openWindow(t)
+	if !script {
+		withoutScript(t, window)
+	}
+	if status := follow(t, window, chromedp.Navigate(link)); status != http.StatusOK {
+		t.Fatalf("the demo answers %d", status)
+	}
+	return window, s.URL + "/w/demo"
+}
+
+// asker answers questions of the guided analysis in a browser, as a person does.
+type asker struct {
+	t      *testing.T
+	window context.Context
+	script bool
+}
+
+func (a asker) write(field, text string) {
+	a.t.Helper()
+	do(a.t, a.window, chromedp.SendKeys(chromedp.CSS(`#content [name="`+field+`"]`), text))
+}
+
+// choose ticks a choice of a field by its value.
+func (a asker) choose(field, value string) {
+	a.t.Helper()
+	do(a.t, a.window, chromedp.Click(chromedp.CSS(`#content label:has([name="`+field+`"][value="`+value+`"])`)))
+}
+
+// pick names an element: with script it is chosen among what typing finds, without its name is typed whole.
+func (a asker) pick(field, name string) {
+	a.t.Helper()
+	if !a.script {
+		a.write(field, name)
+		return
+	}
+	a.write(field, name[:len(name)-2])
+	option := `#f-` + field + `-list [role=option][data-name="` + name + `"]`
+	do(a.t, a.window, chromedp.WaitVisible(chromedp.CSS(option)), chromedp.Click(chromedp.CSS(option)))
+}
+
+func (a asker) save() {
+	a.t.Helper()
+	a.press("")
+}
+
+// press presses the button of the question that sends this value.
+func (a asker) press(value string) {
+	a.t.Helper()
+	status := follow(a.t, a.window, chromedp.Click(chromedp.CSS(`.go [name=do][value="`+value+`"]`)))
+	if page, _ := a.page(); status != http.StatusOK && page != "report" {
+		a.t.Fatalf("after the answer status %d at %s", status, location(a.window))
+	}
+}
+
+// page is the question at hand: the page, and what it is about.
+func (a asker) page() (page, on string) {
+	a.t.Helper()
+	u, err := url.Parse(location(a.window))
+	if err != nil {
+		a.t.Fatal(err)
+	}
+	_, rest, ok := strings.Cut(u.Path, "/analysis/")
+	if !ok {
+		return u.Path[strings.LastIndex(u.Path, "/")+1:], ""
+	}
+	page, on, _ = strings.Cut(rest, "/")
+	return page, on
+}
+
+// The main job in a browser, with and without script: from a new problem to an approved action.
+func TestAnalysisInTheBrowser(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name   string
+		script bool
+	}{{"with script", true}, {"without script", false}} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			window, space := demoWindow(t, c.script)
+			a := asker{t, window, c.script}
+			follow(t, window, chromedp.Navigate(space+"/add/problem"))
+			a.write("name", "The store cannot print a receipt for a web order")
+			if status := follow(t, window, chromedp.Click(chromedp.CSS(`#content form button.main`))); status != http.StatusOK {
+				t.Fatalf("adding a problem answers %d", status)
+			}
+			id := location(window)[strings.LastIndex(location(window), "/")+1:]
+			follow(t, window, chromedp.Navigate(space+"/problems/"+id+"/analysis"))
+
+			stops := []string{"dig", "root", "root"} // of the leaves, in the order in which they are asked
+			asked := map[string]int{}
+			for range 30 {
+				page, on := a.page()
+				asked[page]++
+				switch page {
+				case "where":
+					a.pick("step", "Waits for the money")
+					a.pick("customer", "Household")
+				case "figures":
+					a.write("frequency_per_month", "120")
+					a.choose("frequency_per_month.confidence", "estimate")
+				case "effect":
+					a.write("business_effect", "Customers ask for it again by telephone.")
+				case "proof":
+					a.write("evidence", "Counter tally")
+					a.choose("grade", "measured")
+				case "first":
+					a.write("causes", "The till holds only its own sales\nThe web order carries no tax number")
+				case "ground":
+					a.pick("place", "Till (POS)")
+					a.choose("grade", "documented")
+					a.choose("certainty", "sure")
+				case "more":
+					if on == id {
+						a.choose("gate", "and")
+					} else {
+						a.choose("gate", "alone")
+					}
+				case "stop":
+					a.choose("stop", stops[0])
+					stops = stops[1:]
+				case "dig":
+					a.write("name", "A store counts only what its own till has booked")
+					a.pick("place", "Till (POS)")
+					a.choose("certainty", "likely")
+				case "read":
+					steps := get(t, window, chromedp.Evaluate[[]string](`[...document.querySelectorAll("[name^=verdict]")].filter(i => i.value == "follows").map(i => i.name)`))
+					for _, name := range steps {
+						a.choose(name, "follows")
+					}
+				case "cure":
+					a.write("name", "The till reads web orders and prints from them")
+					a.choose("strength", "stronger")
+				case "plan":
+					a.write("owner", "Nadia Rahimi")
+					do(t, window, chromedp.SetValue(chromedp.CSS(`#content [name="due"]`), "2027-03-01"))
+					a.press("approve")
+					continue
+				case "report":
+					for _, want := range []string{"where", "figures", "effect", "proof", "sentence", "first", "ground", "more", "stop", "dig", "read", "cure", "plan"} {
+						if asked[want] == 0 {
+							t.Errorf("the guide never asked %s", want)
+						}
+					}
+					return
+				}
+				a.save()
+			}
+			t.Errorf("the guide does not come to an end: %v", asked)
+		})
+	}
+}
+
+// Every sort of question is read by everybody, in light and in dark.
+func TestAnalysisIsAccessible(t *testing.T) {
+	t.Parallel()
+	window, space := demoWindow(t, true)
+	base := space + "/problems/lamp-return/analysis/"
+	for _, page := range []string{"what", "where", "figures", "proof", "first", "ground/c-not-found", "dig/c-nightly", "more/c-not-found", "person/c-untrained",
+		"stop/c-nightly", "read/c-nightly", "cure/c-nightly", "plan/a-ask-direct", "move/c-nightly", "outline", "graph"} {
+		follow(t, window, chromedp.Navigate(base+page))
+		wantAccessible(t, window)
+	}
+}
+
+// TestPictures takes the picture of the README: a question whose answer names a cure, with the graph beside it.
+func TestPictures(t *testing.T) {
+	if !*pictures {
+		t.Skip("run with -pictures to take the pictures of the documentation anew")
+	}
+	window, space := demoWindow(t, true)
+	a := asker{t, window, true}
+	const width, height = 1440, 1250
+	if _, err := chromedp.Call(window, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{Width: width, Height: height, DeviceScaleFactor: 1}); err != nil {
+		t.Fatal(err)
+	}
+	follow(t, window, chromedp.Navigate(space+"/problems/late-refund/analysis/dig/c-pile"))
+	a.write("name", "There is no scanner at the returns desk")
+	a.pick("place", "Returns desk")
+	a.choose("grade", "several")
+	a.choose("certainty", "likely")
+	a.save()
+	do(t, window, chromedp.Evaluate[chromedp.Void](`document.querySelector("#toasts").replaceChildren()`))
+	picture(t, window, filepath.Join(repository, "docs/analysis.png"))
+}
