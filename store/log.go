@@ -19,6 +19,7 @@ type Entry struct {
 	UndoneBy model.Revision // the revision that took it back; 0 = it stands
 	RedoneBy model.Revision // the revision that, by taking back an undo, let it stand again; 0 = none
 	Inverse  []model.Op
+	Long     bool // it has very many ops, and they are left out: see Lately
 }
 
 const entryColumns = `revision, id, state, title, author_kind, author_id, author_name, at, client_id, ops, inverse, undoes, undone_by, redone_by, template, answers, needs`

@@ -6,21 +6,73 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"rootline/model"
 )
 
-// ChangedAt says when elements and links of a workspace were last concerned by a change: those named, or all where none is.
+// longOps is how many bytes of ops a change may have before Lately and About leave them out.
+const longOps = 64 << 10
+
+// briefColumns are entryColumns without the ops of a change that has many: an import is told by its title, and reading it
+// whole for each page would cost more than the page.
+var briefColumns = strings.NewReplacer(
+	" ops,", " CASE WHEN octet_length(ops) > "+strconv.Itoa(longOps)+" THEN '[]' ELSE ops END,",
+	" inverse,", " CASE WHEN octet_length(ops) > "+strconv.Itoa(longOps)+" THEN '[]' ELSE inverse END,",
+).Replace(entryColumns)
+
+func (s *Store) brief(ctx context.Context, workspace, where string, args ...any) ([]Entry, error) {
+	list, err := collect(ctx, s.db, scanEntry, `SELECT `+briefColumns+` FROM changes WHERE workspace_id = $1 AND `+where, append([]any{workspace}, args...)...)
+	for i := range list {
+		list[i].Workspace = workspace
+		list[i].Long = len(list[i].Ops) == 0
+	}
+	return list, s.fault(err)
+}
+
+// Lately is Recent for people to read: a change with very many ops comes without them, and Long says so.
+func (s *Store) Lately(ctx context.Context, workspace string, before model.Revision, limit int) ([]Entry, error) {
+	if before == 0 {
+		before = 1 << 62
+	}
+	return s.brief(ctx, workspace, `revision < $2 ORDER BY revision DESC LIMIT $3`, before, limit)
+}
+
+// About is History for people to read, as Lately is Recent.
+func (s *Store) About(ctx context.Context, workspace, id string, limit int) ([]Entry, error) {
+	return s.brief(ctx, workspace, `revision IN (
+			SELECT revision FROM touched WHERE workspace_id = $1 AND target_id = $2 ORDER BY revision DESC LIMIT $3)
+		ORDER BY revision DESC`, id, limit)
+}
+
+// LastTouched says by which revision each element and link of a workspace was last concerned.
+func (s *Store) LastTouched(ctx context.Context, workspace string) (map[string]model.Revision, error) {
+	type row struct {
+		id  string
+		rev model.Revision
+	}
+	list, err := collect(ctx, s.db, func(rows *sql.Rows) (r row, err error) {
+		return r, rows.Scan(&r.id, &r.rev)
+	}, `SELECT target_id, MAX(revision) FROM touched WHERE workspace_id = $1 GROUP BY target_id`, workspace)
+	if err != nil {
+		return nil, s.fault(err)
+	}
+	out := make(map[string]model.Revision, len(list))
+	for _, r := range list {
+		out[r.id] = r.rev
+	}
+	return out, nil
+}
+
+// ChangedAt says when these elements and links of a workspace were last concerned by a change.
 func (s *Store) ChangedAt(ctx context.Context, workspace string, ids ...string) (map[string]time.Time, error) {
-	query := `SELECT t.target_id, MAX(c.at) FROM touched t
-		JOIN changes c ON c.workspace_id = t.workspace_id AND c.revision = t.revision
-		WHERE t.workspace_id = $1`
+	if len(ids) == 0 {
+		return nil, nil
+	}
 	args := []any{workspace}
-	if len(ids) > 0 {
-		places := make([]string, len(ids))
-		for i, id := range ids {
-			args = append(args, id)
-			places[i] = "$" + strconv.Itoa(i+2)
-		}
-		query += ` AND t.target_id IN (` + strings.Join(places, ", ") + `)`
+	places := make([]string, len(ids))
+	for i, id := range ids {
+		args = append(args, id)
+		places[i] = "$" + strconv.Itoa(i+2)
 	}
 	type row struct {
 		id string
@@ -31,7 +83,10 @@ func (s *Store) ChangedAt(ctx context.Context, workspace string, ids ...string) 
 		err = rows.Scan(&r.id, &at)
 		r.at = fromMillis(at)
 		return r, err
-	}, query+` GROUP BY t.target_id`, args...)
+	}, `SELECT t.target_id, c.at
+		FROM (SELECT target_id, MAX(revision) AS revision FROM touched
+			WHERE workspace_id = $1 AND target_id IN (`+strings.Join(places, ", ")+`) GROUP BY target_id) t
+		JOIN changes c ON c.workspace_id = $1 AND c.revision = t.revision`, args...)
 	if err != nil {
 		return nil, s.fault(err)
 	}

@@ -25,7 +25,7 @@ func (s *Server) elementShow(c echo.Context) error {
 	w := r.wording()
 	v.Sentences = w.Sentences(r.graph, e, r.named)
 	v.Rests, v.RestsMore = r.restsOn(w, e)
-	entries, err := s.store.History(c.Request().Context(), r.Place.ID, e.ID, 60)
+	entries, err := s.store.About(c.Request().Context(), r.Place.ID, e.ID, 60)
 	if err != nil {
 		return err
 	}
@@ -185,7 +185,7 @@ func (s *Server) fact(r *room, w templates.Wording, e *model.Element, field, lab
 	v := e.Field(field)
 	f := templates.Fact{Label: label, Value: w.Value(string(e.Kind), field, v), Unknown: v == nil, Sure: w.Sure(v)}
 	for _, h := range history {
-		if v != nil && slices.ContainsFunc(h.Ops, func(op model.Op) bool { return says(op, e.ID, field) }) {
+		if v != nil && (h.Long || slices.ContainsFunc(h.Ops, func(op model.Op) bool { return says(op, e.ID, field) })) {
 			f.By, f.When = h.Author.Name, s.when(r.Say, h.At)
 			break
 		}
@@ -330,7 +330,7 @@ func (s *Server) elementHistory(c echo.Context) error {
 	v := s.elementView(r, e, "history")
 	most, _ := strconv.Atoi(c.QueryParam("most"))
 	most = min(max(most, 50), 1000)
-	entries, err := s.store.History(c.Request().Context(), r.Place.ID, e.ID, most+1)
+	entries, err := s.store.About(c.Request().Context(), r.Place.ID, e.ID, most+1)
 	if err != nil {
 		return err
 	}

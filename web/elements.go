@@ -142,7 +142,7 @@ func (s *Server) showList(r *room, q listQuery, title, section, base string) err
 func (s *Server) find(r *room, q listQuery) ([]*listed, error) {
 	all := s.listings.of(r.Place.ID, r.graph)
 	asked := search.Words(q.Q)
-	var found []*listed
+	found := make([]*listed, 0, len(all.rows))
 	for _, row := range all.named(r.Say.Lang()) {
 		e := row.element
 		if (q.Kind == "" || e.Kind == q.Kind) && (q.Tag == "" || slices.Contains(e.Tags, q.Tag)) && search.Matches(row.text, asked) {
@@ -152,13 +152,13 @@ func (s *Server) find(r *room, q listQuery) ([]*listed, error) {
 	by, turned := strings.CutPrefix(q.Sort, "-")
 	switch {
 	case by == "kind":
-		slices.SortStableFunc(found, func(a, b *listed) int { return cmp.Compare(kindPlace(a.element.Kind), kindPlace(b.element.Kind)) })
+		found = sortedBy(found, func(row *listed) int { return kindPlace(row.element.Kind) })
 	case by == "changed":
-		at, err := s.store.ChangedAt(r.c.Request().Context(), r.Place.ID)
+		last, err := s.listings.touched(r.c.Request().Context(), s.store, r.Place.ID, r.rev)
 		if err != nil {
 			return nil, err
 		}
-		slices.SortStableFunc(found, func(a, b *listed) int { return at[a.element.ID].Compare(at[b.element.ID]) })
+		found = sortedBy(found, func(row *listed) model.Revision { return last[row.element.ID] })
 	case strings.HasPrefix(by, "props."):
 		name, _ := model.PropName(by)
 		sortByProp(found, name, turned)
@@ -168,6 +168,24 @@ func (s *Server) find(r *room, q listQuery) ([]*listed, error) {
 		slices.Reverse(found)
 	}
 	return found, nil
+}
+
+// sortedBy returns rows by a key that is worked out once for each.
+func sortedBy[K cmp.Ordered](rows []*listed, key func(*listed) K) []*listed {
+	type keyed struct {
+		key K
+		row *listed
+	}
+	all := make([]keyed, len(rows))
+	for i, r := range rows {
+		all[i] = keyed{key(r), r}
+	}
+	slices.SortStableFunc(all, func(a, b keyed) int { return cmp.Compare(a.key, b.key) })
+	out := make([]*listed, len(all))
+	for i, k := range all {
+		out[i] = k.row
+	}
+	return out
 }
 
 func kindPlace(k model.Kind) int {

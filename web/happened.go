@@ -49,7 +49,7 @@ func (t *teller) mayUndo(e store.Entry) bool {
 	if t.Place.Role.May(model.RightChange) {
 		return true
 	}
-	return t.Place.Role.MayChange(t.graph, t.graph, model.Change{Ops: e.Inverse})
+	return !e.Long && t.Place.Role.MayChange(t.graph, t.graph, model.Change{Ops: e.Inverse})
 }
 
 func (t *teller) opWords(e store.Entry, names shown, about string, most int) []string {

@@ -24,7 +24,7 @@ func (s *Server) history(c echo.Context) error {
 		return err
 	}
 	before, _ := strconv.ParseInt(c.QueryParam("before"), 10, 64)
-	entries, err := s.store.Recent(c.Request().Context(), r.Place.ID, model.Revision(max(before, 0)), changesPerPage+1)
+	entries, err := s.store.Lately(c.Request().Context(), r.Place.ID, model.Revision(max(before, 0)), changesPerPage+1)
 	if err != nil {
 		return err
 	}

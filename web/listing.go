@@ -2,6 +2,8 @@ package web
 
 import (
 	"cmp"
+	"context"
+	"maps"
 	"slices"
 	"sync"
 
@@ -9,6 +11,7 @@ import (
 	"golang.org/x/text/language"
 
 	"rootline/model"
+	"rootline/store"
 	"rootline/web/search"
 )
 
@@ -33,7 +36,52 @@ type listing struct {
 type listings struct {
 	mu    sync.Mutex
 	held  map[string]*listing
+	last  map[string]*lastTouched
 	order []string // by last use, oldest first
+}
+
+// lastTouched is by which revision each element was last concerned, as of one revision.
+type lastTouched struct {
+	at model.Revision
+	by map[string]model.Revision
+}
+
+// touched says by which revision each element of a workspace was last concerned. The map is shared: do not change it.
+func (l *listings) touched(ctx context.Context, s *store.Store, workspace string, at model.Revision) (map[string]model.Revision, error) {
+	l.mu.Lock()
+	held := l.last[workspace]
+	l.mu.Unlock()
+	if held != nil && held.at == at {
+		return held.by, nil
+	}
+	const near = 200 // revisions that are followed one by one
+	next := &lastTouched{at: at}
+	if held != nil && held.at < at && at-held.at <= near {
+		later, err := s.Log(ctx, workspace, held.at, int(at-held.at))
+		if err != nil {
+			return nil, err
+		}
+		next.by = maps.Clone(held.by)
+		for _, e := range later {
+			for _, op := range e.Ops {
+				for _, id := range op.Touches() {
+					next.by[id] = e.Revision
+				}
+			}
+		}
+	} else {
+		var err error
+		if next.by, err = s.LastTouched(ctx, workspace); err != nil {
+			return nil, err
+		}
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.last == nil {
+		l.last = make(map[string]*lastTouched)
+	}
+	l.last[workspace] = next
+	return next.by, nil
 }
 
 const maxListings = 16
@@ -54,6 +102,7 @@ func (l *listings) of(workspace string, g *model.Graph) *listing {
 		l.order = append(slices.DeleteFunc(l.order, func(w string) bool { return w == workspace }), workspace)
 		if len(l.order) > maxListings {
 			delete(l.held, l.order[0])
+			delete(l.last, l.order[0])
 			l.order = l.order[1:]
 		}
 		return fresh
@@ -74,7 +123,33 @@ func newListing(g *model.Graph, old *listing) *listing {
 		l.rows = append(l.rows, row)
 		l.by[e] = row
 	}
+	if old != nil {
+		l.follow(old)
+	}
 	return l
+}
+
+// follow takes over the orders of an older listing: what both have stands as it stood, and the few that are new are put
+// in their places.
+func (l *listing) follow(old *listing) {
+	old.mu.Lock()
+	defer old.mu.Unlock()
+	for lang, rows := range old.byName {
+		kept := make([]*listed, 0, len(l.rows))
+		for _, r := range rows {
+			if l.by[r.element] == r {
+				kept = append(kept, r)
+			}
+		}
+		o := newOrder(lang)
+		for _, r := range l.rows {
+			if old.by[r.element] != r {
+				at, _ := slices.BinarySearchFunc(kept, r, o.compare)
+				kept = slices.Insert(kept, at, r)
+			}
+		}
+		l.byName[lang] = kept
+	}
 }
 
 func newListed(e *model.Element) *listed {
@@ -85,42 +160,42 @@ func newListed(e *model.Element) *listed {
 func (l *listing) named(lang string) []*listed {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if rows := l.byName[lang]; rows != nil {
-		return rows
+	rows := l.byName[lang]
+	if rows == nil {
+		rows = slices.Clone(l.rows)
+		slices.SortFunc(rows, newOrder(lang).compare)
+		l.byName[lang] = rows
 	}
-	type keyed struct {
-		key string
-		row *listed
-	}
-	c := collate.New(language.Make(lang), collate.IgnoreCase, collate.Numeric)
-	var buf collate.Buffer
-	all := make([]keyed, len(l.rows))
-	for i, r := range l.rows {
-		all[i] = keyed{r.key(lang, c, &buf), r}
-	}
-	slices.SortFunc(all, func(a, b keyed) int {
-		if c := cmp.Compare(a.key, b.key); c != 0 {
-			return c
-		}
-		return cmp.Compare(a.row.element.ID, b.row.element.ID)
-	})
-	rows := make([]*listed, len(all))
-	for i, k := range all {
-		rows[i] = k.row
-	}
-	l.byName[lang] = rows
 	return rows
 }
 
-// key says where the row's name stands among others in a language.
-func (r *listed) key(lang string, c *collate.Collator, buf *collate.Buffer) string {
+// order compares rows by name as a language puts them. Not safe for concurrent use.
+type order struct {
+	lang string
+	c    *collate.Collator
+	buf  collate.Buffer
+}
+
+func newOrder(lang string) *order {
+	return &order{lang: lang, c: collate.New(language.Make(lang), collate.IgnoreCase, collate.Numeric)}
+}
+
+func (o *order) compare(a, b *listed) int {
+	if c := cmp.Compare(o.key(a), o.key(b)); c != 0 {
+		return c
+	}
+	return cmp.Compare(a.element.ID, b.element.ID)
+}
+
+// key says where the row's name stands among others.
+func (o *order) key(r *listed) string {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	key, ok := r.keys[lang]
+	key, ok := r.keys[o.lang]
 	if !ok {
-		key = string(c.KeyFromString(buf, r.element.NameIn(lang)))
-		buf.Reset()
-		r.keys[lang] = key
+		key = string(o.c.KeyFromString(&o.buf, r.element.NameIn(o.lang)))
+		o.buf.Reset()
+		r.keys[o.lang] = key
 	}
 	return key
 }
