@@ -45,6 +45,8 @@ const (
 	sealLen = 4
 )
 
+var castagnoli = crc32.MakeTable(crc32.Castagnoli)
+
 // seal writes the checksum of a file into it and sees it onto the disk.
 func seal(file string) error {
 	f, err := os.OpenFile(file, os.O_RDWR, 0)
@@ -69,7 +71,7 @@ func checksum(f io.ReadSeeker) (sum, sealed uint32, err error) {
 	}
 	sealed = binary.BigEndian.Uint32(head[sealAt:])
 	clear(head[sealAt:])
-	h := crc32.New(crc32.MakeTable(crc32.Castagnoli))
+	h := crc32.New(castagnoli)
 	h.Write(head) //nolint:errcheck // a hash never fails
 	_, err = io.Copy(h, f)
 	return max(h.Sum32(), 1), sealed, err

@@ -188,11 +188,14 @@ func TestDamagedDatabase(t *testing.T) {
 		t.Fatal(err)
 	}
 	random := rand.New(rand.NewPCG(3, 4))
-	for range 12 {
+	for i := range 16 {
 		damaged := append([]byte(nil), whole...)
 		at := random.IntN(len(whole)/4096-1)*4096 + random.IntN(8) // the head of a page
-		for i := range 8 {
-			damaged[at+i] ^= byte(1 + random.IntN(255))
+		if i%2 == 1 { // or anywhere
+			at = 4096 + random.IntN(len(whole)-4096-8)
+		}
+		for k := range 8 {
+			damaged[at+k] ^= byte(1 + random.IntN(255))
 		}
 		file := filepath.Join(t.TempDir(), "damaged.db")
 		if err := os.WriteFile(file, damaged, 0o600); err != nil {
@@ -212,4 +215,26 @@ func TestDamagedDatabase(t *testing.T) {
 			t.Errorf("bytes from %d: error without a kind: %v", at, err)
 		}
 	}
+}
+
+// Neither a letter that became another nor a row that is missing goes unseen.
+func TestDamagedRows(t *testing.T) {
+	eachBase(t, func(t *testing.T, b base) {
+		for name, damage := range map[string]string{
+			"letter":  `UPDATE elements SET body = REPLACE(body, 'Application 7', 'Application 8') WHERE workspace_id = $1`,
+			"missing": `DELETE FROM links WHERE workspace_id = $1 AND id = 'l7-0'`,
+			"number":  `UPDATE elements SET body = REPLACE(body, '1003', '1004') WHERE workspace_id = $1`,
+		} {
+			s := b.open(t)
+			w := newShopAt(t, s, name)
+			w.must(t, land(10, 1)...)
+			if _, err := b.raw(t).Exec(damage, w.id); err != nil {
+				t.Fatal(err)
+			}
+			s.Forget()
+			wantKind(t, second(s.Graph(t.Context(), w.id)), model.Unavailable, "db.format")
+			_, err := s.Commit(t.Context(), w.change(tech("x", "X")))
+			wantKind(t, err, model.Unavailable, "db.format")
+		}
+	})
 }

@@ -274,10 +274,17 @@ func (t *txn) appendLog(ctx context.Context, rev model.Revision, c, inverse mode
 		}
 		columns = append(columns, string(b))
 	}
-	_, err := t.ExecContext(ctx, `
+	current, err := next, error(nil)
+	if c.State != model.Current {
+		if current, err = t.graph(ctx, c.Workspace, model.Current, rev-1); err != nil {
+			return err
+		}
+	}
+	elements, links := current.Len()
+	_, err = t.ExecContext(ctx, `
 		INSERT INTO changes (workspace_id, revision, id, state, title, author_kind, author_id, author_name, at, client_id,
-			ops, inverse, undoes, answers, needs, template)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`, append(columns, c.Template)...)
+			ops, inverse, undoes, answers, needs, template, elements, links)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`, append(columns, c.Template, elements, links)...)
 	if kind, _ := t.store.dialect.kind(err); kind == model.Conflict {
 		return model.Fault(model.Conflict, "id", "id.taken", "ID", c.ID)
 	}

@@ -74,7 +74,7 @@ func openSQLite(ctx context.Context, path string) (*sql.DB, *sql.DB, error) {
 	if err := checkFile(path); err != nil {
 		return nil, nil, err
 	}
-	writes, err := sql.Open("sqlite", sqliteURL(path, "immediate", ground...))
+	writes, err := sql.Open("sqlite", sqliteURL(path, "immediate", append(slices.Clone(ground), "wal_autocheckpoint(4000)", "cache_size(-16000)")...))
 	if err != nil {
 		return nil, nil, err
 	}

@@ -1,11 +1,13 @@
 package store
 
 import (
+	"cmp"
 	"container/list"
 	"context"
 	"database/sql"
 	"encoding/json"
 	"fmt"
+	"hash/crc32"
 	"slices"
 	"sync"
 
@@ -186,7 +188,7 @@ func forward(ctx context.Context, q querier, workspace string, v versioned, rev 
 			return versioned{graph: g, at: rev, read: v.read}, err
 		}
 	}
-	g, err := readRows(ctx, q, workspace)
+	g, err := readRows(ctx, q, workspace, rev)
 	return versioned{graph: g, at: rev, read: rev}, err
 }
 
@@ -221,30 +223,100 @@ func replay(ctx context.Context, q querier, workspace string, v versioned, rev m
 	return g, true, nil
 }
 
-func readRows(ctx context.Context, q querier, workspace string) (*model.Graph, error) {
-	elements, err := collect(ctx, q, func(rows *sql.Rows) (*model.Element, error) {
-		var body []byte
-		var e model.Element
-		if err := rows.Scan(&body); err != nil {
-			return nil, err
-		}
-		return &e, json.Unmarshal(body, &e)
-	}, `SELECT body FROM elements WHERE workspace_id = $1 ORDER BY seq`, workspace)
+// readRows reads the graph from the rows as they stand at revision rev.
+func readRows(ctx context.Context, q querier, workspace string, rev model.Revision) (*model.Graph, error) {
+	elements, err := readBodies(ctx, q, "elements", workspace, decodeElement)
 	if err != nil {
-		return nil, fmt.Errorf("elements: %w", err)
+		return nil, err
 	}
-	links, err := collect(ctx, q, func(rows *sql.Rows) (*model.Link, error) {
-		var body []byte
-		var l model.Link
-		if err := rows.Scan(&body); err != nil {
-			return nil, err
+	links, err := readBodies(ctx, q, "links", workspace, decodeLink)
+	if err != nil || rev == 0 {
+		return model.NewGraph(elements, links), err
+	}
+	var nElements, nLinks int
+	err = q.QueryRowContext(ctx, `SELECT elements, links FROM changes WHERE workspace_id = $1 AND revision = $2`, workspace, rev).Scan(&nElements, &nLinks)
+	if err == nil && (len(elements) != nElements || len(links) != nLinks) {
+		err = damaged("%d elements and %d links, the log says %d and %d", len(elements), len(links), nElements, nLinks)
+	}
+	return model.NewGraph(elements, links), err
+}
+
+// damaged is the error for rows that are not as they were written: no engine notices one byte that became another.
+func damaged(format string, args ...any) error {
+	return &model.Error{Kind: model.Unavailable, Msg: "db.format", Err: fmt.Errorf(format, args...)}
+}
+
+// rowSum is what a row says of its body.
+func rowSum(body []byte) int64 { return int64(crc32.Checksum(body, castagnoli)) }
+
+// readBodies reads a table of the current state in order of arrival. The rows are decoded while more of them are read.
+func readBodies[T any](ctx context.Context, q querier, table, workspace string, decode func([]byte) (*T, error)) ([]*T, error) {
+	type row struct {
+		seq  int64
+		item *T
+	}
+	type part struct {
+		ends []int // of each body in text
+		seqs []int64
+		sums []int64
+		text []byte
+	}
+	const most = 256 // rows of a part
+	parts := make(chan *part, 4)
+	var list []row
+	var fault error
+	var decoding sync.WaitGroup
+	decoding.Go(func() {
+		for p := range parts {
+			from := 0
+			for i, to := range p.ends {
+				body := p.text[from:to]
+				from = to
+				item, err := decode(body)
+				if rowSum(body) != p.sums[i] {
+					err = damaged("%s: checksum of %q", table, body)
+				}
+				if err != nil && fault == nil {
+					fault = err
+				}
+				list = append(list, row{p.seqs[i], item})
+			}
 		}
-		return &l, json.Unmarshal(body, &l)
-	}, `SELECT body FROM links WHERE workspace_id = $1 ORDER BY seq`, workspace)
-	if err != nil {
-		return nil, fmt.Errorf("links: %w", err)
+	})
+	err := func() error {
+		defer close(parts)
+		rows, err := q.QueryContext(ctx, `SELECT seq, sum, body FROM `+table+` WHERE workspace_id = $1`, workspace)
+		if err != nil {
+			return err
+		}
+		defer rows.Close() //nolint:errcheck // rows.Err tells
+		p := new(part)
+		for rows.Next() {
+			var seq, sum int64
+			var body sql.RawBytes
+			if err := rows.Scan(&seq, &sum, &body); err != nil {
+				return err
+			}
+			p.text = append(p.text, body...)
+			p.ends, p.seqs, p.sums = append(p.ends, len(p.text)), append(p.seqs, seq), append(p.sums, sum)
+			if len(p.ends) == most {
+				parts <- p
+				p = new(part)
+			}
+		}
+		parts <- p
+		return rows.Err()
+	}()
+	decoding.Wait()
+	if err = cmp.Or(err, fault); err != nil {
+		return nil, fmt.Errorf("%s: %w", table, err)
 	}
-	return model.NewGraph(elements, links), nil
+	slices.SortFunc(list, func(a, b row) int { return cmp.Compare(a.seq, b.seq) })
+	items := make([]*T, len(list))
+	for i, r := range list {
+		items[i] = r.item
+	}
+	return items, nil
 }
 
 // collect reads all rows of a query, each by scan.

@@ -30,14 +30,14 @@ func (t *txn) writeRows(ctx context.Context, rev model.Revision, c model.Change,
 	if err := t.remove(ctx, c.Workspace, "links", rev, r.goneLinks); err != nil {
 		return false, err
 	}
-	err = t.insertRows(ctx, `INSERT INTO elements (workspace_id, id, seq, kind, name, body)`,
-		`ON CONFLICT (workspace_id, id) DO UPDATE SET kind = excluded.kind, name = excluded.name, body = excluded.body`, 6, r.elements)
+	err = t.insertRows(ctx, `INSERT INTO elements (workspace_id, id, seq, kind, name, body, sum)`,
+		`ON CONFLICT (workspace_id, id) DO UPDATE SET kind = excluded.kind, name = excluded.name, body = excluded.body, sum = excluded.sum`, 7, r.elements)
 	if err != nil {
 		return false, fmt.Errorf("elements: %w", err)
 	}
-	err = t.insertRows(ctx, `INSERT INTO links (workspace_id, id, seq, kind, from_id, to_id, body)`,
-		`ON CONFLICT (workspace_id, id) DO UPDATE SET kind = excluded.kind, from_id = excluded.from_id, to_id = excluded.to_id, body = excluded.body`,
-		7, r.links)
+	err = t.insertRows(ctx, `INSERT INTO links (workspace_id, id, seq, kind, from_id, to_id, body, sum)`,
+		`ON CONFLICT (workspace_id, id) DO UPDATE SET kind = excluded.kind, from_id = excluded.from_id, to_id = excluded.to_id,
+			body = excluded.body, sum = excluded.sum`, 8, r.links)
 	if err != nil {
 		return false, fmt.Errorf("links: %w", err)
 	}
@@ -70,7 +70,7 @@ func rowsAfter(rev model.Revision, c model.Change, g, next *model.Graph, back ma
 			if err != nil {
 				return r, err
 			}
-			r.elements = append(r.elements, []any{c.Workspace, id, seq, e.Kind, e.Name, string(body)})
+			r.elements = append(r.elements, []any{c.Workspace, id, seq, e.Kind, e.Name, string(body), rowSum(body)})
 		} else if g.Element(id) != nil {
 			r.goneElements = append(r.goneElements, id)
 		}
@@ -79,7 +79,7 @@ func rowsAfter(rev model.Revision, c model.Change, g, next *model.Graph, back ma
 			if err != nil {
 				return r, err
 			}
-			r.links = append(r.links, []any{c.Workspace, id, seq, l.Kind, l.From, l.To, string(body)})
+			r.links = append(r.links, []any{c.Workspace, id, seq, l.Kind, l.From, l.To, string(body), rowSum(body)})
 		} else if g.Link(id) != nil {
 			r.goneLinks = append(r.goneLinks, id)
 		}

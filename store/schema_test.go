@@ -97,7 +97,7 @@ func TestLinkAcrossWorkspaces(t *testing.T) {
 		_, err := s.Commit(t.Context(), w.change(link(model.DependsOn, "l1", "crm", "erp")))
 		wantKind(t, err, model.Invalid, "link.end")
 		db := b.raw(t)
-		insert := `INSERT INTO links (workspace_id, id, seq, kind, from_id, to_id, body) VALUES ($1, $2, 1, 'depends_on', $3, $4, '{}')`
+		insert := `INSERT INTO links (workspace_id, id, seq, kind, from_id, to_id, body, sum) VALUES ($1, $2, 1, 'depends_on', $3, $4, '{}', 0)`
 		if _, err := db.Exec(insert, w.id, "l2", "crm", "crm"); err != nil {
 			t.Errorf("a link within the workspace = %v", err)
 		}

@@ -60,7 +60,7 @@ func (s *Store) StateChanges(ctx context.Context, workspace, state string) ([]En
 }
 
 func stateChanges(ctx context.Context, q querier, workspace, state string) ([]Entry, error) {
-	return entries(ctx, q, `workspace_id = $1 AND state = $2 AND undone_by IS NULL AND undoes = '[]' ORDER BY revision`, workspace, state)
+	return entries(ctx, q, `workspace_id = $1 AND state = $2 AND state <> 'current' AND undone_by IS NULL AND undoes = '[]' ORDER BY revision`, workspace, state)
 }
 
 // stateGraph materialises a state at a revision over the current state of that moment. A change with a stale op is left out
@@ -77,7 +77,7 @@ func stateGraph(ctx context.Context, q querier, workspace, state string, current
 	if err != nil {
 		return nil, err
 	}
-	log, err := entries(ctx, q, `workspace_id = $1 AND state = $2 AND revision <= $3 ORDER BY revision`, workspace, state, at)
+	log, err := entries(ctx, q, `workspace_id = $1 AND state = $2 AND state <> 'current' AND revision <= $3 ORDER BY revision`, workspace, state, at)
 	if err != nil {
 		return nil, err
 	}

@@ -94,11 +94,13 @@ CREATE TABLE changes (
   template     TEXT NOT NULL,
   answers      TEXT NOT NULL, -- JSON
   needs        TEXT NOT NULL, -- JSON
+  elements     BIGINT NOT NULL, -- how many the current state then had
+  links        BIGINT NOT NULL,
   PRIMARY KEY (workspace_id, revision)
 );
 CREATE UNIQUE INDEX changes_id ON changes (workspace_id, id);
 CREATE UNIQUE INDEX changes_client ON changes (workspace_id, client_id) WHERE client_id IS NOT NULL;
-CREATE INDEX changes_state ON changes (workspace_id, state, revision);
+CREATE INDEX changes_state ON changes (workspace_id, state, revision) WHERE state <> 'current';
 
 -- Which elements and links a change concerned: the history of one of them.
 CREATE TABLE touched (
@@ -127,6 +129,7 @@ CREATE TABLE elements (
   kind         TEXT NOT NULL,
   name         TEXT NOT NULL,
   body         TEXT NOT NULL, -- JSON
+  sum          BIGINT NOT NULL, -- checksum of the body
   PRIMARY KEY (workspace_id, id)
 );
 
@@ -138,6 +141,7 @@ CREATE TABLE links (
   from_id      TEXT NOT NULL,
   to_id        TEXT NOT NULL,
   body         TEXT NOT NULL, -- JSON
+  sum          BIGINT NOT NULL, -- checksum of the body
   PRIMARY KEY (workspace_id, id),
   FOREIGN KEY (workspace_id, from_id) REFERENCES elements (workspace_id, id),
   FOREIGN KEY (workspace_id, to_id) REFERENCES elements (workspace_id, id)

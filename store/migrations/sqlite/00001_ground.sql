@@ -57,7 +57,7 @@ CREATE TABLE members (
   user_id      TEXT NOT NULL REFERENCES users (id),
   role         TEXT NOT NULL,
   PRIMARY KEY (workspace_id, user_id)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 CREATE INDEX members_user ON members (user_id);
 
 -- Links that work without a password: the first administrator, an invitation, the owner of the demo.
@@ -94,11 +94,13 @@ CREATE TABLE changes (
   template     TEXT NOT NULL,
   answers      TEXT NOT NULL, -- JSON
   needs        TEXT NOT NULL, -- JSON
+  elements     INTEGER NOT NULL, -- how many the current state then had
+  links        INTEGER NOT NULL,
   PRIMARY KEY (workspace_id, revision)
 ) STRICT;
 CREATE UNIQUE INDEX changes_id ON changes (workspace_id, id);
 CREATE UNIQUE INDEX changes_client ON changes (workspace_id, client_id) WHERE client_id IS NOT NULL;
-CREATE INDEX changes_state ON changes (workspace_id, state, revision);
+CREATE INDEX changes_state ON changes (workspace_id, state, revision) WHERE state <> 'current';
 
 -- Which elements and links a change concerned: the history of one of them.
 CREATE TABLE touched (
@@ -107,7 +109,7 @@ CREATE TABLE touched (
   revision     INTEGER NOT NULL,
   PRIMARY KEY (workspace_id, target_id, revision),
   FOREIGN KEY (workspace_id, revision) REFERENCES changes (workspace_id, revision)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE states (
   workspace_id TEXT NOT NULL REFERENCES workspaces (id),
@@ -127,8 +129,9 @@ CREATE TABLE elements (
   kind         TEXT NOT NULL,
   name         TEXT NOT NULL,
   body         TEXT NOT NULL, -- JSON
+  sum          INTEGER NOT NULL, -- checksum of the body
   PRIMARY KEY (workspace_id, id)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE links (
   workspace_id TEXT NOT NULL REFERENCES workspaces (id),
@@ -138,10 +141,11 @@ CREATE TABLE links (
   from_id      TEXT NOT NULL,
   to_id        TEXT NOT NULL,
   body         TEXT NOT NULL, -- JSON
+  sum          INTEGER NOT NULL, -- checksum of the body
   PRIMARY KEY (workspace_id, id),
   FOREIGN KEY (workspace_id, from_id) REFERENCES elements (workspace_id, id),
   FOREIGN KEY (workspace_id, to_id) REFERENCES elements (workspace_id, id)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 CREATE INDEX links_from ON links (workspace_id, from_id);
 CREATE INDEX links_to ON links (workspace_id, to_id);
 
@@ -152,7 +156,7 @@ CREATE TABLE removed (
   seq          INTEGER NOT NULL,
   revision     INTEGER NOT NULL, -- at which it went
   PRIMARY KEY (workspace_id, id)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE kept (
   workspace_id TEXT NOT NULL REFERENCES workspaces (id),
@@ -194,7 +198,7 @@ CREATE TABLE shares (
 ) STRICT;
 
 CREATE TABLE audit (
-  seq          INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+  seq          INTEGER NOT NULL PRIMARY KEY,
   workspace_id TEXT NOT NULL, -- '' = of the installation
   at           INTEGER NOT NULL,
   actor_kind   TEXT NOT NULL,
