@@ -34,13 +34,59 @@ func NewGraph(elements []*Element, links []*Link) *Graph {
 	d := (&Graph{elementIDs: newIndex(), linkIDs: newIndex(), memo: &memo{}}).draft()
 	d.elementIDs.own = make(map[string]Handle, len(elements))
 	d.linkIDs.own = make(map[string]Handle, len(links))
-	for _, e := range elements {
-		d.putElement(e)
+	for i, e := range elements {
+		d.elementIDs.own[e.ID] = Handle(i)
 	}
-	for _, l := range links {
-		d.putLink(l)
+	for i, l := range links {
+		d.linkIDs.own[l.ID] = Handle(i)
 	}
+	if len(d.elementIDs.own) < len(elements) || len(d.linkIDs.own) < len(links) { // an id stands twice: the last one counts
+		return NewGraph(unique(elements, func(e *Element) string { return e.ID }), unique(links, func(l *Link) string { return l.ID }))
+	}
+	from, to := make([]Handle, len(links)), make([]Handle, len(links))
+	for i, l := range links {
+		from[i], to[i] = d.elementIDs.allot(l.From), d.elementIDs.allot(l.To)
+	}
+	d.elements.pages, d.links.pages = paged(elements), paged(links)
+	d.out.pages, d.in.pages = paged(adjacency(from, len(d.elementIDs.own))), paged(adjacency(to, len(d.elementIDs.own)))
+	d.count, d.linked = len(elements), len(links)
 	return d.done()
+}
+
+func unique[T any](list []T, id func(T) string) []T {
+	at := make(map[string]int, len(list))
+	var out []T
+	for _, v := range list {
+		if i, ok := at[id(v)]; ok {
+			out[i] = v
+			continue
+		}
+		at[id(v)] = len(out)
+		out = append(out, v)
+	}
+	return out
+}
+
+// adjacency returns, for each of n elements, the handles of the links of which it is this end.
+func adjacency(end []Handle, n int) [][]Handle {
+	first := make([]int, n+1)
+	for _, h := range end {
+		first[h+1]++
+	}
+	for i := range n {
+		first[i+1] += first[i]
+	}
+	all := make([]Handle, len(end))
+	lists := make([][]Handle, n)
+	for h := range n {
+		if from, to := first[h], first[h+1]; from < to {
+			lists[h] = all[from:from:to] // no room beyond its own
+		}
+	}
+	for l, h := range end {
+		lists[h] = append(lists[h], Handle(l))
+	}
+	return lists
 }
 
 // Len returns the number of elements and the number of links.

@@ -14,6 +14,16 @@ func (p pages[T]) at(i int) T {
 	return zero
 }
 
+// paged returns the pages of a list.
+func paged[T any](list []T) pages[T] {
+	chunks := make([]*[pageSize]T, (len(list)+pageSize-1)/pageSize)
+	for i := range chunks {
+		chunks[i] = new([pageSize]T)
+		copy(chunks[i][:], list[i*pageSize:])
+	}
+	return pages[T]{chunks}
+}
+
 // edit is a draft of the next version of pages: it copies a chunk when it is first written to.
 type edit[T any] struct {
 	pages[T]
