@@ -281,9 +281,7 @@ func (a *Analysis) enter(e *model.Element) *Node {
 	a.byID[e.ID] = n
 	a.Nodes = append(a.Nodes, n)
 	for _, l := range inOrder(a.Graph.Out(e.ID, model.Because)) {
-		if a.Graph.Element(l.To) != nil {
-			n.Causes = append(n.Causes, &Edge{Link: l, From: n})
-		}
+		n.Causes = append(n.Causes, &Edge{Link: l, From: n})
 	}
 	return n
 }
@@ -319,7 +317,6 @@ func (a *Analysis) furnish(n *Node) {
 			continue
 		}
 		switch to := g.Element(l.To); {
-		case to == nil:
 		case l.Kind == place && !slices.Contains(n.Places, to):
 			n.Places = append(n.Places, to)
 		case l.Kind == model.ShownBy:
@@ -328,7 +325,7 @@ func (a *Analysis) furnish(n *Node) {
 	}
 	for _, lh := range g.InHandles(h) {
 		l := g.LinkAt(lh)
-		if l.Kind != model.Addresses || g.Element(l.From) == nil {
+		if l.Kind != model.Addresses {
 			continue
 		}
 		x := a.actions[l.From]

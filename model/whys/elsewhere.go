@@ -117,7 +117,7 @@ func (a *Analysis) elements(p *model.Element) map[*model.Element]bool {
 		for _, l := range a.Graph.Out(todo[i], model.Because, model.LocatedIn, model.Affects) {
 			to := a.Graph.Element(l.To)
 			switch {
-			case to == nil || to.Props.Text("status") == "disproved":
+			case to.Props.Text("status") == "disproved":
 			case l.Kind != model.Because:
 				if !isContact(to) && to.Kind != model.Customer && to.Kind != model.Journey {
 					out[to] = true
@@ -146,7 +146,7 @@ func (a *Analysis) problemsAbove(causes ...*Node) []*model.Element {
 				continue
 			}
 			seen[l.From] = true
-			if e := a.Graph.Element(l.From); e != nil && e.Kind == model.Problem {
+			if e := a.Graph.Element(l.From); e.Kind == model.Problem {
 				out = append(out, e)
 			} else {
 				todo = append(todo, l.From)
@@ -157,28 +157,33 @@ func (a *Analysis) problemsAbove(causes ...*Node) []*model.Element {
 }
 
 // connected returns whether the model connects an element with a place of the problem, whichever way its links point. It
-// says yes where the problem has no place: that is another check's question.
+// says yes where the model does not know: of an element, or of all places of the problem, that it does not link to anything.
 func (a *Analysis) connected() func(*model.Element) bool {
-	if len(a.Problem.Places) == 0 {
-		return func(*model.Element) bool { return true }
-	}
 	g := a.Graph
 	group := model.Memo(g, "whys.connected", func() []model.Handle { return groups(g) })
 	here := make(map[model.Handle]bool)
 	for _, e := range a.Problem.Places {
-		here[group[g.Handle(e.ID)]] = true
+		if h := group[g.Handle(e.ID)]; h != model.None {
+			here[h] = true
+		}
 	}
-	return func(e *model.Element) bool { return here[group[g.Handle(e.ID)]] }
+	return func(e *model.Element) bool {
+		h := group[g.Handle(e.ID)]
+		return h == model.None || here[h] || len(here) == 0
+	}
 }
 
-// groups gives the elements of the ecosystem, by handle, the number of the group that links join them to. That somebody
-// owns two things does not connect them.
+// groups gives the elements of the ecosystem, by handle, the number of the group that links join them to; None where no
+// link does. That somebody owns two things does not connect them.
 func groups(g *model.Graph) []model.Handle {
 	group := make([]model.Handle, g.Span())
 	for i := range group {
-		group[i] = model.Handle(i)
+		group[i] = model.None
 	}
 	top := func(h model.Handle) model.Handle {
+		if group[h] == model.None {
+			group[h] = h
+		}
 		for group[h] != h {
 			group[h] = group[group[h]]
 			h = group[h]
@@ -187,12 +192,14 @@ func groups(g *model.Graph) []model.Handle {
 	}
 	for l := range g.Links() {
 		from, to := g.Handle(l.From), g.Handle(l.To)
-		if l.Kind != model.OwnedBy && from != model.None && to != model.None && g.At(from).Kind.Spec().Map && g.At(to).Kind.Spec().Map {
+		if l.Kind != model.OwnedBy && g.At(from).Kind.Spec().Map && g.At(to).Kind.Spec().Map {
 			group[top(from)] = top(to)
 		}
 	}
-	for i := range group {
-		group[i] = top(model.Handle(i))
+	for i, h := range group {
+		if h != model.None {
+			group[i] = top(model.Handle(i))
+		}
 	}
 	return group
 }
@@ -214,7 +221,7 @@ func (a *Analysis) sameCause(n *Node, all *search) *model.Element {
 	for _, place := range n.Places {
 		in := a.Graph.In(place.ID, model.LocatedIn)
 		for _, l := range in[:min(len(in), mostSet)] {
-			if e := a.Graph.Element(l.From); e != nil && e.Props.Text("lens") == lens && a.elsewhere(e, n) {
+			if e := a.Graph.Element(l.From); e.Props.Text("lens") == lens && a.elsewhere(e, n) {
 				return e
 			}
 		}

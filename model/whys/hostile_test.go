@@ -23,12 +23,12 @@ func TestHostile(t *testing.T) {
 		depth int // of the last cause
 	}{
 		{"a chain", other, func(i int) []int { return []int{i - 1} }, nil, 100_000, 100_000},
-		{"a chain of one text", same, func(i int) []int { return []int{i - 1} }, nil, 10_000, 10_000},
-		{"a fan", other, func(int) []int { return []int{-1} }, nil, 10_000, 1},
-		{"a fan of one text", same, func(int) []int { return []int{-1} }, nil, 10_000, 1},
-		{"a ladder", other, func(i int) []int { return []int{max(-1, i-1), max(-1, i-2)} }, nil, 10_000, 10_000},
-		{"a chain of circles", other, func(i int) []int { return []int{i - 1} }, func(i int) int { return max(0, i-1) }, 10_000, 10_000},
-		{"one circle", other, func(i int) []int { return []int{i - 1} }, func(i int) int { return 0 }, 10_000, 10_000},
+		{"a chain of one text", same, func(i int) []int { return []int{i - 1} }, nil, 5_000, 5_000},
+		{"a fan", other, func(int) []int { return []int{-1} }, nil, 5_000, 1},
+		{"a fan of one text", same, func(int) []int { return []int{-1} }, nil, 5_000, 1},
+		{"a ladder", other, func(i int) []int { return []int{max(-1, i-1), max(-1, i-2)} }, nil, 5_000, 5_000},
+		{"a chain of circles", other, func(i int) []int { return []int{i - 1} }, func(i int) int { return max(0, i-1) }, 5_000, 5_000},
+		{"one circle", other, func(i int) []int { return []int{i - 1} }, func(i int) int { return 0 }, 5_000, 5_000},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()

@@ -65,12 +65,13 @@ var causeTexts = []string{
 }
 
 // ecosystem is what stands around each analysis: a buyer lives the step pay at the counter, where the till serves; it
-// rests on the ledger. The head owns the till, Ana the rule; nobody owns the ledger; nothing leads to the vault.
+// rests on the ledger. The head owns the till, Ana the rule; nobody owns the ledger. Nothing leads
+// from there to the vault and the safe that it rests on, and of the attic nothing is known.
 const ecosystem = `
-buyer customer | pay step | counter touchpoint | web channel | till technology | ledger technology | vault technology
+buyer customer | pay step | counter touchpoint | web channel | till technology | ledger technology | vault technology | safe technology | attic technology
 rule policy | bonus policy | head employee | clerk employee | courier partner | orders data
 buyer lives pay | pay at counter | till serves pay | till depends_on ledger | till holds orders | rule governs pay | bonus governs clerk
-clerk performs pay | courier performs pay | till owned_by head | web offers counter | web reaches buyer
+clerk performs pay | courier performs pay | till owned_by head | web offers counter | web reaches buyer | vault depends_on safe
 `
 
 func analyse(t testing.TB, line string) *whys.Analysis {

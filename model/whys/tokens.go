@@ -3,6 +3,7 @@ package whys
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 type script uint8
@@ -21,6 +22,7 @@ type token struct {
 	sentence int  // counts from 0
 	glued    bool // a zero-width non-joiner stands before it
 	digit    bool // has a digit
+	from, to int  // where it stands in the text, in bytes
 }
 
 // tokens splits a text into words and folds the ways of writing one: case, accents, full width, Arabic letters for
@@ -29,11 +31,15 @@ func tokens(text string) []token {
 	s := splitter{out: make([]token, 0, len(text)/4+1)}
 	runes := []rune(text)
 	for i, r := range runes {
+		s.at, s.next = s.next, s.next+utf8.RuneLen(r)
+		if r == utf8.RuneError && !strings.HasPrefix(text[s.at:], "\ufffd") {
+			s.next = s.at + 1 // a byte that is no text
+		}
 		if r < 0x80 && (r|0x20 >= 'a' && r|0x20 <= 'z' || r >= '0' && r <= '9') { // most characters are plain
 			if r >= 'A' && r <= 'Z' {
 				r += 'a' - 'A'
 			}
-			s.word = append(s.word, r)
+			s.grow(r)
 			continue
 		}
 		r = fold(r)
@@ -44,13 +50,14 @@ func tokens(text string) []token {
 		case unicode.Is(unicode.Mn, r) || r == 'ـ' || r == '\u00ad': // marks, tatweel and soft hyphens vanish
 		case unicode.Is(unicode.Han, r):
 			s.flush()
+			s.from, s.to = s.at, s.next
 			s.add(string(r), string(r), han, unicode.IsDigit(r))
 		case unicode.IsLetter(r) || unicode.IsDigit(r):
-			s.word = append(s.word, unicode.ToLower(r))
+			s.grow(unicode.ToLower(r))
 		case (r == '.' || r == ',' || r == '٫') && digitAt(runes, i-1) && digitAt(runes, i+1):
-			s.word = append(s.word, '.')
+			s.grow('.')
 		case r == '\'' && len(s.word) > 0 && i+1 < len(runes) && unicode.IsLetter(runes[i+1]):
-			s.word = append(s.word, '\'')
+			s.grow('\'')
 		default:
 			s.flush()
 			s.glue = r == '\u200c'
@@ -68,10 +75,21 @@ type splitter struct {
 	word     []rune
 	sentence int
 	glue     bool
+	at, next int // where the character at hand begins and ends, in bytes
+	from, to int // the word
+}
+
+// grow puts a character behind the word at hand.
+func (s *splitter) grow(r rune) {
+	if len(s.word) == 0 {
+		s.from = s.at
+	}
+	s.to = s.next
+	s.word = append(s.word, r)
 }
 
 func (s *splitter) add(norm, raw string, sc script, digit bool) {
-	s.out = append(s.out, token{norm, raw, sc, s.sentence, s.glue, digit})
+	s.out = append(s.out, token{norm, raw, sc, s.sentence, s.glue, digit, s.from, s.to})
 	s.glue = false
 }
 
@@ -218,6 +236,7 @@ func affixes(ts []token) []token {
 			if joins || last.norm == "می" || last.norm == "نمی" {
 				last.norm += t.norm
 				last.raw += t.raw
+				last.to = t.to
 				out[n-1] = last
 				continue
 			}

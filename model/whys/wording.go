@@ -1,5 +1,10 @@
 package whys
 
+import (
+	"cmp"
+	"slices"
+)
+
 // CauseText is a cause as the checks of wording read it.
 type CauseText struct {
 	Text      string
@@ -83,6 +88,30 @@ func (r *Reader) Action(text string) []string {
 	return p.tripped("C4", "C5")
 }
 
+// Words returns where the words stand in a text that trip a check of wording, each as the bytes from and up to, in order
+// and apart: what a page marks. nil where it is no words that do: the length of the text, say, or what stands above it.
+func (r *Reader) Words(check, text string) [][2]int {
+	p := r.read(text)
+	var spans []span
+	if check == "A1" {
+		spans = apart(p.named(p.members), p.spared())
+	}
+	for _, found := range p.found {
+		spans = append(spans, found[check]...)
+	}
+	slices.SortFunc(spans, func(x, y span) int { return cmp.Or(x.from-y.from, x.to-y.to) })
+	var out [][2]int
+	for _, s := range spans {
+		from, to := p.ts[s.from].from, p.ts[s.to-1].to
+		if n := len(out); n > 0 && from <= out[n-1][1] {
+			out[n-1][1] = max(to, out[n-1][1])
+			continue
+		}
+		out = append(out, [2]int{from, to})
+	}
+	return out
+}
+
 // Owner returns C6 where the owner of an action is empty, a team or several; else nil.
 func (r *Reader) Owner(text string) []string {
 	p := r.read(text)
@@ -110,7 +139,7 @@ type passage struct {
 func (r *Reader) read(text string) *passage {
 	p := &passage{Reader: r, ts: tokens(text), drop: map[string]bool{}, also: map[string]bool{}}
 	p.languages = r.languagesOf(p.ts)
-	names := p.named()
+	names := p.spared()
 	for _, l := range p.languages {
 		found := l.search(p.ts, r.people)
 		for _, check := range [...]string{"P4", "P6", "A3", "A5", "A9", "A10", "C4", "C5"} {
@@ -145,33 +174,27 @@ func (p *passage) has(section string) bool {
 	return false
 }
 
-// named returns where the names of elements stand, those of several words.
-func (p *passage) named() []span {
-	if p.elements == nil {
+// named returns where names stand.
+func (p *passage) named(in *names) []span {
+	if in == nil {
 		return nil
 	}
 	var out []span
 	for i := range p.ts {
-		if end := p.elements.longest(p.ts, i, len(p.ts)); end > i+1 {
+		if end := in.longest(p.ts, i, len(p.ts)); end > 0 {
 			out = append(out, span{i, end})
 		}
 	}
 	return out
 }
 
-// member tells whether a member's full name stands in the text, and not as part of an element's.
-func (p *passage) member() bool {
-	if p.members == nil {
-		return false
-	}
-	var at []span
-	for i := range p.ts {
-		if end := p.members.longest(p.ts, i, len(p.ts)); end > 0 {
-			at = append(at, span{i, end})
-		}
-	}
-	return len(apart(at, p.named())) > 0
+// spared returns where names of elements of several words stand: no check reads into one.
+func (p *passage) spared() []span {
+	return slices.DeleteFunc(p.named(p.elements), func(s span) bool { return s.to == s.from+1 })
 }
+
+// member tells whether a member's full name stands in the text, and not as part of an element's.
+func (p *passage) member() bool { return len(apart(p.named(p.members), p.spared())) > 0 }
 
 func (p *passage) digits() bool {
 	for _, t := range p.ts {

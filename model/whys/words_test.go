@@ -218,6 +218,31 @@ func TestReaderTogether(t *testing.T) {
 	group.Wait()
 }
 
+// TestWords: the words that trip a check, as they stand in the text.
+func TestWords(t *testing.T) {
+	t.Parallel()
+	r := whys.Default().In(workspace("en", "fr", "zh", "fa"))
+	for _, c := range []struct{ check, text, want string }{
+		{"A5", "The café’s page is too slow, and the search is poor", "too slow|poor"},
+		{"A1", "At night Ana Torres answers", "Ana Torres"},
+		{"A1", "The Ana Torres Hotline is closed", ""},
+		{"A2", "The unpacker didn’t forget; he forgot", "unpacker didn’t forget|he forgot"},
+		{"P3", "Orders are late because of rain", "because"},
+		{"A5", "系统反应太慢", "太慢"},
+		{"A5", "صفحه‌ی CRM ضعیف است", "ضعیف"},
+		{"A12", "The page is slow", ""},
+		{"A5", "", ""},
+	} {
+		var got []string
+		for _, at := range r.Words(c.check, c.text) {
+			got = append(got, c.text[at[0]:at[1]])
+		}
+		if s := strings.Join(got, "|"); s != c.want {
+			t.Errorf("Words(%s, %q) = %q, want %q", c.check, c.text, s, c.want)
+		}
+	}
+}
+
 func FuzzReader(f *testing.F) {
 	for _, text := range []string{"", "The till's slow", "n'", "’’’", "می‌ها", "李明华。。", "a. b. c; d", "١٢٫٥", "\xff\xfe", strings.Repeat("and is ", 50)} {
 		f.Add(text, text)
@@ -228,6 +253,15 @@ func FuzzReader(f *testing.F) {
 		once, again := r.Cause(c), r.Cause(c)
 		if !slices.Equal(once, again) {
 			t.Errorf("Cause(%q) = %v, then %v", a, once, again)
+		}
+		for _, check := range append(once, "P4", "C5") {
+			last := 0
+			for _, at := range r.Words(check, a) {
+				if at[0] < last || at[1] <= at[0] || at[1] > len(a) {
+					t.Errorf("Words(%s, %q) = %v", check, a, at)
+				}
+				last = at[1]
+			}
 		}
 		r.Problem(a)
 		r.Action(a)
