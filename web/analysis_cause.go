@@ -19,9 +19,8 @@ var askFirst = asking{
 	fill: func(*study, templates.Answers) {},
 	answer: func(st *study, given templates.Answers) outcome {
 		out := outcome{title: st.Say.T("analysis.change.first")}
-		for i, text := range causeLines(given.Text("causes")) {
+		for _, text := range causeLines(given.Text("causes")) {
 			ops, _ := st.newCause(st.Problem.ID, text, st.guessed(text, ""))
-			ops[1].Link.Props["order"] = model.Num(max(st.lastOrder(st.Problem.ID), float64(len(st.Problem.Causes))) + float64(i) + 1)
 			out.ops = append(out.ops, ops...)
 		}
 		if looked := given.List("looked_at"); len(looked) > 0 {

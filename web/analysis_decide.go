@@ -162,7 +162,7 @@ func (st *study) between(e *whys.Edge, text string) []model.Op {
 	c := &model.Element{ID: store.NewElementID("cause"), Kind: model.Cause, Name: text}
 	return []model.Op{
 		model.Add(c),
-		{Kind: model.OpReEnd, ID: e.ID, End: "to", Old: e.To.ID, New: c.ID},
+		{Kind: model.OpReEnd, ID: e.ID, End: "to", New: c.ID},
 		model.Join(&model.Link{ID: store.NewElementID(string(model.Because)), Kind: model.Because, From: c.ID, To: e.To.ID}),
 	}
 }
@@ -187,10 +187,7 @@ func (st *study) cure(given templates.Answers) outcome {
 	id := given.Text("idea_id")
 	switch idea := st.Action(id); {
 	case idea != nil && idea.Idea():
-		out.ops = append(out.ops, model.Set(id, "props.status", "idea", "proposed"))
-		if idea.Props.Text("status") == "" {
-			out.ops[0].Old = nil
-		}
+		out.ops = append(out.ops, model.Set(id, "props.status", nil, "proposed"))
 		for _, name := range []string{"strength", "intent"} {
 			if v := given.Text(name); v != "" {
 				out.ops = append(out.ops, model.Set(id, model.PropField(name), nil, v))

@@ -117,7 +117,7 @@ func reordered(e *whys.Edge, by int) []model.Op {
 	var ops []model.Op
 	for i, l := range siblings {
 		if n, ok := l.Props.Number("order"); !ok || n.Lo != float64(i+1) {
-			ops = append(ops, model.Set(l.ID, "props.order", l.Props["order"], model.Num(float64(i+1))))
+			ops = append(ops, model.Set(l.ID, "props.order", nil, model.Num(float64(i+1))))
 		}
 	}
 	return ops
@@ -137,7 +137,7 @@ var askMove = asking{
 			return out
 		}
 		link := st.moved(given)
-		out.ops = []model.Op{{Kind: model.OpReEnd, ID: link.ID, End: "from", Old: link.From.ID, New: to}}
+		out.ops = []model.Op{{Kind: model.OpReEnd, ID: link.ID, End: "from", New: to}}
 		if given.Text("circle") == "true" {
 			out.ops = append(out.ops, model.Set(link.ID, "props.circle", nil, true))
 		}

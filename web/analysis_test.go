@@ -13,6 +13,7 @@ import (
 	"rootline/model"
 	"rootline/model/whys"
 	"rootline/store"
+	"rootline/templates/say"
 	"rootline/web/inquiry"
 )
 
@@ -217,9 +218,9 @@ func (r reply) fields(t testing.TB) map[string]bool {
 }
 
 // textIn is the text of the first element of this tag and class.
-func textIn(body, tag, class string) string {
+func textIn(body, tag, class string) string { // class "" = any
 	for n := range (reply{body: body}).nodes(&testing.T{}) {
-		if c, _ := attr(n, "class"); n.Data == tag && slices.Contains(strings.Fields(c), class) {
+		if c, _ := attr(n, "class"); n.Data == tag && (class == "" || slices.Contains(strings.Fields(c), class)) {
 			return strings.NewReplacer("\u2066", "", "\u2067", "", "\u2069", "").Replace(textOf(n))
 		}
 	}
@@ -596,5 +597,37 @@ func TestAnalysisStops(t *testing.T) {
 	w.answer("plan/", "do", "reject", "reason", "The grid says so itself.")
 	if e := x.graph(t).Element(tasks[0].ID); e.Props.Text("status") != "rejected" || !strings.Contains(e.Notes, "The grid says so itself.") {
 		t.Errorf("action = %+v", e)
+	}
+}
+
+// Every page of the analysis speaks every language: no sentence is missing, and none is left half filled.
+func TestAnalysisSpeaksEveryLanguage(t *testing.T) {
+	t.Parallel()
+	x := newSite(t)
+	x.chain(t, "The order goes to the wrong address", "The agent forgot to confirm the address", "There is no field for a second address")
+	x.commit(t, model.Set("c2", "props.stop", nil, "root"), model.Set("c1", "props.conditions", nil, model.Conditions),
+		model.Set("p", "props.since", nil, "2026-01-05"), model.Set("p", "props.cost_per_month", nil, model.Num(1200)), model.Set("p", "props.business_effect", nil, "Calls."),
+		model.Add(&model.Element{ID: "x", Kind: model.Action, Name: "Improve the form", Props: model.Props{"status": "proposed"}}),
+		model.Join(&model.Link{ID: "lx", Kind: model.Addresses, From: "x", To: "c2"}))
+	b := x.browse(t, x.owner)
+	for _, lang := range model.Languages {
+		b.post(t, "/preferences", url.Values{"lang": {lang}}).want(t, http.StatusSeeOther)
+		for _, page := range []string{"what", "where", "figures", "effect", "proof", "sentence", "first", "ground/c1", "ground/c2", "dig/p", "dig/c2?cause=c2", "more/p",
+			"person/c1", "person/c1?deeper=1", "stop/c2", "read/c2", "cure/c2", "plan/x", "move/c2", "move/c2?also=1", "remove/c1", "outline", "graph"} {
+			body := b.get(t, "/w/lamps/problems/p/analysis/"+page).want(t, 200).body
+			if !strings.Contains(body, `lang="`+lang+`"`) {
+				t.Fatalf("%s is not in %s", page, lang)
+			}
+			for text := range strings.SplitSeq(textIn(body, "main", ""), " ") {
+				if i := strings.IndexByte(text, '{'); i >= 0 || strings.HasPrefix(text, "analysis.") {
+					t.Errorf("%s in %s says %q", page, lang, text)
+				}
+			}
+		}
+		for _, id := range say.For(lang).Missed() {
+			if strings.HasPrefix(id, "analysis.") {
+				t.Errorf("%s lacks %s", lang, id)
+			}
+		}
 	}
 }
