@@ -29,7 +29,7 @@ var Stages = []Stage{StageProblem, StageFirst, StageDig, StagePeople, StageStop,
 type Question struct {
 	Stage Stage
 	Page  string // the page that asks it: what, where, figures, effect, proof, sentence, first, ground, more, dig, person, stop, read, cure, plan, report
-	On    string // id of the cause, root or action it is about; "" = the problem
+	On    string // id of the cause, root or action it is about; "" = the problem, whose "more" has its id
 	Done  bool   // there is an answer
 }
 
