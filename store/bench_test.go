@@ -171,3 +171,29 @@ func BenchmarkGraph(b *testing.B) {
 }
 
 var _ store.Options
+
+// A page of an administrator's list of all workspaces, and of a person's own, among few and among many: the goal is that
+// a hundred times as many take at most 1.3 times as long.
+func BenchmarkPlaces(b *testing.B) {
+	for _, n := range []int{10_000, 1_000_000} {
+		at := sqliteBase(b)
+		s := at.open(b)
+		w := newShop(b, s)
+		ana := w.member(b, "ana", model.Viewer)
+		_, err := at.raw(b).Exec(`WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < $1)
+			INSERT INTO workspaces (id, slug, name, currency, languages, fields, thresholds, revision, created_at)
+			SELECT 'w' || i, printf('w%07d', i), 'Team ' || i, 'EUR', '["en"]', '[]', '[]', 0, 0 FROM n`, n)
+		if err != nil {
+			b.Fatal(err)
+		}
+		for _, who := range []store.User{{Name: "administrator", Admin: true}, ana} {
+			b.Run(fmt.Sprintf("%s/workspaces=%d", who.Name, n), func(b *testing.B) {
+				for b.Loop() {
+					if _, err := s.Places(b.Context(), who, fmt.Sprintf("w%07d", n/2), 50); err != nil {
+						b.Fatal(err)
+					}
+				}
+			})
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"slices"
 	"testing"
 
 	"rootline/model"
@@ -154,9 +155,51 @@ func TestPlaces(t *testing.T) {
 			} else if err != nil || p.Role != tt.role {
 				t.Errorf("%s in %s = %q, %v, want %q", tt.who.Name, tt.slug, p.Role, err, tt.role)
 			}
-			places, err := s.Places(t.Context(), tt.who)
+			places, err := s.Places(t.Context(), tt.who, "", 10)
 			if err != nil || len(places) != tt.places {
 				t.Errorf("%s may enter %d workspaces, %v, want %d", tt.who.Name, len(places), err, tt.places)
+			}
+		}
+	})
+}
+
+// TestPlacesPageBySlug: a page goes on after the slug that the one before ended with, for members as for administrators.
+func TestPlacesPageBySlug(t *testing.T) {
+	each(t, func(t *testing.T, s *store.Store) {
+		var ana store.User
+		for i, slug := range []string{"c", "a", "e", "b", "d"} {
+			w := newShopAt(t, s, slug)
+			if i == 0 {
+				ana = w.member(t, "ana", model.Viewer)
+			} else if slug == "d" {
+				continue // not hers
+			} else if err := s.SetMember(t.Context(), w.id, ana.ID, model.Editor, command); err != nil {
+				t.Fatal(err)
+			}
+		}
+		admin, err := s.AddUser(t.Context(), store.User{Email: "admin@example.org", Name: "Admin", Admin: true}, "", command)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, tt := range []struct {
+			who   store.User
+			after string
+			limit int
+			want  []string
+		}{
+			{ana, "", 2, []string{"a editor", "b editor"}}, {ana, "b", 2, []string{"c viewer", "e editor"}}, {ana, "e", 2, nil},
+			{admin, "", 3, []string{"a owner", "b owner", "c owner"}}, {admin, "c", 3, []string{"d owner", "e owner"}},
+		} {
+			places, err := s.Places(t.Context(), tt.who, tt.after, tt.limit)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got []string
+			for _, p := range places {
+				got = append(got, p.Slug+" "+string(p.Role))
+			}
+			if !slices.Equal(got, tt.want) {
+				t.Errorf("%s after %q: %q, want %q", tt.who.Name, tt.after, got, tt.want)
 			}
 		}
 	})

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"net/url"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -11,21 +12,33 @@ import (
 	"rootline/templates"
 )
 
+// spacesPerPage is how many workspaces one page of them lists.
+const spacesPerPage = 100
+
 // front is the first page: the workspaces of who has signed in.
 func (s *Server) front(c echo.Context) error {
 	v := visitOf(c)
 	if v.User.ID == "" {
 		return c.Redirect(http.StatusSeeOther, "/login")
 	}
-	places, err := s.store.Places(c.Request().Context(), v.User)
+	after := c.QueryParam("after")
+	places, err := s.store.Places(c.Request().Context(), v.User, after, spacesPerPage+1)
 	if err != nil {
 		return err
+	}
+	var pages templates.Pages
+	if after != "" {
+		pages.Before = "/"
+	}
+	if len(places) > spacesPerPage {
+		places = places[:spacesPerPage]
+		pages.Next = "/?" + url.Values{"after": {places[spacesPerPage-1].Slug}}.Encode()
 	}
 	spaces := make([]templates.Workspace, 0, len(places))
 	for _, p := range places {
 		spaces = append(spaces, frameSpace(p))
 	}
-	return s.render(c, http.StatusOK, templates.Spaces(s.page(c, v.Say.T("spaces.title"), ""), spaces))
+	return s.render(c, http.StatusOK, templates.Spaces(s.page(c, v.Say.T("spaces.title"), ""), spaces, pages))
 }
 
 func frameSpace(p store.Place) templates.Workspace {

@@ -21,6 +21,9 @@ func (s *Server) render(c echo.Context, status int, page templ.Component) error 
 	return c.HTMLBlob(status, b.Bytes())
 }
 
+// menuSpaces is how many workspaces the menu offers; a page of its own lists them all.
+const menuSpaces = 20
+
 // page is the frame of a page: its title, and the section of the side bar that it belongs to.
 func (s *Server) page(c echo.Context, title, section string) templates.Page {
 	v := visitOf(c)
@@ -35,7 +38,7 @@ func (s *Server) page(c echo.Context, title, section string) templates.Page {
 	p.Flash = s.takeFlash(c)
 	if v.Place.ID != "" {
 		p.Workspace = frameSpace(v.Place)
-		if places, err := s.store.Places(c.Request().Context(), v.User); err == nil { // without them the menu is short, the page whole
+		if places, err := s.store.Places(c.Request().Context(), v.User, "", menuSpaces); err == nil { // without them the menu is short, the page whole
 			for _, place := range places {
 				p.Spaces = append(p.Spaces, frameSpace(place))
 			}

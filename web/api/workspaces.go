@@ -39,12 +39,15 @@ type Spaces struct {
 }
 
 func (a *API) workspaces(ctx context.Context, c *call, in *Page) (*body[Spaces], error) {
-	places, err := a.Store.Places(ctx, c.User)
+	places, err := a.Store.Places(ctx, c.User, in.After, in.Limit+1)
 	if err != nil {
 		return nil, err
 	}
 	var out Spaces
-	places, out.Next = cut(places, func(p store.Place) string { return p.Slug }, *in)
+	if len(places) > in.Limit {
+		places = places[:in.Limit]
+		out.Next = places[in.Limit-1].Slug
+	}
 	out.Workspaces = make([]Space, len(places))
 	for i, p := range places {
 		out.Workspaces[i] = spaceOf(p)
