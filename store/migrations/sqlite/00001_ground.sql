@@ -86,8 +86,6 @@ CREATE TABLE changes (
   author_name  TEXT NOT NULL,
   at           INTEGER NOT NULL,
   client_id    TEXT, -- NULL = none
-  ops          TEXT NOT NULL, -- JSON, each with its old
-  inverse      TEXT NOT NULL, -- JSON
   undoes       TEXT NOT NULL, -- JSON: ids of changes
   undone_by    INTEGER, -- revision that took it back; NULL = stands
   redone_by    INTEGER, -- revision that let it stand again; NULL = none
@@ -96,6 +94,9 @@ CREATE TABLE changes (
   needs        TEXT NOT NULL, -- JSON
   elements     INTEGER NOT NULL, -- how many the current state then had
   links        INTEGER NOT NULL,
+  -- What may be large stands last: the columns behind it are reached through all its pages.
+  ops          TEXT NOT NULL, -- JSON, each with its old
+  inverse      TEXT NOT NULL, -- JSON
   PRIMARY KEY (workspace_id, revision)
 ) STRICT;
 CREATE UNIQUE INDEX changes_id ON changes (workspace_id, id);
