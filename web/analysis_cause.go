@@ -194,17 +194,12 @@ func (st *study) findOut(n *whys.Node, task string) outcome {
 	return out
 }
 
-// liveCauses are the causes of a node that are neither disproved nor close a circle.
-func liveCauses(n *whys.Node) []*whys.Edge {
-	return slices.DeleteFunc(slices.Clone(n.Causes), func(e *whys.Edge) bool { return e.Circle || e.To.Disproved() })
-}
-
 var askMore = asking{
 	of: "node",
 	fill: func(st *study, form templates.Answers) {
 		n := st.node()
 		form.Set("gate", n.Props.Text("gate"))
-		if l := liveCauses(n); len(l) == 1 {
+		if l := n.Causing(); len(l) == 1 {
 			form.Set("gate", "")
 			if l[0].To.Props.Bool("alone") {
 				form.Set("gate", "alone")
@@ -213,7 +208,7 @@ var askMore = asking{
 	},
 	answer: func(st *study, given templates.Answers) outcome { return st.more(given) },
 	show: func(st *study, p templates.Page, q templates.Inquiry, a templates.Answers) component {
-		return templates.AnalysisMore(p, q, a, st.node(), liveCauses(st.node()))
+		return templates.AnalysisMore(p, q, a, st.node(), st.node().Causing())
 	},
 	found: map[string][]string{"gate": {"G3", "G4", "G11", "G2"}},
 	chain: true,
@@ -222,7 +217,7 @@ var askMore = asking{
 // more says how the causes of an effect combine, and adds those that were missing.
 func (st *study) more(given templates.Answers) outcome {
 	n, gate := st.node(), given.Text("gate")
-	there := liveCauses(n)
+	there := n.Causing()
 	added := causeLines(given.Text("causes"))
 	again := st.reused(given)
 	if given.Text("reuse") != "" && again == nil {

@@ -73,7 +73,7 @@ func withoutSet(ops []model.Op, id, field string) []model.Op {
 // cause where several of the effect act each alone.
 func (st *study) letThrough(n *whys.Node, inside string) []model.Op {
 	effect := n.Effects[0].From
-	if effect.Props.Text("gate") == "or" && len(liveCauses(effect)) > 1 {
+	if effect.Props.Text("gate") == "or" && len(effect.Causing()) > 1 {
 		ops, _ := st.newCause(n.ID, inside, nil)
 		return ops
 	}
@@ -130,28 +130,25 @@ func (st *study) others(e *whys.Edge) string {
 // between the two; then the way is read again as it is now.
 func (st *study) readBack(given templates.Answers) outcome {
 	out := outcome{title: st.Say.T("analysis.change.read")}
-	missing := false
-	for _, e := range st.EdgesTo(st.node()) {
+	for _, e := range st.Links { // whichever were shown: meanwhile another way may be the next to read
 		verdict := given.Text("verdict." + e.ID)
 		condition, between := given.Text("and."+e.ID), given.Text("between."+e.ID)
 		switch {
 		case verdict == "sometimes" && condition != "":
 			ops, _ := st.newCause(e.From.ID, condition, nil)
 			out.ops = append(out.ops, ops...)
-			if e.From.Props.Text("gate") == "" || len(liveCauses(e.From)) < 2 {
+			if e.From.Props.Text("gate") == "" || len(e.From.Causing()) < 2 {
 				out.ops = append(out.ops, model.Set(e.From.ID, "props.gate", nil, "and"), model.Set(e.To.ID, "props.alone", nil, false))
 			}
 			out.to = st.base() + "/read/" + st.on
 		case verdict == "not" && between != "":
 			out.ops = append(out.ops, st.between(e, between)...)
 			out.to = st.base() + "/read/" + st.on
-		case verdict == "":
-			missing = true
-		default:
+		case verdict != "":
 			out.verdicts = append(out.verdicts, store.Verdict{Link: e.ID, Digest: whys.Digest(st.graph, e.ID), Verdict: verdict})
 		}
 	}
-	if missing && len(out.ops) == 0 && len(out.verdicts) == 0 {
+	if len(out.ops) == 0 && len(out.verdicts) == 0 {
 		return st.refuse("", "analysis.read.choose")
 	}
 	return out

@@ -43,7 +43,7 @@ func material(ctx context.Context, s *store.Store, w model.Workspace, g *model.G
 		return whys.Material{}, err
 	}
 	names, person := people(members)
-	m := whys.Material{Reader: whys.ReaderFor(g, nil, w.Languages, names), Person: person}
+	m := whys.Material{Reader: whys.ReaderFor(g, nil, w.Languages, names), Person: person, Now: s.Now()}
 	for _, v := range verdicts {
 		m.Judgement.Verdicts = append(m.Judgement.Verdicts, whys.Verdict{Link: v.Link, By: v.By, Verdict: v.Verdict, Digest: v.Digest})
 	}
