@@ -191,7 +191,7 @@ func TestDamagedDatabase(t *testing.T) {
 	for i := range 16 {
 		damaged := append([]byte(nil), whole...)
 		at := random.IntN(len(whole)/4096-1)*4096 + random.IntN(8) // the head of a page
-		if i%2 == 1 { // or anywhere
+		if i%2 == 1 {                                              // or anywhere
 			at = 4096 + random.IntN(len(whole)-4096-8)
 		}
 		for k := range 8 {

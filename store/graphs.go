@@ -262,7 +262,16 @@ func readBodies[T any](ctx context.Context, q querier, table, workspace string, 
 		text []byte
 	}
 	const most = 256 // rows of a part
-	parts := make(chan *part, 4)
+	parts, spare := make(chan *part, 4), make(chan *part, 8)
+	fresh := func() *part {
+		select {
+		case p := <-spare:
+			p.ends, p.seqs, p.sums, p.text = p.ends[:0], p.seqs[:0], p.sums[:0], p.text[:0]
+			return p
+		default:
+			return new(part)
+		}
+	}
 	var list []row
 	var fault error
 	var decoding sync.WaitGroup
@@ -281,6 +290,10 @@ func readBodies[T any](ctx context.Context, q querier, table, workspace string, 
 				}
 				list = append(list, row{p.seqs[i], item})
 			}
+			select {
+			case spare <- p:
+			default:
+			}
 		}
 	})
 	err := func() error {
@@ -290,7 +303,7 @@ func readBodies[T any](ctx context.Context, q querier, table, workspace string, 
 			return err
 		}
 		defer rows.Close() //nolint:errcheck // rows.Err tells
-		p := new(part)
+		p := fresh()
 		for rows.Next() {
 			var seq, sum int64
 			var body sql.RawBytes
@@ -301,7 +314,7 @@ func readBodies[T any](ctx context.Context, q querier, table, workspace string, 
 			p.ends, p.seqs, p.sums = append(p.ends, len(p.text)), append(p.seqs, seq), append(p.sums, sum)
 			if len(p.ends) == most {
 				parts <- p
-				p = new(part)
+				p = fresh()
 			}
 		}
 		parts <- p
