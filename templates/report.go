@@ -373,7 +373,7 @@ func (t reportText) unknown(u report.Unknown) string {
 	switch u.Sort {
 	case "task":
 		return t.task(u.Task)
-	case "cost", "frequency":
+	case "why", "cost", "frequency":
 		said = t.s.T("report.unknown." + u.Sort)
 	default:
 		said = t.s.T("report.unknown."+u.Sort, "Cause", t.s.Quote(u.On.Name))

@@ -2,6 +2,7 @@ package layout
 
 import (
 	"slices"
+	"strings"
 )
 
 // draft is a drawing under way. Its vertices are the nodes, and a way-point in each layer that a long link crosses.
@@ -226,6 +227,17 @@ func (d *draft) crossings() int {
 	return n
 }
 
+// longestWord is the width of the widest word in a box of a cause: boxes grow so that it need not be cut.
+func (d *draft) longestWord() float64 {
+	longest := 0.0
+	for _, n := range d.Nodes[1:] {
+		for _, w := range pieces(n.Text) {
+			longest = max(longest, TextWidth(strings.TrimSpace(w), d.m.text.Text, n.Strong)/tolerance)
+		}
+	}
+	return longest
+}
+
 // wrap chooses the widths of boxes, breaks their texts and so learns the height of each layer.
 func (d *draft) wrap() {
 	m := d.m
@@ -240,7 +252,7 @@ func (d *draft) wrap() {
 		columns = max(columns, boxes)
 	}
 	width := (m.width - 2*m.margin - float64(columns-1)*m.gap) / float64(columns)
-	width = min(max(width, m.least), m.most)
+	width = min(max(width, m.least, d.longestWord()+2*m.pad+m.sign), m.most)
 	d.height = make([]float64, len(d.layers))
 	for _, v := range d.vertices {
 		if v.node < 0 {

@@ -143,7 +143,7 @@ func (b *builder) task(x *whys.Action) *Task {
 	return &Task{b.named(x.Element), b.person(x.Owner), due, b.overdue(due, settled(x))}
 }
 
-// unknowns gathers what nobody knows yet: figures of the problem, causes that are not known or only suspected, causes without an
+// unknowns gathers what nobody knows yet: why it happens at all, figures of the problem, causes that are not known or only suspected, causes without an
 // answer, and tasks that find something out.
 func (b *builder) unknowns() {
 	add := func(sort string, on Named, t *Task) { b.r.Unknowns = append(b.r.Unknowns, Unknown{sort, on, t}) }
@@ -160,6 +160,9 @@ func (b *builder) unknowns() {
 	}
 	if b.o.Audience.Outside() {
 		return
+	}
+	if !slices.ContainsFunc(b.a.Causes(), func(n *whys.Node) bool { return !n.Disproved() }) {
+		add("why", b.r.Problem.Named, nil)
 	}
 	for _, n := range b.a.Causes() {
 		switch stop := n.Props.Text("stop"); {
@@ -216,7 +219,7 @@ func (b *builder) against() {
 }
 
 func (b *builder) quality() {
-	if !b.a.Score.Known {
+	if !b.a.Score.Known || len(b.a.Causes()) == 0 { // of a problem alone it would say little
 		return
 	}
 	q := &Quality{Value: b.a.Score.Value}

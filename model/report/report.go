@@ -244,7 +244,7 @@ type Acceptance struct {
 
 // Unknown is something that nobody knows yet.
 type Unknown struct {
-	Sort string `json:"sort"` // cause, task, cost, frequency, open
+	Sort string `json:"sort"` // why, cause, open, task, cost, frequency
 	On   Named  `json:"on"`
 	Task *Task  `json:"task,omitempty"`
 }
