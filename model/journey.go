@@ -1,0 +1,80 @@
+package model
+
+import (
+	"cmp"
+	"slices"
+)
+
+// JourneySteps returns the links from a journey to its steps in the order of the journey: by their prop order, those without
+// one last, in order of arrival.
+func JourneySteps(g *Graph, journey string) []*Link {
+	links := g.Out(journey, HasStep)
+	slices.SortStableFunc(links, func(a, b *Link) int {
+		x, okx := a.Props.Number("order")
+		y, oky := b.Props.Number("order")
+		switch {
+		case okx && oky:
+			return cmp.Compare(x.Mid(), y.Mid())
+		case okx:
+			return -1
+		case oky:
+			return 1
+		}
+		return 0
+	})
+	return links
+}
+
+// leastGap is how near two orders may come before the links are numbered afresh: far above what a float64 can still tell
+// apart, so that a file stays readable.
+const leastGap = 1. / 1024
+
+// Room returns the orders for count links that are put before links[at] (behind all where at is their number), and the ops
+// that number the others afresh where there is no room between the neighbours. links are in order, without those to be put.
+func Room(links []*Link, at, count int) (orders []float64, ops []Op) {
+	lo, hi, ok := gap(links, at, count)
+	if !ok {
+		for i, l := range links {
+			n := i + 1
+			if i >= at {
+				n += count
+			}
+			if old, known := l.Props.Number("order"); !known || old != Num(float64(n)) {
+				ops = append(ops, Set(l.ID, PropField("order"), l.Props["order"], Num(float64(n))))
+			}
+		}
+		lo, hi = float64(at), float64(at+count+1)
+	}
+	for i := range count {
+		orders = append(orders, lo+(hi-lo)*float64(i+1)/float64(count+1))
+	}
+	return orders, ops
+}
+
+// gap finds the orders on both sides of a place among links, and whether there is room between them.
+func gap(links []*Link, at, count int) (lo, hi float64, ok bool) {
+	last := Number{}
+	for i, l := range links {
+		n, known := l.Props.Number("order")
+		if !known || n.IsInterval() || i > 0 && n.Lo <= last.Lo {
+			return 0, 0, false
+		}
+		last = n
+		if i == at-1 {
+			lo = n.Lo
+		}
+		if i == at {
+			hi = n.Lo
+		}
+	}
+	step := float64(count + 1)
+	switch {
+	case len(links) == 0:
+		return 0, step, true
+	case at >= len(links):
+		return lo, lo + step, true
+	case at == 0:
+		return hi - step, hi, true
+	}
+	return lo, hi, (hi-lo)/step >= leastGap
+}

@@ -1,0 +1,49 @@
+package layout
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func at(v float64) Feeling { return Feeling{v, true} }
+
+// Columns are 100 wide, so steps stand at 50, 150, …; a degree is 22 high, zero lies at 88.
+func TestFeelings(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name  string
+		steps []Feeling
+		ys    []float64
+		runs  []string
+	}{
+		{"no step", nil, nil, nil},
+		{"one step", []Feeling{at(1)}, []float64{66}, nil},
+		{"down", []Feeling{at(2), at(-2)}, []float64{44, 132}, []string{"M50 44C100 44 100 132 150 132"}},
+		{"level", []Feeling{at(0), at(0)}, []float64{88, 88}, []string{"M50 88C100 88 100 88 150 88"}},
+		{"a gap in the middle", []Feeling{at(0), at(1), {}, at(-1), at(0)}, []float64{88, 66, 88, 110, 88},
+			[]string{"M50 88C100 88 100 66 150 66", "M350 110C400 110 400 88 450 88"}},
+		{"known alone between gaps", []Feeling{{}, at(1), {}}, []float64{88, 66, 88}, nil},
+		{"nothing known", []Feeling{{}, {}}, []float64{88, 88}, nil},
+		{"beyond the scale", []Feeling{at(9), at(-9)}, []float64{44, 132}, []string{"M50 44C100 44 100 132 150 132"}},
+	} {
+		got := Feelings(c.steps)
+		var ys []float64
+		for i, d := range got.Dots {
+			ys = append(ys, d.Y)
+			if d.Known != c.steps[i].Known {
+				t.Errorf("%s: dot %d known = %v, want %v", c.name, i, d.Known, c.steps[i].Known)
+			}
+		}
+		if !slices.Equal(ys, c.ys) {
+			t.Errorf("%s: heights = %v, want %v", c.name, ys, c.ys)
+		}
+		if diff := cmp.Diff(c.runs, got.Runs); diff != "" {
+			t.Errorf("%s: runs (-want +got):\n%s", c.name, diff)
+		}
+	}
+	if got := Feelings([]Feeling{at(0), {}, {}, at(0)}).Dots[3].Percent; got != 87.5 {
+		t.Errorf("the fourth of four stands at %v %%, want 87.5", got)
+	}
+}
