@@ -78,3 +78,22 @@ func gap(links []*Link, at, count int) (lo, hi float64, ok bool) {
 	}
 	return lo, hi, (hi-lo)/step >= leastGap
 }
+
+// LivesStep says whether a customer goes through a step of a journey: it lives the step itself, or it lives the journey and
+// no other customer of that journey lives the step as their own.
+func LivesStep(g *Graph, customer, journey, step string) bool {
+	ofJourney := map[string]bool{}
+	for _, l := range g.In(journey, Lives) {
+		ofJourney[l.From] = true
+	}
+	lives := ofJourney[customer]
+	for _, l := range g.In(step, Lives) {
+		if l.From == customer {
+			return true
+		}
+		if ofJourney[l.From] {
+			lives = false
+		}
+	}
+	return lives
+}

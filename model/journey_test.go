@@ -103,3 +103,23 @@ func TestRoomPutsInPlace(t *testing.T) {
 		}
 	})
 }
+
+// Households and firms return lamps; firms alone name their tax number, and who was given a lamp joins at the counter.
+func TestLivesStep(t *testing.T) {
+	t.Parallel()
+	lives := func(from, to string) *Link { return &Link{ID: from + "-" + to, Kind: Lives, From: from, To: to} }
+	g := NewGraph([]*Element{{ID: "j", Kind: Journey}, {ID: "order", Kind: Step}, {ID: "tax", Kind: Step}, {ID: "counter", Kind: Step},
+		{ID: "household", Kind: Customer}, {ID: "firm", Kind: Customer}, {ID: "given", Kind: Customer}},
+		[]*Link{lives("household", "j"), lives("firm", "j"), lives("firm", "tax"), lives("given", "counter")})
+	for customer, want := range map[string][]string{"household": {"order", "counter"}, "firm": {"order", "tax", "counter"}, "given": {"counter"}, "nobody": nil} {
+		var got []string
+		for _, step := range []string{"order", "tax", "counter"} {
+			if LivesStep(g, customer, "j", step) {
+				got = append(got, step)
+			}
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%s goes through %v, want %v", customer, got, want)
+		}
+	}
+}
