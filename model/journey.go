@@ -97,3 +97,46 @@ func LivesStep(g *Graph, customer, journey, step string) bool {
 	}
 	return lives
 }
+
+// Rewire returns the ops that keep the plain ways of a journey along its order when that changes: before and after are the
+// ids of its steps. A way is plain where it leads to the next step and knows nothing more; branches, loops and ways with a
+// share stay as they are. A step that comes into a chain of plain ways joins it. id makes ids for the ways that are added.
+func Rewire(g *Graph, before, after []string, id func() string) []Op {
+	follows := func(list []string) map[string]string {
+		m := make(map[string]string, len(list))
+		for i := range list[:max(len(list)-1, 0)] {
+			m[list[i]] = list[i+1]
+		}
+		return m
+	}
+	was, is := follows(before), follows(after)
+	var ops []Op
+	chained := make(map[string]bool) // steps with a plain way on
+	for _, step := range before {
+		for _, way := range g.Out(step, Next) {
+			if way.To != was[step] || len(way.Props) > 0 {
+				continue
+			}
+			chained[step] = true
+			to := is[step]
+			switch {
+			case to == way.To:
+			case to == "" || leads(g, step, to):
+				ops = append(ops, Op{Kind: OpRemoveLink, ID: way.ID})
+			default:
+				ops = append(ops, Op{Kind: OpReEnd, ID: way.ID, End: "to", Old: way.To, New: to})
+			}
+		}
+	}
+	for i, step := range after {
+		if !slices.Contains(before, step) && i > 0 && chained[after[i-1]] && is[step] != "" {
+			chained[step] = true
+			ops = append(ops, Join(&Link{ID: id(), Kind: Next, From: step, To: is[step]}))
+		}
+	}
+	return ops
+}
+
+func leads(g *Graph, from, to string) bool {
+	return slices.ContainsFunc(g.Out(from, Next), func(l *Link) bool { return l.To == to })
+}

@@ -3,6 +3,7 @@ package model
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -120,6 +121,51 @@ func TestLivesStep(t *testing.T) {
 		}
 		if !slices.Equal(got, want) {
 			t.Errorf("%s goes through %v, want %v", customer, got, want)
+		}
+	}
+}
+
+func TestRewire(t *testing.T) {
+	t.Parallel()
+	way := func(from, to string, props Props) *Link {
+		return &Link{ID: from + to, Kind: Next, From: from, To: to, Props: props}
+	}
+	chain := []*Link{way("a", "b", nil), way("b", "c", nil), way("c", "d", nil)}
+	branch := append(slices.Clone(chain), way("a", "c", Props{"share": Num(.4)}), way("d", "a", nil))
+	for _, c := range []struct {
+		name  string
+		ways  []*Link
+		after string
+		want  []string
+	}{
+		{"nothing moves", chain, "abcd", []string{"ab", "bc", "cd"}},
+		{"one moves later", chain, "acbd", []string{"ac", "bd", "cb"}},
+		{"the last comes first", chain, "dabc", []string{"ab", "bc"}},
+		{"one is put between", chain, "axbcd", []string{"ax", "bc", "cd", "xb"}},
+		{"two are put between", chain, "abxycd", []string{"ab", "bx", "cd", "xy", "yc"}},
+		{"one is put behind all", chain, "abcdx", []string{"ab", "bc", "cd"}},
+		{"one is put before all", chain, "xabcd", []string{"ab", "bc", "cd"}},
+		{"one goes", chain, "acd", []string{"ac", "cd"}},
+		{"branch and loop stay", branch, "axbcd", []string{"ac", "ax", "bc", "cd", "da", "xb"}},
+		{"where a branch leads already", branch, "acd", []string{"ac", "cd", "da"}},
+		{"no ways, none made", nil, "axbcd", nil},
+	} {
+		elements := []*Element{{ID: "a", Kind: Step}, {ID: "b", Kind: Step}, {ID: "c", Kind: Step}, {ID: "d", Kind: Step}, {ID: "x", Kind: Step}, {ID: "y", Kind: Step}}
+		g := NewGraph(elements, c.ways)
+		n := 0
+		next, _, err := g.Apply(Change{Ops: Rewire(g, []string{"a", "b", "c", "d"}, strings.Split(c.after, ""), func() string { n++; return fmt.Sprint("new-", n) })})
+		if err != nil {
+			t.Fatalf("%s: %v", c.name, err)
+		}
+		var got []string
+		for l := range next.Links() {
+			if strings.Contains(c.after, l.From) && strings.Contains(c.after, l.To) {
+				got = append(got, l.From+l.To)
+			}
+		}
+		slices.Sort(got)
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%s: ways = %v, want %v", c.name, got, c.want)
 		}
 	}
 }

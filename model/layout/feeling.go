@@ -9,7 +9,7 @@ import (
 // The feeling curve: one column of ColumnWidth for each step, a rung of feelingRung for each degree from +2 to −2.
 const (
 	ColumnWidth   = 100. // of a step; the page stretches it
-	FeelingHeight = 176. // of the whole drawing
+	FeelingHeight = 200. // of the whole drawing
 	feelingRung   = 22.
 	feelingZero   = FeelingHeight / 2
 )

@@ -9,7 +9,7 @@ import (
 
 func at(v float64) Feeling { return Feeling{v, true} }
 
-// Columns are 100 wide, so steps stand at 50, 150, …; a degree is 22 high, zero lies at 88.
+// Columns are 100 wide, so steps stand at 50, 150, …; a degree is 22 high, zero lies at 100.
 func TestFeelings(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
@@ -19,14 +19,14 @@ func TestFeelings(t *testing.T) {
 		runs  []string
 	}{
 		{"no step", nil, nil, nil},
-		{"one step", []Feeling{at(1)}, []float64{66}, nil},
-		{"down", []Feeling{at(2), at(-2)}, []float64{44, 132}, []string{"M50 44C100 44 100 132 150 132"}},
-		{"level", []Feeling{at(0), at(0)}, []float64{88, 88}, []string{"M50 88C100 88 100 88 150 88"}},
-		{"a gap in the middle", []Feeling{at(0), at(1), {}, at(-1), at(0)}, []float64{88, 66, 88, 110, 88},
-			[]string{"M50 88C100 88 100 66 150 66", "M350 110C400 110 400 88 450 88"}},
-		{"known alone between gaps", []Feeling{{}, at(1), {}}, []float64{88, 66, 88}, nil},
-		{"nothing known", []Feeling{{}, {}}, []float64{88, 88}, nil},
-		{"beyond the scale", []Feeling{at(9), at(-9)}, []float64{44, 132}, []string{"M50 44C100 44 100 132 150 132"}},
+		{"one step", []Feeling{at(1)}, []float64{78}, nil},
+		{"down", []Feeling{at(2), at(-2)}, []float64{56, 144}, []string{"M50 56C100 56 100 144 150 144"}},
+		{"level", []Feeling{at(0), at(0)}, []float64{100, 100}, []string{"M50 100C100 100 100 100 150 100"}},
+		{"a gap in the middle", []Feeling{at(0), at(1), {}, at(-1), at(0)}, []float64{100, 78, 100, 122, 100},
+			[]string{"M50 100C100 100 100 78 150 78", "M350 122C400 122 400 100 450 100"}},
+		{"known alone between gaps", []Feeling{{}, at(1), {}}, []float64{100, 78, 100}, nil},
+		{"nothing known", []Feeling{{}, {}}, []float64{100, 100}, nil},
+		{"beyond the scale", []Feeling{at(9), at(-9)}, []float64{56, 144}, []string{"M50 56C100 56 100 144 150 144"}},
 	} {
 		got := Feelings(c.steps)
 		var ys []float64

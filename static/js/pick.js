@@ -2,7 +2,7 @@
 // the browser's own suggestions, and the server finds it.
 for (const box of document.querySelectorAll("[data-pick]")) enhance(box);
 
-function enhance(box) {
+export function enhance(box) {
   const input = box.querySelector("input[type=text]");
   const list = document.createElement("ul");
   const told = document.createElement("p");
