@@ -204,6 +204,6 @@ func (x *standing) target(t *testing.T, path string, asker store.User) string {
 	if strings.Contains(path, "/people/:user") {
 		user = x.asker(t, "viewer").ID
 	}
-	return strings.NewReplacer(":ws", x.space.Slug, ":id", id, ":kind", "technology", ":user", user,
+	return strings.NewReplacer(":ws", x.space.Slug, ":id", id, ":kind", "technology", ":user", user, ":step", "s",
 		":secret", "nobody-knows", ":code", "nobody-knows", ":page", "whys", ":on", "c", ":link", "b", ":do", "up", ":key", "A5-c", "*", "x").Replace(path)
 }
