@@ -39,7 +39,7 @@ func CauseGraph(s *say.Printer, v CauseGraphView) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		g := v.draw(s)
-		var templ_7745c5c3_Var2 = []any{"graph", templ.KV("small", g.Small), templ.KV("large", g.Drawing.Width > max(620, 1.75*g.MinWidth))}
+		var templ_7745c5c3_Var2 = []any{"graph", templ.KV("small", g.Small), templ.KV("large", g.Drawing.Width > max(620, 1.4*g.MinWidth))}
 		templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var2...)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

@@ -84,7 +84,12 @@ func (t reportText) decision() (above, sentence string) {
 		}
 		return s.T("report.decision.none"), sentence
 	case report.Judged:
+		if t.failed() {
+			return s.T("report.decision.nobody"), s.T("report.decision.failed", "What", what)
+		}
 		return s.T("report.decision.none"), t.judged()
+	case report.LeftAlone:
+		return s.T("report.decision.none"), s.T("report.decision.left")
 	}
 	if len(t.Roots) == 0 {
 		return s.T("report.decision.none"), s.T("report.decision.noroot")
@@ -116,6 +121,11 @@ func (t reportText) approve(what string) string {
 		return s.T("report.decision.approve.free", "What", what)
 	}
 	return s.T("report.decision.approve.cost", "What", what, "Cost", t.money(d.Cost))
+}
+
+// failed says whether every action that was judged had no effect.
+func (t reportText) failed() bool {
+	return !slices.ContainsFunc(t.Actions, func(a report.Action) bool { return a.Status != "not-effective" })
 }
 
 // judged says what became of the actions that were judged.
@@ -533,7 +543,7 @@ func (t reportText) drawing(small bool) CauseGraphView {
 	if small {
 		v.Lines, v.Live = 3, true
 	} else {
-		v.LineName, v.MinWidth = true, 620
+		v.LineName, v.MinWidth = true, 760
 	}
 	if t.Audience.Outside() {
 		v.Currency = ""
@@ -544,7 +554,8 @@ func (t reportText) drawing(small bool) CauseGraphView {
 	return v
 }
 
-// fitsFirstPage says whether the small drawing can be read: not too many causes side by side.
+// fitsFirstPage says whether the small drawing can be read: not too many causes side by side, nor one
+// below the other.
 func (t reportText) fitsFirstPage() bool {
 	wide := map[int]int{}
 	for _, n := range t.Analysis().Nodes {
@@ -552,7 +563,7 @@ func (t reportText) fitsFirstPage() bool {
 			continue
 		}
 		wide[n.Depth]++
-		if wide[n.Depth] > 3 {
+		if wide[n.Depth] > 3 || n.Depth > 5 {
 			return false
 		}
 	}

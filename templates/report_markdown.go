@@ -139,7 +139,7 @@ func (m *markdownReport) beneath() {
 		items = append(items, s.T("report.effect.on", "Day", s.T("report.unassigned", "Cause", x.Name), "What", percents[len(m.Beneath.Shares)+i]))
 	}
 	m.list(items, s.T("report.beneath.none"))
-	if m.Beneath.Split && len(items) > 0 {
+	if m.Beneath.Split && len(items) > 1 {
 		m.line(esc(s.T("report.beneath.split")))
 	}
 	if m.Audience.Outside() {

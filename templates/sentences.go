@@ -107,7 +107,7 @@ func decapitalise(g *model.Graph, text string) string {
 		return text // ERP, X
 	}
 	small := strings.ToLower(first)
-	if functionWords[small] || !beginsWithName(g, text) && commonWord(smallWords(g), small) {
+	if functionWords[small] || !beginsWithName(g, text) && (commonWord(smallWords(g), small) || commonWord(commonNouns, small)) {
 		return string(unicode.ToLower(r)) + text[size:]
 	}
 	return text
@@ -142,10 +142,36 @@ var functionWords = func() map[string]bool {
 	for _, w := range strings.Fields(`
 		the a an this that these those each every no any some many most all both few our we us it its they their there he she his her
 		you your my one two three four five six nobody everybody somebody nothing who what when where which how if as in on at by for
-		from to of with without after before since until only not neither either and but or because so while during
+		from to of with without after before since until only not neither either and but or because so while during later often sometimes
+		usually always never also then nearly almost several other another such same too very much more less least
 		le la les l un une des du de d ce cet cette ces chaque aucun aucune tout toute tous toutes plusieurs quelques notre nos votre vos leur
 		leurs son sa ses mon ma mes nous vous il elle ils elles on personne rien qui que quand où comment si en dans sur sous par pour
 		avec sans après avant depuis à au aux et ou mais car deux trois quatre cinq y`) {
+		m[w] = true
+	}
+	return m
+}()
+
+// commonNouns begin what people write of their work, and are hardly ever names.
+var commonNouns = func() map[string]bool {
+	m := map[string]bool{}
+	for _, w := range strings.Fields(`
+		access account address agent alarm answer app application appointment bag barcode batch bill box bug building button buyer call caller
+		campaign card carrier cart case caller cash catalogue change channel chat check checklist claim clerk client code colleague command
+		complaint computer configuration connection contact contract control cost counter courier customer data database day deadline delivery
+		department desk device discount document driver drug effort email employee engineer equipment error evidence failure feature fee field
+		figure file form goods help hotline hour incident information instruction insurance interface internet inventory invoice item job key
+		knowledge label leader letter line link list log machine mail maintenance management manager manual manufacturing material medication
+		meeting member memory message metal migration minute mistake model money month name network noise note notice nurse offer office
+		operator order package page paper parcel part partner passenger password patient payment people person phone plan playback planning
+		policy portal power price printer problem procedure process product production program project purchase quality question queue range
+		rate reader receipt record refund release reminder rent repair report request response responsibility result return review road role
+		room routine rule safety sale salary sales scanner schedule screen season seller sensor server service session shelf shift ship shipment
+		shop shopper shortage side signal site size software spare speed staff standard status step stock stop storage store supplier supply
+		support surface system table target task tax team technician telemetry telephone terminal test text ticket till time tool traffic training
+		truck update user value van vehicle version visitor volume wage warehouse warranty waste water web website week work worker workshop year
+		new old wrong missing late early slow fast long short high low big small large little few different separate single double manual
+		automatic electronic digital paper-based many own local central national`) {
 		m[w] = true
 	}
 	return m

@@ -105,6 +105,9 @@ func (d *draft) ports(p *paths) {
 					x = a.from.x
 				}
 			}
+			if len(a.from.down) == 1 && math.Abs(x-p.exit[a.from]) < 2*d.m.between && math.Abs(x-a.from.x) < a.from.width/2-d.m.radius {
+				p.exit[a.from] = x // a small jog is worse than a line off the middle
+			}
 			p.entry[[2]int{a.link, a.step}] = x
 		}
 	}

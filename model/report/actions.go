@@ -87,6 +87,9 @@ func (b *builder) decision() {
 	switch {
 	case len(cures) == 0:
 		d.Sort = Nothing
+		if live := b.a.LiveRoots(); len(live) > 0 && !slices.ContainsFunc(live, func(n *whys.Node) bool { return !n.Props.Known("accepted") }) {
+			d.Sort = LeftAlone
+		}
 		return
 	case len(asked) > 0 && !b.o.Audience.Outside():
 		d.Sort, underway = Asked, nil
@@ -212,7 +215,9 @@ func (b *builder) against() {
 		}
 	}
 	for _, x := range b.cures() {
-		if text := b.prop(x.Element, "side_effects"); text != "" && !judged(x) {
+		text := b.prop(x.Element, "side_effects")
+		said := slices.ContainsFunc(b.r.Against, func(o Objection) bool { return o.Text == text })
+		if text != "" && !said && !judged(x) {
 			b.r.Against = append(b.r.Against, Objection{Sort: "worse", Action: b.named(x.Element), Text: text})
 		}
 	}

@@ -128,6 +128,8 @@ const (
 	Underway Sort = "underway" // nothing to decide: actions are approved or in hand
 	Judged   Sort = "judged"   // every action was judged
 	Nothing  Sort = "nothing"  // there is no action
+
+	LeftAlone Sort = "left" // there is no action, and the team says of every root why it lets it be
 )
 
 // Decision is what the report asks for, or why it asks nothing.
