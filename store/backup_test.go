@@ -209,7 +209,7 @@ func TestDamagedDatabase(t *testing.T) {
 					t.Errorf("bytes from %d: another graph is served:\n%s", at, diff)
 				}
 			}
-			s.Close()
+			_ = s.Close()
 		}
 		if err != nil && kindOf(err) == model.Internal {
 			t.Errorf("bytes from %d: error without a kind: %v", at, err)

@@ -51,6 +51,7 @@ func rawInsert(b *testing.B) func() error {
 	if err != nil {
 		b.Fatal(err)
 	}
+	b.Cleanup(func() { _ = insert.Close() })
 	var n atomic.Int64
 	return func() error {
 		id := fmt.Sprintf("t%d", n.Add(1))
@@ -67,7 +68,7 @@ func rawTable(b *testing.B) *sql.DB {
 	if err != nil {
 		b.Fatal(err)
 	}
-	b.Cleanup(func() { db.Close() })
+	b.Cleanup(func() { _ = db.Close() })
 	db.SetMaxOpenConns(1)
 	if _, err := db.Exec(`CREATE TABLE elements (workspace_id TEXT NOT NULL, id TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (workspace_id, id)) STRICT`); err != nil {
 		b.Fatal(err)
@@ -145,6 +146,7 @@ func bareRows(b *testing.B, ops []model.Op) time.Duration {
 	if err != nil {
 		b.Fatal(err)
 	}
+	defer func() { _ = insert.Close() }()
 	for _, op := range ops {
 		body, err := json.Marshal(op)
 		if err != nil {
@@ -226,6 +228,7 @@ func scan(b *testing.B, db *sql.DB, workspace string) time.Duration {
 		if err != nil {
 			b.Fatal(err)
 		}
+		defer rows.Close()
 		for rows.Next() {
 			var seq, sum int64
 			var body sql.RawBytes
@@ -236,7 +239,6 @@ func scan(b *testing.B, db *sql.DB, workspace string) time.Duration {
 		if err := rows.Err(); err != nil {
 			b.Fatal(err)
 		}
-		rows.Close()
 	}
 	return time.Since(start)
 }

@@ -35,7 +35,7 @@ func (s *Store) CommitChange(ctx context.Context, c model.Change) (Done, error) 
 func (s *Store) commit(ctx context.Context, c model.Change, prepare func(*txn, *model.Change) error) (Done, error) {
 	if _, ok := s.graphs.get(c.Workspace); !ok {
 		// Read a cold graph beside the writer, not while all others wait. What is wrong with it shows in the transaction.
-		s.Graph(ctx, c.Workspace) //nolint:errcheck // see above
+		_, _, _ = s.Graph(ctx, c.Workspace)
 	}
 	var done Done
 	err := s.writeTo(ctx, c.Workspace, func(t *txn) error {

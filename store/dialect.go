@@ -80,13 +80,13 @@ func openSQLite(ctx context.Context, path string) (*sql.DB, *sql.DB, error) {
 	}
 	writes.SetMaxOpenConns(1)
 	if err := writes.PingContext(ctx); err != nil {
-		writes.Close() //nolint:errcheck // the first error tells
+		_ = writes.Close() // the first error tells
 		kind, msg := sqliteKind(err)
 		return nil, nil, &model.Error{Kind: kind, Field: path, Msg: msg, Args: map[string]any{"Path": path}, Err: err}
 	}
 	reads, err := sql.Open("sqlite", sqliteURL(path, "deferred", append(slices.Clone(ground), "query_only(1)")...))
 	if err != nil {
-		writes.Close() //nolint:errcheck // the first error tells
+		_ = writes.Close() // the first error tells
 		return nil, nil, err
 	}
 	reads.SetMaxOpenConns(8)
@@ -107,7 +107,7 @@ func checkFile(path string) error {
 	if err != nil {
 		return fault("db.open", err)
 	}
-	defer f.Close() //nolint:errcheck // only read
+	defer func() { _ = f.Close() }() // only read
 	head := make([]byte, 16)
 	if n, err := f.Read(head); n > 0 && (err != nil || string(head[:n]) != "SQLite format 3\x00"[:n]) {
 		return fault("db.format", err)
@@ -187,7 +187,7 @@ func openPostgres(ctx context.Context, dsn string) (*sql.DB, *sql.DB, error) {
 		return nil, nil, err
 	}
 	if err := reads.PingContext(ctx); err != nil {
-		reads.Close() //nolint:errcheck // the first error tells
+		_ = reads.Close() // the first error tells
 		return nil, nil, &model.Error{Kind: model.Unavailable, Msg: "db.connect", Err: err}
 	}
 	reads.SetMaxOpenConns(16)
@@ -240,7 +240,7 @@ func listen(ctx context.Context, s *Store, dsn string) error {
 	if err != nil {
 		return fmt.Errorf("connect: %w", err)
 	}
-	defer conn.Close(context.WithoutCancel(ctx)) //nolint:errcheck // on the way out
+	defer func() { _ = conn.Close(context.WithoutCancel(ctx)) }() // on the way out
 	if _, err := conn.Exec(ctx, `LISTEN rootline`); err != nil {
 		return fmt.Errorf("listen: %w", err)
 	}

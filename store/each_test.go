@@ -2,7 +2,6 @@ package store_test
 
 import (
 	"cmp"
-	"context"
 	"crypto/rand"
 	"database/sql"
 	"encoding/json"
@@ -87,7 +86,7 @@ func (b base) raw(t testing.TB) *sql.DB {
 		}
 		db.SetMaxOpenConns(1)
 	}
-	t.Cleanup(func() { db.Close() })
+	t.Cleanup(func() { _ = db.Close() })
 	return db
 }
 
@@ -133,7 +132,7 @@ func postgresBase(t testing.TB) base {
 		if err != nil {
 			t.Fatal(err)
 		}
-		defer db.Close()
+		defer func() { _ = db.Close() }()
 		if _, err := db.Exec(statement); err != nil {
 			t.Fatal(err)
 		}
@@ -146,10 +145,7 @@ func postgresBase(t testing.TB) base {
 	return base{newClock(), u.String(), false}
 }
 
-var (
-	command = model.Author{Kind: model.ByCommand, Name: "rootline"}
-	anyone  = context.Background
-)
+var command = model.Author{Kind: model.ByCommand, Name: "rootline"}
 
 // shop is a workspace under test.
 type shop struct {
@@ -284,14 +280,14 @@ func sorted(t testing.TB, g *model.Graph) []string {
 	return lines
 }
 
-// wantKind fails unless err is a model.Error of this kind and message, and returns it.
-func wantKind(t testing.TB, err error, kind model.ErrorKind, msg string) *model.Error {
+// wantKind fails unless err is a model.Error of this kind and message, and returns what it holds.
+func wantKind(t testing.TB, err error, kind model.ErrorKind, msg string) model.Error {
 	t.Helper()
 	e, ok := errors.AsType[*model.Error](err)
 	if !ok || e.Kind != kind || e.Msg != msg {
 		t.Fatalf("error = %v (kind %d), want kind %d and %q", err, cmp.Or(e, &model.Error{}).Kind, kind, msg)
 	}
-	return e
+	return *e
 }
 
 // kindOf returns the kind of an error, -1 for none.

@@ -167,7 +167,7 @@ func (s *Store) load(ctx context.Context, workspace string, v versioned) (versio
 	if err != nil {
 		return versioned{}, err
 	}
-	defer tx.Rollback() //nolint:errcheck // only read
+	defer tx.Rollback() // only read
 	var rev model.Revision
 	if err := tx.QueryRowContext(ctx, `SELECT revision FROM workspaces WHERE id = $1 AND deleted_at IS NULL`, workspace).Scan(&rev); err != nil {
 		return versioned{}, err
@@ -302,7 +302,7 @@ func readBodies[T any](ctx context.Context, q querier, table, workspace string, 
 		if err != nil {
 			return err
 		}
-		defer rows.Close() //nolint:errcheck // rows.Err tells
+		defer rows.Close() // rows.Err tells
 		p := fresh()
 		for rows.Next() {
 			var seq, sum int64
@@ -338,7 +338,7 @@ func collect[T any](ctx context.Context, q querier, scan func(*sql.Rows) (T, err
 	if err != nil {
 		return nil, err
 	}
-	defer rows.Close() //nolint:errcheck // rows.Err tells
+	defer rows.Close() // rows.Err tells
 	var out []T
 	for rows.Next() {
 		t, err := scan(rows)

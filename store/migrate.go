@@ -21,12 +21,12 @@ func (s *Store) migrate(ctx context.Context) error {
 		if err != nil {
 			return s.fault(err)
 		}
-		defer conn.Close() //nolint:errcheck // gives the connection back
+		defer func() { _ = conn.Close() }() // gives the connection back
 		tx, err := conn.BeginTx(ctx, nil)
 		if err != nil {
 			return s.fault(err)
 		}
-		defer tx.Rollback() //nolint:errcheck // releases the lock
+		defer tx.Rollback() // releases the lock
 		if _, err := tx.ExecContext(ctx, s.dialect.lock); err != nil {
 			return s.fault(err)
 		}

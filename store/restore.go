@@ -45,7 +45,7 @@ func inUse(ctx context.Context, path string) bool {
 	if err != nil {
 		return false
 	}
-	defer db.Close() //nolint:errcheck // the file is about to be replaced
+	defer func() { _ = db.Close() }() // the file is about to be replaced
 	_, err = db.ExecContext(ctx, `PRAGMA journal_mode = DELETE`)
 	_, msg := sqliteKind(err)
 	return msg == "db.busy"
@@ -60,12 +60,12 @@ func replace(from, to string) (err error) {
 	if err != nil {
 		return err
 	}
-	defer in.Close() //nolint:errcheck // only read
+	defer func() { _ = in.Close() }() // only read
 	out, err := os.CreateTemp(filepath.Dir(to), ".restore-*")
 	if err != nil {
 		return err
 	}
-	defer os.Remove(out.Name()) //nolint:errcheck // gone where it was renamed
+	defer func() { _ = os.Remove(out.Name()) }() // gone where it was renamed
 	_, err = io.Copy(out, in)
 	if err = errors.Join(err, unseal(out), out.Sync(), out.Close()); err != nil {
 		return err
@@ -82,7 +82,7 @@ func replace(from, to string) (err error) {
 	if err != nil {
 		return err
 	}
-	defer folder.Close() //nolint:errcheck // only synced
+	defer func() { _ = folder.Close() }() // only synced
 	return folder.Sync()
 }
 
@@ -100,7 +100,7 @@ func SchemaStatus(ctx context.Context, dsn string) (have, want int64, err error)
 		return 0, 0, err
 	}
 	s := &Store{dialect: d, db: db, writes: writes}
-	defer s.closeDB() //nolint:errcheck // only read
+	defer func() { _ = s.closeDB() }() // only read
 	// Asked of the table itself: goose would make it.
 	err = db.QueryRowContext(ctx, `SELECT MAX(version_id) FROM goose_db_version`).Scan(&have)
 	if _, known := d.kind(err); err != nil && known != "" {

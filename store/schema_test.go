@@ -139,7 +139,7 @@ func TestOpenTogether(t *testing.T) {
 				s, err := store.Open(t.Context(), b.dsn, store.Options{Now: b.Now})
 				if err == nil {
 					err = s.Ready(t.Context())
-					s.Close()
+					_ = s.Close()
 				}
 				errs <- err
 			}()
@@ -174,7 +174,7 @@ func TestOpenRefuses(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.Close()
+	_ = s.Close()
 	files, _ := filepath.Glob(filepath.Join(folder, "50*"))
 	if !slices.ContainsFunc(files, func(f string) bool { return strings.HasSuffix(f, "50% off? #1.db") }) {
 		t.Errorf("files = %q", files)

@@ -39,9 +39,14 @@ func (c *statements) prepare(db *sql.DB) {
 			continue
 		}
 		delete(c.asked, query)
-		st, err := db.PrepareContext(context.Background(), query)
+		c.keep(query)(db.PrepareContext(context.Background(), query))
+	}
+}
+
+func (c *statements) keep(query string) func(*sql.Stmt, error) {
+	return func(st *sql.Stmt, err error) {
 		if err != nil {
-			continue // it runs as it is; whatever is wrong shows then
+			return // it runs as it is; whatever is wrong shows then
 		}
 		if c.ready == nil {
 			c.ready = make(map[string]*sql.Stmt)
@@ -52,7 +57,7 @@ func (c *statements) prepare(db *sql.DB) {
 
 func (c *statements) close() {
 	for _, st := range c.ready {
-		st.Close() //nolint:errcheck // the connection goes next
+		_ = st.Close() // the connection goes next
 	}
 }
 

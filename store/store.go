@@ -60,7 +60,7 @@ func Open(ctx context.Context, dsn string, o Options) (*Store, error) {
 	}
 	s := &Store{dsn: dsn, dialect: d, db: db, writes: writes, now: o.Now, log: o.Log, queue: make(chan *job, 1024), ended: make(chan struct{}), graphs: graphs{most: maxHeld}}
 	if err := s.migrate(ctx); err != nil {
-		s.closeDB()
+		_ = s.closeDB() // the first error tells
 		return nil, err
 	}
 	ctx, s.stop = context.WithCancel(context.Background())

@@ -34,8 +34,15 @@ type txn struct {
 // group is the transaction that several callers share.
 type group struct {
 	*sql.Tx
-	prepared map[string]*sql.Stmt // by text; nil = not one that is kept compiled
-	wrote    map[string]bool      // workspaces whose graph a part has changed
+	prepared map[string]compiled // by text; nil = not one that is kept compiled
+	wrote    map[string]bool     // workspaces whose graph a part has changed
+}
+
+// compiled is a statement that is kept.
+type compiled interface {
+	ExecContext(ctx context.Context, args ...any) (sql.Result, error)
+	QueryContext(ctx context.Context, args ...any) (*sql.Rows, error)
+	QueryRowContext(ctx context.Context, args ...any) *sql.Row
 }
 
 // afterCommit runs f once the transaction is durable.
@@ -161,8 +168,8 @@ func (s *Store) runGroup(jobs []*job, errs []error) error {
 	if err != nil {
 		return fmt.Errorf("begin: %w", err)
 	}
-	defer tx.Rollback() //nolint:errcheck // after Commit it says that the transaction is done
-	g := &group{Tx: tx, prepared: make(map[string]*sql.Stmt), wrote: make(map[string]bool)}
+	defer tx.Rollback() // after Commit it says that the transaction is done
+	g := &group{Tx: tx, prepared: make(map[string]compiled), wrote: make(map[string]bool)}
 	graphs := make(map[string]versioned)
 	var after []func()
 	for i, j := range jobs {
@@ -254,13 +261,13 @@ func (t *txn) QueryRowContext(ctx context.Context, query string, args ...any) *s
 	return t.group.QueryRowContext(ctx, query, args...)
 }
 
-func (t *txn) prepared(ctx context.Context, query string) *sql.Stmt {
-	if st, ok := t.group.prepared[query]; ok {
+func (t *txn) prepared(ctx context.Context, query string) compiled {
+	st, ok := t.group.prepared[query]
+	if ok {
 		return st
 	}
-	st := t.store.statements.of(query)
-	if st != nil {
-		st = t.group.StmtContext(ctx, st)
+	if kept := t.store.statements.of(query); kept != nil {
+		st = t.group.StmtContext(ctx, kept) // the transaction closes it
 	}
 	t.group.prepared[query] = st
 	return st
