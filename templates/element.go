@@ -21,6 +21,7 @@ type ElementView struct {
 	Customer string // what customers said, of a problem
 
 	Sentences []Sentence
+	Unspoken  int // sentences that stand with the links alone
 	Facts     []Fact
 	Unsaid    []string // facts that nobody has given, in words
 	Rests     []Rest   // problems that rest on it

@@ -12,6 +12,9 @@ import (
 	"rootline/templates"
 )
 
+// mostSentences is how many sentences an element's first page says.
+const mostSentences = 60
+
 // lately is how much of its history an element's first page tells.
 const lately = 5
 
@@ -24,6 +27,9 @@ func (s *Server) elementShow(c echo.Context) error {
 	v := s.elementView(r, e, "about")
 	w := r.wording()
 	v.Sentences = w.Sentences(r.graph, e, r.named)
+	if n := len(v.Sentences); n > mostSentences {
+		v.Sentences, v.Unspoken = v.Sentences[:mostSentences], n-mostSentences
+	}
 	v.Rests, v.RestsMore = r.restsOn(w, e)
 	entries, err := s.store.About(c.Request().Context(), r.Place.ID, e.ID, 60)
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -151,5 +152,53 @@ func TestPick(t *testing.T) {
 		if diff := cmp.Diff(want, options(at)); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", at, diff)
 		}
+	}
+}
+
+// Lists stay whole and in order while others edit.
+func TestElementListWhileEdited(t *testing.T) {
+	t.Parallel()
+	x := newSite(t)
+	var ops []model.Op
+	for i := range 200 {
+		ops = append(ops, model.Add(&model.Element{ID: fmt.Sprintf("s%03d", i), Kind: model.Step, Name: fmt.Sprintf("Step %03d", i)}))
+	}
+	x.commit(t, ops...)
+	stop := make(chan struct{})
+	var readers sync.WaitGroup
+	for i, at := range []string{"?sort=-name", "?sort=changed", "?q=step", "?kind=step"} {
+		b := x.browse(t, x.owner)
+		readers.Go(func() {
+			for {
+				select {
+				case <-stop:
+					return
+				default:
+				}
+				names := b.get(t, "/w/lamps/elements"+at).names(t)
+				if len(names) != rowsPerPage {
+					t.Errorf("reader %d sees %d rows", i, len(names))
+					return
+				}
+				if at != "?sort=changed" {
+					if at == "?sort=-name" {
+						slices.Reverse(names)
+					}
+					if !slices.IsSorted(names) {
+						t.Errorf("%s: not in order: %q", at, names)
+						return
+					}
+				}
+			}
+		})
+	}
+	for i := range 40 {
+		id := fmt.Sprintf("s%03d", i)
+		x.commit(t, model.Set(id, "name", fmt.Sprintf("Step %03d", i), fmt.Sprintf("Step %03d", 500+i)))
+	}
+	close(stop)
+	readers.Wait()
+	if last := x.browse(t, x.owner).get(t, "/w/lamps/elements?sort=-name").names(t); last[0] != "Step 539" || last[40] != "Step 199" {
+		t.Errorf("the list ends with %s, %s", last[0], last[40])
 	}
 }

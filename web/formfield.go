@@ -41,6 +41,9 @@ func (f formField) ticked() bool { return f.is(model.TypeList) && len(f.prop.Cho
 // e has a name beside those of the workspace.
 func (r *room) fieldsOf(k model.Kind, e *model.Element) []formField {
 	fields := []formField{{name: "name", kind: string(k)}}
+	if k == model.Foreign && e != nil { // the one kind that can become another
+		fields = append(fields, formField{name: "kind", kind: string(k)})
+	}
 	props := r.wording().Props(k)
 	for i := range props {
 		fields = append(fields, formField{name: model.PropField(props[i].Name), kind: string(k), prop: &props[i]})
@@ -160,6 +163,11 @@ func (r *room) parse(f formField, e entered, was any) (any, *model.Error) {
 		return e.Text, nil
 	case "owner":
 		return r.ownerOf(e.Text, was), nil
+	case "kind":
+		if model.Kind(e.Text).Spec() == nil {
+			return nil, model.Fault(model.Invalid, f.name, "kind", "Value", e.Text)
+		}
+		return e.Text, nil
 	case "tags":
 		return readTags(e.Text)
 	case "refs":
@@ -358,6 +366,12 @@ func (r *room) input(w templates.Wording, f formField, e entered, message string
 		in.Widget, in.Field.Required = templates.WidgetText, true
 		if model.Kind(f.kind).Spec() != nil {
 			in.Field.Example = r.Say.T("kind." + f.kind + ".example")
+		}
+		return in
+	case "kind":
+		in.Widget, in.Field.Hint = templates.WidgetSelect, r.Say.T("records.foreign.hint")
+		for _, k := range model.AllKinds() {
+			in.Options = append(in.Options, templates.Option{Value: string(k), Label: r.Say.Kind(k, false)})
 		}
 		return in
 	case "owner":

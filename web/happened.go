@@ -18,9 +18,6 @@ type teller struct {
 
 func (s *Server) teller(r *room) *teller { return &teller{s, r, r.wording()} }
 
-// mostWords is how many ops of one change are told; the rest is counted.
-const mostWords = 4
-
 // tell words changes of the log; about is the id of the element that the page is about, "" = none.
 func (t *teller) tell(entries []store.Entry, about string, most int) []templates.Happened {
 	out := make([]templates.Happened, 0, len(entries))

@@ -363,3 +363,24 @@ func TestHostileNames(t *testing.T) {
 		}
 	}
 }
+
+// What an import brought and no kind was known for can be given one; a link that does not fit it then is said.
+func TestForeignBecomesAKind(t *testing.T) {
+	t.Parallel()
+	x := newSite(t)
+	b := x.browse(t, x.owner)
+	x.commit(t, model.Add(&model.Element{ID: "n", Kind: model.Foreign, Name: "A node"}), model.Add(&model.Element{ID: "d", Kind: model.Data, Name: "Order"}),
+		model.Join(&model.Link{ID: "l", Kind: model.ForeignLink, From: "n", To: "d"}))
+	form := b.get(t, "/w/lamps/elements/n/edit").want(t, 200).form(t, "/edit")
+	form.Set("kind", "technology")
+	b.post(t, "/w/lamps/elements/n/edit", form).want(t, http.StatusSeeOther)
+	if k := x.graph(t).Element("n").Kind; k != model.Technology {
+		t.Errorf("kind = %s", k)
+	}
+	form = b.get(t, "/w/lamps/elements/n/edit").want(t, 200).form(t, "/edit")
+	form.Set("kind", "policy") // no form asks for it: a kind stays
+	b.post(t, "/w/lamps/elements/n/edit", form).want(t, http.StatusSeeOther)
+	if k := x.graph(t).Element("n").Kind; k != model.Technology {
+		t.Errorf("kind = %s, want it as it was", k)
+	}
+}
