@@ -152,7 +152,7 @@ async function drag() {
   bp.dataset.drags = "1";
   await import("../lib/sortable/Sortable.min.js");
   self.Sortable.create(bp, {
-    draggable: "[data-step]", handle: "[data-grip]", direction: "horizontal", animation: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 120,
+    draggable: "[data-step]", handle: "[data-grip]", direction: "horizontal", forceFallback: true, fallbackTolerance: 3, animation: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 120,
     ghostClass: "dragging",
     onEnd({ item, oldIndex, newIndex }) {
       if (oldIndex === newIndex) return;

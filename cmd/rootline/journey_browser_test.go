@@ -1,0 +1,193 @@
+package main
+
+import (
+	"context"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/cdproto/input"
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+)
+
+// journeyPages are what the journey of the demo looks like while it is edited.
+var journeyPages = []string{"journeys/new", "journeys/buy-return/steps/bring", "journeys/buy-return?edit=bring.does", "journeys/buy-return?edit=bring.feel", "journeys/buy-return?edit=bring.time",
+	"journeys/buy-return?edit=bring.tools", "journeys/buy-return?edit=bring.goes", "journeys/buy-return?edit=bring.stage", "journeys/buy-return?add=bring", "journeys/buy-return?add=end&customer=gift-recipient",
+	"journeys/buy-return?view=print&fold=does,thinks"}
+
+// Every page of the editor is accessible in light and dark and stays within the narrowest screen, in both directions.
+func TestJourneyPages(t *testing.T) {
+	t.Parallel()
+	window, space := demoWindow(t, true)
+	for _, lang := range []string{"en", "fa"} {
+		follow(t, window, chromedp.Navigate(recordURL(space, "/account")))
+		do(t, window, chromedp.Click(chromedp.CSS(`label:has([name=language][value=`+lang+`])`)))
+		follow(t, window, chromedp.Click(chromedp.CSS(`form[action="/account"] button.main`)))
+		for _, page := range journeyPages {
+			size(t, window, 1280, 900)
+			if status := follow(t, window, chromedp.Navigate(recordURL(space, page))); status != http.StatusOK {
+				t.Errorf("%s answers %d", page, status)
+				continue
+			}
+			if lang == "en" {
+				wantAccessible(t, window)
+			}
+			for _, width := range []int64{1280, 820, 320} {
+				size(t, window, width, 844)
+				over := get(t, window, chromedp.Evaluate[float64](`document.documentElement.scrollWidth - document.documentElement.clientWidth`))
+				if over > 0 {
+					t.Errorf("%s in %s at %d pixels runs %v pixels over", page, lang, width, over)
+				}
+			}
+			if lang == "en" && !strings.Contains(page, "=") {
+				wantAccessible(t, window) // as a list, on a phone
+			}
+		}
+	}
+}
+
+// shows waits until an expression of the page is true.
+func shows(t *testing.T, window context.Context, expression string) {
+	t.Helper()
+	if _, err := chromedp.Run(window, chromedp.Poll[bool](expression)); err != nil {
+		t.Fatalf("at %s, %s: %v", location(window), expression, err)
+	}
+}
+
+// press presses a key where the focus is; modifiers are held.
+func pressKey(t *testing.T, window context.Context, key string, modifiers ...chromedp.Modifier) {
+	t.Helper()
+	do(t, window, chromedp.KeyEvent(key, chromedp.KeyModifiers(modifiers...)))
+}
+
+const stepNames = `[...document.querySelectorAll("[data-step] h2 bdi")].map(e => e.textContent)`
+
+// With script nothing reloads: steps are added by Enter, fields are saved when one leaves them, and the figure follows.
+func TestJourneyIsEditedInPlace(t *testing.T) {
+	t.Parallel()
+	window, space := demoWindow(t, true)
+	size(t, window, 1440, 900)
+	follow(t, window, chromedp.Navigate(space+"/journeys/buy-return"))
+	do(t, window, chromedp.Evaluate[chromedp.Void](`window.stayed = true`))
+
+	// Quick entry: name, Enter, name, Enter, Escape.
+	do(t, window, chromedp.Click(chromedp.CSS(`.journey-head .b.main`)))
+	for _, name := range []string{"Calls once more", "Writes to a newspaper"} {
+		shows(t, window, `document.activeElement.name === "names" && document.activeElement.value === ""`)
+		pressKey(t, window, name)
+		pressKey(t, window, kb.Enter)
+		shows(t, window, stepNames+`.at(-1) === "`+name+`"`)
+	}
+	shows(t, window, `document.activeElement.name === "names"`)
+	pressKey(t, window, kb.Escape)
+	shows(t, window, `!document.querySelector("[data-add]") && location.search === ""`)
+
+	// A cell: what is there, Ctrl+Enter, "Saved".
+	do(t, window, chromedp.Click(chromedp.CSS(`[data-step=bring] .c-does a`)))
+	shows(t, window, `document.activeElement.name === "props.does"`)
+	pressKey(t, window, " Again.")
+	pressKey(t, window, kb.Enter, chromedp.ModifierCtrl)
+	shows(t, window, `document.querySelector("[data-step=bring] .c-does").innerText.includes("Again.") && !!document.querySelector("[data-step=bring] .c-does .saved")`)
+	shows(t, window, `document.activeElement.closest("[data-step]")?.dataset.step === "bring"`)
+
+	// The panel: fields are saved one by one, the figure follows, what is typed elsewhere stays.
+	do(t, window, chromedp.Click(chromedp.CSS(`[data-step=bring] h2 a`)))
+	shows(t, window, `document.activeElement.id === "panel-title" && location.pathname.endsWith("/steps/bring")`)
+	thinks, feels := `[data-autosave] [name="props.thinks"]`, `[data-autosave] [name="props.feels"]`
+	do(t, window, chromedp.Evaluate[chromedp.Void](`document.querySelector('`+thinks+`').select()`), chromedp.KeyEvent("Never again."), chromedp.SendKeys(chromedp.CSS(feels), " Furious."))
+	shows(t, window, `document.querySelector("[data-step=bring] .c-thinks").innerText.includes("Never again.") && !!document.querySelector(".field .saved")`)
+	if got := get(t, window, chromedp.Evaluate[string](`document.querySelector('`+feels+`').value`)); !strings.Contains(got, "Furious.") {
+		t.Errorf("saving one field lost what was typed in the next: %q", got)
+	}
+	do(t, window, chromedp.Click(chromedp.CSS(`label:has([data-autosave] *, [name="props.feeling"][value="-1"])`)))
+	shows(t, window, `document.querySelector("[data-step=bring] .c-feel").innerText.includes("Furious.") && document.querySelector("[data-step=bring] .word").innerText.includes("−1")`)
+
+	// A technology that is picked, and one that is new.
+	a := asker{t, window, true}
+	a.pick("other-tools", "Service desk")
+	do(t, window, chromedp.Click(chromedp.CSS(`#g-tools .link-form button`)))
+	shows(t, window, `document.querySelector("[data-step=bring] .c-tools").innerText.includes("Service desk")`)
+	a.write("other-tools", "Label printer")
+	do(t, window, chromedp.Click(chromedp.CSS(`#g-tools .link-form button`)))
+	shows(t, window, `document.querySelector("[data-step=bring] .c-tools").innerText.includes("Label printer")`)
+	do(t, window, chromedp.Click(chromedp.CSS(`.step-panel .close`)))
+	shows(t, window, `!document.querySelector("[data-panel]") && document.activeElement.closest("[data-step]")?.dataset.step === "bring"`)
+
+	// A branch is folded away, and moving is a button.
+	do(t, window, chromedp.Evaluate[chromedp.Void](`document.querySelector("[data-step=order] .step-acts .menu").open = true`), chromedp.Click(chromedp.CSS(`[data-step=order] [value=earlier]`)))
+	shows(t, window, stepNames+`[0] === "Orders online"`)
+	if !get(t, window, chromedp.Evaluate[bool](`window.stayed === true`)) {
+		t.Error("the page was loaded anew on the way")
+	}
+	wantAccessible(t, window)
+
+	// Back leads to where one was, and the last act can be taken back.
+	if status := follow(t, window, chromedp.Evaluate[chromedp.Void](`document.querySelector("form[data-undo]").requestSubmit()`)); status != http.StatusOK {
+		t.Errorf("undo answers %d", status)
+	}
+	shows(t, window, stepNames+`[0] === "Chooses a lamp"`)
+}
+
+// A step is dragged by its handle; the script for that is fetched when one reaches for it.
+func TestStepIsDragged(t *testing.T) {
+	t.Parallel()
+	window, space := demoWindow(t, true)
+	size(t, window, 1440, 900)
+	follow(t, window, chromedp.Navigate(space+"/journeys/buy-return"))
+	fetched := `performance.getEntriesByType("resource").some(e => e.name.includes("Sortable"))`
+	if get(t, window, chromedp.Evaluate[bool](fetched)) {
+		t.Error("the script for dragging is fetched by everybody")
+	}
+	middle := func(css string) (x, y float64) {
+		t.Helper()
+		at := get(t, window, chromedp.Evaluate[[]float64](`(r => [r.x + r.width / 2, r.y + r.height / 2])(document.querySelector('`+css+`').getBoundingClientRect())`))
+		return at[0], at[1]
+	}
+	x, y := middle(`[data-step=choose] [data-grip]`)
+	mouse := func(kind input.DispatchMouseEventType, x, y float64) {
+		t.Helper()
+		do(t, window, chromedp.MouseEvent(kind, x, y, chromedp.ButtonLeft))
+	}
+	mouse(input.DispatchMouseEventTypeMouseMoved, x, y)
+	shows(t, window, fetched+` && !!self.Sortable`)
+	mouse(input.DispatchMouseEventTypeMousePressed, x, y)
+	to, _ := middle(`[data-step=wait-parcel] h2`)
+	for _, part := range []float64{.1, .4, .7, 1} {
+		mouse(input.DispatchMouseEventTypeMouseMoved, x+(to-x)*part, y+2)
+	}
+	mouse(input.DispatchMouseEventTypeMouseReleased, to, y+2)
+	shows(t, window, stepNames+`.indexOf("Chooses a lamp") > 0`)
+	shows(t, window, `document.getElementById("toasts").innerText.includes("Chooses a lamp")`)
+	follow(t, window, chromedp.Reload())
+	if got := get(t, window, chromedp.Evaluate[float64](stepNames+`.indexOf("Chooses a lamp")`)); got <= 0 {
+		t.Errorf("after loading anew it stands at place %v", got+1)
+	}
+}
+
+// Without script the same links and forms lead to pages.
+func TestJourneyWithoutScript(t *testing.T) {
+	t.Parallel()
+	window, space := demoWindow(t, false)
+	follow(t, window, chromedp.Navigate(space+"/journeys/new"))
+	if status := follow(t, window, chromedp.Click(chromedp.CSS(`[name=starter][value=fault]`))); status != http.StatusOK {
+		t.Fatalf("the starter answers %d", status)
+	}
+	journey := location(window)
+	follow(t, window, chromedp.Click(chromedp.CSS(`.journey-head .b.main`)))
+	do(t, window, chromedp.SendKeys(chromedp.CSS(`[name=names]`), "Tells a friend"+kb.Enter+"Moves house"))
+	follow(t, window, chromedp.Click(chromedp.CSS(`#add button`)))
+	follow(t, window, chromedp.Navigate(journey))
+	figure := get(t, window, chromedp.Text(chromedp.CSS(".bp")))
+	for _, name := range []string{"Tells a friend", "Moves house", "Notices that it fails"} {
+		if !strings.Contains(figure, name) {
+			t.Errorf("the figure lacks %q", name)
+		}
+	}
+	follow(t, window, chromedp.Click(chromedp.CSS(`.st h2 a`)))
+	do(t, window, chromedp.SendKeys(chromedp.CSS(`.step-panel [name="props.does"]`), " Waits."))
+	follow(t, window, chromedp.Click(chromedp.CSS(`.step-panel .go .main`)))
+	if said := get(t, window, chromedp.Text(chromedp.CSS(".step-panel .saved"))); said != "Saved" {
+		t.Errorf("it says %q, want Saved", said)
+	}
+}
