@@ -396,6 +396,9 @@ func (r *room) input(w templates.Wording, f formField, e entered, message string
 }
 
 func (r *room) hint(f formField) string {
+	if all := r.Place.Languages; f.name == "name" && len(all) > 1 && all[0] != r.Say.Lang() {
+		return r.Say.T("records.name.hint", "Language", r.wording().Language(all[0]))
+	}
 	if f.prop == nil {
 		return r.Say.Hint(f.kind, f.name)
 	}
