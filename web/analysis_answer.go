@@ -133,7 +133,10 @@ func (st *study) faults(ops []model.Op, e *model.Error) []templates.FieldError {
 		} else if rest, ok := strings.CutPrefix(f.Field, "ops["); ok {
 			number, path, _ := strings.Cut(rest, "]")
 			if i, err := strconv.Atoi(number); err == nil && i < len(ops) {
-				field = ops[i].Field
+				field, _, _ = strings.Cut(ops[i].Field, "names.")
+				if field != ops[i].Field {
+					field = "name"
+				}
 				if ops[i].Kind == model.OpAddElement {
 					field = strings.TrimPrefix(path, ".element.")
 				}

@@ -18,18 +18,22 @@ func (st *study) refuse(field, id string, args ...any) outcome {
 	return outcome{refused: []templates.FieldError{{Field: field, Message: st.Say.T(id, args...)}}}
 }
 
-// fieldOf is a field of an element as a form asks for it: its name, its owner, or a prop by its name.
-func fieldOf(kind model.Kind, name string) formField {
-	if name == "name" || name == "owner" {
-		return formField{name: name, kind: string(kind)}
+// fieldOf is a field of an element as a form asks for it: its name in the reader's language, its owner, or a prop by its
+// name.
+func (st *study) fieldOf(e *model.Element, name string) formField {
+	switch {
+	case name == "name" && e.Names[st.Say.Lang()] != "":
+		return formField{name: "names." + st.Say.Lang(), kind: string(e.Kind)}
+	case name == "name" || name == "owner":
+		return formField{name: name, kind: string(e.Kind)}
 	}
-	return formField{name: model.PropField(name), kind: string(kind), prop: kind.Spec().Prop(name)}
+	return formField{name: model.PropField(name), kind: string(e.Kind), prop: e.Kind.Spec().Prop(name)}
 }
 
 // scalars fills the form with fields of an element: its name, its owner, and props by their names.
 func (st *study) scalars(e *model.Element, form templates.Answers, names ...string) {
 	for _, name := range names {
-		f := fieldOf(e.Kind, name)
+		f := st.fieldOf(e, name)
 		shows := st.show(f, e.Field(f.name))
 		form.Set(name, shows.Text)
 		if f.is(model.TypeNumber) {
@@ -45,7 +49,7 @@ func (st *study) sets(e *model.Element, given templates.Answers, names ...string
 	var ops []model.Op
 	var wrong []templates.FieldError
 	for _, name := range names {
-		f := fieldOf(e.Kind, name)
+		f := st.fieldOf(e, name)
 		now := entered{Text: given.Text(name), Upper: given.Text(name + ".hi"), Sure: given.Text(name + ".confidence")}
 		drawn := entered{Text: strings.TrimSpace(was(given, name)), Upper: was(given, name+".hi"), Sure: was(given, name+".confidence")}
 		if now.same(drawn) {

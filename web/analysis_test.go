@@ -631,3 +631,52 @@ func TestAnalysisSpeaksEveryLanguage(t *testing.T) {
 		}
 	}
 }
+
+// The outline takes other words, further lines, other depths and another order in one change, and takes nothing away.
+func TestAnalysisLines(t *testing.T) {
+	t.Parallel()
+	x := newSite(t)
+	x.chain(t, "P", "A", "B", "C")
+	b := x.browse(t, x.owner)
+	at := "/w/lamps/problems/p/analysis/outline/edit"
+	form := b.get(t, at).want(t, 200).form(t, "/outline/edit")
+	if diff := cmp.Diff([]string{"A", "B", "C", "", "", ""}, form["text"]); diff != "" {
+		t.Fatalf("lines (-want +got):\n%s", diff)
+	}
+	form["text"] = []string{"C", "A again", "B", "D", "E", ""}
+	form["cause"] = []string{"c3", "c1", "c2", "", "", ""}
+	form["link"] = []string{"lc3", "lc1", "lc2", "", "", ""}
+	form["parent"] = []string{"c2", "p", "c1", "", "", ""}
+	form["was"] = []string{"C", "A", "B", "", "", ""}
+	form["depth"] = []string{"1", "1", "2", "3", "2", "1"}
+	b.post(t, at, form).want(t, http.StatusSeeOther)
+	if diff := cmp.Diff("P\n  C\n  A again\n    B\n      D\n    E\n", outlined(x.analysis(t, "p"))); diff != "" {
+		t.Errorf("outline (-want +got):\n%s", diff)
+	}
+	recent, err := x.store.Recent(t.Context(), x.space.ID, 0, 10)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(recent) != 2 {
+		t.Errorf("%d changes, want the first and one for all lines", len(recent))
+	}
+
+	same := b.get(t, at).want(t, 200).form(t, "/outline/edit")
+	b.post(t, at, same).want(t, http.StatusSeeOther)
+	if again, _ := x.store.Recent(t.Context(), x.space.ID, 0, 10); len(again) != len(recent) {
+		t.Error("an outline that nobody touched makes a change")
+	}
+
+	stale := b.get(t, at).want(t, 200).form(t, "/outline/edit")
+	x.commit(t, model.Set("c1", "name", "A again", "A as somebody else has it"))
+	stale["text"][1] = "A as I have it"
+	page := b.post(t, at, stale).want(t, http.StatusConflict)
+	for _, said := range []string{"A as I have it", "A as somebody else has it"} {
+		if !strings.Contains(textIn(page.body, "div", "errors"), said) {
+			t.Errorf("the page does not show %q", said)
+		}
+	}
+	if got := page.form(t, "/outline/edit")["text"][1]; got != "A as I have it" {
+		t.Errorf("the line holds %q, want what was typed", got)
+	}
+}

@@ -82,6 +82,8 @@ func (s *Server) pages() []Route {
 
 		get("/w/:ws/problems/:id/analysis", read, s.analysisResume),
 		get("/w/:ws/problems/:id/analysis/outline", read, s.analysisOutline),
+		get("/w/:ws/problems/:id/analysis/outline/edit", answer, s.analysisLines),
+		post("/w/:ws/problems/:id/analysis/outline/edit", answer, s.analysisLinesSave),
 		get("/w/:ws/problems/:id/analysis/graph", read, s.analysisGraph),
 		get("/w/:ws/problems/:id/analysis/remove/:on", answer, s.analysisRemovePage),
 		post("/w/:ws/problems/:id/analysis/remove/:on", answer, s.analysisRemove),

@@ -11,6 +11,7 @@ import (
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
+	"github.com/google/go-cmp/cmp"
 )
 
 var pictures = flag.Bool("pictures", false, "take the pictures of the documentation anew")
@@ -181,9 +182,39 @@ func TestAnalysisIsAccessible(t *testing.T) {
 	window, space := demoWindow(t, true)
 	base := space + "/problems/lamp-return/analysis/"
 	for _, page := range []string{"what", "where", "figures", "proof", "first", "ground/c-not-found", "dig/c-nightly", "more/c-not-found", "person/c-untrained",
-		"stop/c-nightly", "read/c-nightly", "cure/c-nightly", "plan/a-ask-direct", "move/c-nightly", "outline", "graph"} {
+		"stop/c-nightly", "read/c-nightly", "cure/c-nightly", "plan/a-ask-direct", "move/c-nightly", "outline", "outline/edit", "graph"} {
 		follow(t, window, chromedp.Navigate(base+page))
 		wantAccessible(t, window)
+	}
+}
+
+// The outline is written by keyboard alone: Enter, Tab, Shift+Tab.
+func TestAnalysisOutlineByKeyboard(t *testing.T) {
+	t.Parallel()
+	window, space := demoWindow(t, true)
+	follow(t, window, chromedp.Navigate(space+"/add/problem"))
+	a := asker{t, window, true}
+	a.write("name", "The lamp arrives broken")
+	follow(t, window, chromedp.Click(chromedp.CSS(`#content form button.main`)))
+	id := location(window)[strings.LastIndex(location(window), "/")+1:]
+	follow(t, window, chromedp.Navigate(space+"/problems/"+id+"/analysis/outline/edit"))
+	do(t, window,
+		chromedp.Focus(chromedp.CSS(`.lines li:first-child [name=text]`)),
+		chromedp.KeyEvent("Box\r"),
+		chromedp.KeyEvent("\tSize\r"),
+		chromedp.KeyEvent("\tCost\r"),
+	)
+	shiftTab := chromedp.KeyEvent("\t", chromedp.KeyModifiers(chromedp.ModifierShift))
+	do(t, window, shiftTab, shiftTab, chromedp.KeyEvent("Van"))
+	if status := follow(t, window, chromedp.Click(chromedp.CSS(`form[data-lines] button.main`))); status != http.StatusOK {
+		t.Fatalf("saving answers %d", status)
+	}
+	got := get(t, window, chromedp.Evaluate[[]string](`[...document.querySelectorAll(".outline.whole li")].map(li => {
+		let depth = 0; for (let p = li.parentElement.closest("li"); p; p = p.parentElement.closest("li")) depth++;
+		return depth + " " + li.querySelector("bdi").textContent })`))
+	want := []string{"0 The lamp arrives broken", "1 Box", "2 Size", "3 Cost", "1 Van"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("outline (-want +got):\n%s", diff)
 	}
 }
 

@@ -8,7 +8,7 @@ for (const t of document.querySelectorAll("time[data-clock]")) {
 
 // Ctrl+Enter sends the answer from within a field of several lines. Silent while an input method composes.
 addEventListener("keydown", (e) => {
-  if (e.key !== "Enter" || !(e.ctrlKey || e.metaKey) || e.isComposing || !e.target.matches("textarea")) return;
+  if (e.key !== "Enter" || !(e.ctrlKey || e.metaKey) || e.isComposing || !e.target.matches("textarea, form[data-lines] input")) return;
   const form = e.target.form;
   if (!form) return;
   e.preventDefault();
@@ -21,4 +21,45 @@ for (const now of document.querySelectorAll(".drawing .now, .drawing .q")) {
   if (place.scrollWidth <= place.clientWidth) continue;
   const box = now.getBoundingClientRect(), around = place.getBoundingClientRect();
   place.scrollLeft += (box.left + box.right - around.left - around.right) / 2;
+}
+
+// The outline by keyboard alone: Enter begins a line, Tab goes one why deeper, Shift+Tab one back, with all that stands
+// beneath; Escape lets Tab leave. The server reads the level beside each line, so this only sets it.
+for (const form of document.querySelectorAll("form[data-lines]")) {
+  const list = form.querySelector(".lines");
+  let leaving = false;
+  const lines = () => [...list.children];
+  const text = (li) => li.querySelector("[name=text]");
+  const depth = (li) => Number(li.dataset.depth);
+  const setDepth = (li, d) => { li.dataset.depth = d; li.querySelector("[name=depth]").value = d; };
+  const beneath = (li) => {
+    const all = lines(), from = all.indexOf(li);
+    let to = from + 1;
+    while (to < all.length && depth(all[to]) > depth(li)) to++;
+    return all.slice(from, to);
+  };
+  const begin = (li) => {
+    const fresh = li.cloneNode(true);
+    for (const i of fresh.querySelectorAll("input")) i.value = "";
+    setDepth(fresh, depth(li));
+    li.after(fresh);
+    text(fresh).focus();
+  };
+  list.addEventListener("change", (e) => { if (e.target.name === "depth") e.target.closest("li").dataset.depth = e.target.value; });
+  list.addEventListener("focusin", () => { leaving = false; });
+  list.addEventListener("keypress", (e) => { if (e.key === "Enter" && !e.ctrlKey) e.preventDefault(); }); // it would send the form
+  list.addEventListener("keydown", (e) => {
+    if (e.target.name !== "text" || e.isComposing || e.ctrlKey || e.metaKey || e.altKey) return;
+    const li = e.target.closest("li"), all = lines(), at = all.indexOf(li);
+    if (e.key === "Escape") { leaving = true; return; }
+    if (e.key === "Tab" && leaving) return;
+    if (e.key === "Enter") begin(li);
+    else if (e.key === "Tab" && e.shiftKey) { if (depth(li) > 1) for (const l of beneath(li)) setDepth(l, depth(l) - 1); }
+    else if (e.key === "Tab") { if (at > 0 && depth(li) <= depth(all[at - 1]) && Math.max(...beneath(li).map(depth)) < 8) for (const l of beneath(li)) setDepth(l, depth(l) + 1); }
+    else if (e.key === "ArrowUp" && at > 0) text(all[at - 1]).focus();
+    else if (e.key === "ArrowDown" && at < all.length - 1) text(all[at + 1]).focus();
+    else if (e.key === "Backspace" && !e.target.value && !li.querySelector("[name=cause]").value && at > 0) { text(all[at - 1]).focus(); li.remove(); }
+    else return;
+    e.preventDefault();
+  });
 }
