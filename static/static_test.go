@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/xml"
+	"errors"
 	"io"
 	"regexp"
 	"strings"
@@ -59,7 +60,7 @@ func TestSignsAreWellFormed(t *testing.T) {
 	t.Parallel()
 	d := xml.NewDecoder(strings.NewReader(Text("icons.svg")))
 	for {
-		if _, err := d.Token(); err == io.EOF {
+		if _, err := d.Token(); errors.Is(err, io.EOF) {
 			break
 		} else if err != nil {
 			t.Fatal(err)

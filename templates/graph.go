@@ -35,9 +35,6 @@ type causeGraph struct {
 	rtl   bool
 }
 
-// open is the place of the open box among the nodes, -1 where there is none.
-func (g causeGraph) open() int { return slices.Index(g.nodes, nil) }
-
 func (v CauseGraphView) draw(s *say.Printer) causeGraph {
 	g := causeGraph{CauseGraphView: v, hot: map[*whys.Edge]bool{}, rtl: s.Dir() == "rtl"}
 	c := layout.Causes{RightToLeft: g.rtl, Small: v.Small, Lines: v.Lines, Width: v.MinWidth}

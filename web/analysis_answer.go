@@ -37,7 +37,7 @@ func (s *Server) analysisAnswer(c echo.Context) error {
 		if !ok {
 			return err
 		}
-		return s.mendQuestion(c, q, given, out, e)
+		return s.mendQuestion(c, given, out, e)
 	}
 	return s.goOn(c, q, given, out)
 }
@@ -105,12 +105,13 @@ func clientID(given templates.Answers) string {
 
 // mendQuestion draws a question again whose answer was refused: what was typed is kept, and what somebody else changed
 // stands beside it.
-func (s *Server) mendQuestion(c echo.Context, q asking, given templates.Answers, out outcome, e *model.Error) error {
+func (s *Server) mendQuestion(c echo.Context, given templates.Answers, out outcome, e *model.Error) error {
 	st, err := s.study(c) // as it is now
 	if err != nil {
 		return err
 	}
-	if q, err = st.asked(); err != nil {
+	q, err := st.asked()
+	if err != nil {
 		return err
 	}
 	also := beside{errors: st.faults(out.ops, e)}

@@ -22,7 +22,6 @@ type blueprintRow struct {
 	out     bool         // the step is the link's From
 	far     []model.Kind // what can stand at the other end; what is added by name is of the first
 	visible *bool        // of performs: whether the customer sees it
-	icon    string
 }
 
 var yes, no = true, false

@@ -50,7 +50,7 @@ func (c client) ask(ctx context.Context, q question) (*http.Response, []byte, er
 	if err != nil {
 		return nil, nil, err
 	}
-	defer answer.Body.Close() //nolint:errcheck // read whole
+	defer answer.Body.Close()
 	body, err := io.ReadAll(answer.Body)
 	if err == nil && answer.StatusCode != q.want {
 		err = fmt.Errorf("%s %s: %s, want %d: %.300s", q.method, q.url, answer.Status, q.want, body)

@@ -125,9 +125,9 @@ func newTable(w io.Writer, heads ...any) table {
 
 func (t table) row(cells ...any) {
 	for _, c := range cells {
-		fmt.Fprintf(t, "%v\t", c) //nolint:errcheck // flush tells
+		_, _ = fmt.Fprintf(t, "%v\t", c) // flush tells
 	}
-	fmt.Fprintln(t) //nolint:errcheck // flush tells
+	_, _ = fmt.Fprintln(t) // flush tells
 }
 
 func (t table) flush() error { return t.Flush() }

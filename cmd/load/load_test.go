@@ -24,7 +24,7 @@ func TestSeedAndDrive(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer s.Close() //nolint:errcheck // the test is over
+	defer s.Close()
 	server := httptest.NewServer(web.New(web.Options{Store: s}).Handler())
 	defer server.Close()
 	byHand := model.Author{Kind: model.ByCommand}

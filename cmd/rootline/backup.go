@@ -14,7 +14,7 @@ func (c *backupCommand) Run(p *program) error {
 	if err != nil {
 		return err
 	}
-	defer s.Close() //nolint:errcheck // the copy is whole already
+	defer s.Close()
 	p.progress("cli.backup", "File", c.File)
 	return s.Backup(p.ctx, c.File)
 }

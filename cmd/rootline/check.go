@@ -90,7 +90,7 @@ func (c *checkCommand) analyses(p *program) ([]*whys.Analysis, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer s.Close() //nolint:errcheck // only read
+	defer s.Close()
 	w, err := p.workspace(s, c.Workspace)
 	if err != nil {
 		return nil, err

@@ -24,7 +24,7 @@ func (c *exportCommand) Run(p *program) error {
 	if err != nil {
 		return err
 	}
-	defer s.Close() //nolint:errcheck // only read
+	defer s.Close()
 	w, err := p.workspace(s, c.Workspace)
 	if err != nil {
 		return err

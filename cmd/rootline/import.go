@@ -38,7 +38,7 @@ func (c *importCommand) Run(p *program) error {
 	if err != nil {
 		return err
 	}
-	defer s.Close() //nolint:errcheck // every write was answered when it was durable
+	defer s.Close()
 	for i, f := range files {
 		p.progress("cli.import.storing", "File", c.Files[i], "count", len(f.Elements)+len(f.Links))
 		r, err := transfer.Import(p.ctx, s, f, transfer.Options{Slug: c.Workspace, Make: true, Own: true, Replace: c.Mode == "replace",

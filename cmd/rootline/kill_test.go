@@ -88,7 +88,7 @@ func killRound(t *testing.T, db, token string, round int) map[string]store.Done 
 			}
 		}
 	}
-	server.Wait() //nolint:errcheck // it was killed
+	_ = server.Wait() // it was killed
 	return got
 }
 
@@ -118,7 +118,7 @@ func writeUntilKilled(ctx context.Context, url, token, prefix string, acks chan<
 		}
 		var done store.Done
 		err = json.NewDecoder(answer.Body).Decode(&done)
-		answer.Body.Close() //nolint:errcheck // read whole
+		answer.Body.Close()
 		if err != nil {
 			return
 		}

@@ -98,7 +98,7 @@ func twins(env func(string) string) kong.Resolver {
 		if v := env(twin(flag.Name)); v != "" && flag.Name != "help" {
 			return v, nil
 		}
-		return nil, nil //nolint:nilnil // the library's way to say that there is none
+		return nil, nil // the library's way to say that there is none
 	})
 }
 
@@ -122,7 +122,7 @@ func byCommand() model.Author { return model.Author{Kind: model.ByCommand} }
 
 // print writes; where nobody reads any more there is nobody to tell.
 func (p *program) print(w io.Writer, format string, args ...any) {
-	fmt.Fprintf(w, format, args...) //nolint:errcheck // as the comment says
+	_, _ = fmt.Fprintf(w, format, args...)
 }
 
 // complain says an error, each fault of it on a line of its own with its place, and returns the exit code.

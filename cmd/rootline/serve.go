@@ -32,13 +32,13 @@ func (c *serveCommand) Run(p *program) error {
 	if err != nil {
 		return err
 	}
-	defer listener.Close() //nolint:errcheck // closed by the server, or never used
+	defer listener.Close() // closed by the server, or never used
 	log := slog.New(slog.NewTextHandler(p.stderr, nil))
 	s, err := p.open(store.Options{Log: log, Follow: true})
 	if err != nil {
 		return err
 	}
-	defer s.Close() //nolint:errcheck // every write was answered when it was durable
+	defer s.Close()
 	base := strings.TrimSuffix(c.BaseURL, "/")
 	if base == "" {
 		base = "http://" + reachable(listener.Addr())

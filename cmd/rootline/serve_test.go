@@ -38,7 +38,7 @@ func serve(t *testing.T, db string, args ...string) *served {
 	go func() {
 		env := map[string]string{"ROOTLINE_DB": db, "ROOTLINE_ADDR": "127.0.0.1:0"}
 		code <- run(ctx, append([]string{"serve"}, args...), func(name string) string { return env[name] }, strings.NewReader(""), write, &complaints)
-		write.Close() //nolint:errcheck // a pipe's never fails
+		_ = write.Close() // a pipe's never fails
 	}()
 	s := &served{lines: make(chan string, 10)}
 	s.stop = func() int {

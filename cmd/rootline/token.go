@@ -32,7 +32,7 @@ func (c *tokenCreate) Run(p *program) error {
 	if err != nil {
 		return err
 	}
-	defer s.Close() //nolint:errcheck // every write was answered when it was durable
+	defer s.Close()
 	u, err := s.UserByEmail(p.ctx, c.Email)
 	if absent(err) {
 		return model.Fault(model.NotFound, "", "cli.person", "Email", c.Email)

@@ -37,7 +37,7 @@ func (c *userCreate) Run(p *program) error {
 	if err != nil {
 		return err
 	}
-	defer s.Close() //nolint:errcheck // every write was answered when it was durable
+	defer s.Close()
 	u, err := s.AddUser(p.ctx, store.User{Email: c.Email, Name: c.Name, Admin: c.Admin}, password, byCommand())
 	if err != nil {
 		return err

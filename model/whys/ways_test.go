@@ -1,6 +1,7 @@
 package whys_test
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -81,7 +82,7 @@ func TestG6(t *testing.T) {
 		"c1 < p; c2 < c1; c1 < c2*; c1 < c2",
 	} {
 		_, err := draw(t, line).apply()
-		e, ok := err.(*model.Error)
+		e, ok := errors.AsType[*model.Error](err)
 		if !ok || e.Msg != "circle.because" || e.Args["FromName"] == nil || e.Args["ToName"] == nil {
 			t.Errorf("%s: applied with %v, want circle.because", line, err)
 		}

@@ -47,9 +47,9 @@ func newSite(t testing.TB) *site {
 	h.Config = server.HTTP()
 	h.Start()
 	t.Cleanup(func() {
-		h.Config.Shutdown(t.Context()) //nolint:errcheck // ends the streams; the test is over
+		_ = h.Config.Shutdown(t.Context()) // ends the streams; the test is over
 		h.Close()
-		s.Close() //nolint:errcheck // the test is over
+		s.Close()
 	})
 	x := &site{TB: t, store: s, server: server, url: h.URL + "/api/v1", users: map[string]store.User{}, tokens: map[string]string{}}
 	for name := range roles {

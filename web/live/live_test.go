@@ -63,7 +63,7 @@ func newRoom(t *testing.T, tune func(*live.Streams)) *room {
 	t.Cleanup(func() {
 		r.streams.Close()
 		server.Close()
-		r.store.Close() //nolint:errcheck // the test is over
+		r.store.Close()
 	})
 	return r
 }
@@ -325,7 +325,7 @@ func TestClosingEndsEveryStream(t *testing.T) {
 	t.Parallel()
 	for name, shut := range map[string]func(*room){
 		"streams": func(r *room) { r.streams.Close() },
-		"store":   func(r *room) { r.store.Close() }, //nolint:errcheck // the streams are what is looked at
+		"store":   func(r *room) { r.store.Close() },
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
