@@ -302,7 +302,8 @@ func (s *Server) stepRemove(c echo.Context) error {
 	return b.seeOther(b.q.url(b.base(), nil))
 }
 
-// stageSave names the heading over a step and those neighbours that stand under the same one.
+// stageSave names the heading over a step and over those behind it that stand under the same one: over the first of them it
+// is called otherwise, over a later one another stage begins.
 func (s *Server) stageSave(c echo.Context) error {
 	b, err := s.journeyOf(c)
 	if err != nil {
@@ -319,13 +320,8 @@ func (s *Server) stageSave(c echo.Context) error {
 	}
 	is := func(i int) string { return b.graph.Element(b.all[i].To).Props.Text("stage") }
 	ops := []model.Op{model.Set(b.all[at].To, "props.stage", orNil(was), orNil(stage))}
-	if was != "" {
-		for i := at + 1; i < len(b.all) && is(i) == was; i++ {
-			ops = append(ops, model.Set(b.all[i].To, "props.stage", was, orNil(stage)))
-		}
-		for i := at - 1; i >= 0 && is(i) == was; i-- {
-			ops = append(ops, model.Set(b.all[i].To, "props.stage", was, orNil(stage)))
-		}
+	for i := at + 1; i < len(b.all) && is(i) == was; i++ {
+		ops = append(ops, model.Set(b.all[i].To, "props.stage", orNil(was), orNil(stage)))
 	}
 	title := b.Say.T("journey.title.stage", "Stage", b.Say.Quote(shortened(cmpOr(stage, was), 80)), "Journey", b.quoted(b.journey))
 	if err := b.commit(title, ops); err != nil {

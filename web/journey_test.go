@@ -473,25 +473,37 @@ func TestContributorNamesProblems(t *testing.T) {
 	}
 }
 
-func TestStageNamesNeighbours(t *testing.T) {
+func TestStageGoesOnFromAStep(t *testing.T) {
 	t.Parallel()
 	x := newSite(t)
 	b := x.browse(t, x.owner)
-	ops := lampJourney("a", "b", "c", "d")
-	for step, stage := range map[string]string{"a": "Return", "b": "Return", "d": "Return"} {
-		ops = append(ops, model.Set(step, "props.stage", nil, stage))
+	x.commit(t, lampJourney("a", "b", "c", "d")...)
+	name := func(step, stage string) url.Values {
+		t.Helper()
+		f := b.get(t, "/w/lamps/journeys/j?edit="+step+".stage").want(t, 200).form(t, "/stage")
+		f.Set("stage", stage)
+		b.post(t, "/w/lamps/journeys/j/stage", f).want(t, 303)
+		return f
 	}
-	x.commit(t, ops...)
-	f := b.get(t, "/w/lamps/journeys/j?edit=b.stage").want(t, 200).form(t, "/stage")
-	f.Set("stage", "Bring back")
-	b.post(t, "/w/lamps/journeys/j/stage", f).want(t, 303)
-	g := x.graph(t)
-	for step, want := range map[string]string{"a": "Bring back", "b": "Bring back", "c": "", "d": "Return"} {
-		if got := g.Element(step).Props.Text("stage"); got != want {
-			t.Errorf("stage of %s = %q, want %q", step, got, want)
+	stages := func() string {
+		var out []string
+		g := x.graph(t)
+		for _, step := range journeyOrder(g) {
+			out = append(out, g.Element(step).Props.Text("stage"))
+		}
+		return strings.Join(out, "|")
+	}
+	for _, c := range []struct{ step, stage, want string }{
+		{"b", "Return", "|Return|Return|Return"}, {"d", "Refund", "|Return|Return|Refund"}, {"b", "Bring back", "|Bring back|Bring back|Refund"}, {"a", "Use", "Use|Bring back|Bring back|Refund"},
+	} {
+		name(c.step, c.stage)
+		if got := stages(); got != c.want {
+			t.Errorf("after %s from %s on: %s, want %s", c.stage, c.step, got, c.want)
 		}
 	}
-	f.Set("stage", "Again") // drawn when it was still called Return
+	f := b.get(t, "/w/lamps/journeys/j?edit=b.stage").form(t, "/stage")
+	name("b", "Hand in")
+	f.Set("stage", "Again") // drawn when it was called otherwise
 	b.post(t, "/w/lamps/journeys/j/stage", f).want(t, 409)
 }
 
