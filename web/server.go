@@ -64,8 +64,19 @@ func New(o Options) *Server {
 	e.Use(s.logged, s.recovered, s.headers, s.compressed())
 	s.mount(e)
 	cross := http.NewCrossOriginProtection()
-	s.handler = cross.Handler(e)
+	s.handler = cross.Handler(headAsGet(e))
 	return s
+}
+
+// headAsGet answers HEAD as GET; the server leaves the body out, since it knows the request as it came.
+func headAsGet(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodHead {
+			r = r.Clone(r.Context())
+			r.Method = http.MethodGet
+		}
+		next.ServeHTTP(w, r)
+	})
 }
 
 // Handler answers requests.
