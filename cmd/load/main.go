@@ -1,6 +1,6 @@
 // Command load puts a running server under load and says how it answered: requests a second, the time that half, 95 and 99
-// of a hundred answers took, and what failed. It can drive PocketBase in the same way, and both in turns. It asks nothing
-// of any address but those on its command line, and its runs are bounded in number and time.
+// of a hundred answers took, and what failed. It can drive PocketBase in the same way, and both in turns, and time how servers start. It
+// asks nothing of any address but those on its command line, and its runs are bounded in number and time.
 //
 // docs/performance.md tells how to set up what it measures. The commands are below; drive.go is the measuring itself.
 package main
@@ -34,6 +34,7 @@ type commands struct {
 	Seed    seedCommand    `cmd:"" help:"Fill a workspace, or a collection of PocketBase."`
 	Drive   driveCommand   `cmd:"" help:"Read and write, all at once, and say how it was answered."`
 	Compare compareCommand `cmd:"" help:"Create and list on Rootline and on PocketBase in turns; the median of several rounds."`
+	Start   startCommand   `cmd:"" help:"Start servers in turns: how long until they answer, how much memory they take at rest."`
 }
 
 // program is what every command is handed.
