@@ -99,7 +99,7 @@ func SchemaStatus(ctx context.Context, dsn string) (have, want int64, err error)
 	if err != nil {
 		return 0, 0, err
 	}
-	s := &Store{dialect: d, db: db, writes: writes}
+	s := &Store{dialect: d, db: &reads{DB: db}, writes: writes}
 	defer func() { _ = s.closeDB() }() // only read
 	// Asked of the table itself: goose would make it.
 	err = db.QueryRowContext(ctx, `SELECT MAX(version_id) FROM goose_db_version`).Scan(&have)

@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"slices"
+	"sync"
 	"testing"
 
 	"rootline/model"
@@ -257,5 +258,31 @@ func TestWorkspaceSettings(t *testing.T) {
 		wantKind(t, s.SetWorkspace(t.Context(), set, command), model.Invalid, "slug")
 		_, err = s.AddWorkspace(t.Context(), model.Workspace{Slug: "beside", Name: "B", Currency: "EUR", Languages: []string{"en"}}, "", command)
 		wantKind(t, err, model.Conflict, "slug.taken")
+	})
+}
+
+// TestReadsAskedAgain: a text that was compiled answers each time for what it is asked then.
+func TestReadsAskedAgain(t *testing.T) {
+	each(t, func(t *testing.T, s *store.Store) {
+		var people []store.User
+		for _, name := range []string{"ana", "bob", "eve"} {
+			people = append(people, person(t, s, name))
+		}
+		var all sync.WaitGroup
+		for i := range 60 {
+			all.Go(func() {
+				u, err := s.User(t.Context(), people[i%3].ID)
+				if err != nil || u.Name != people[i%3].Name {
+					t.Errorf("User(%s) = %s, %v", people[i%3].Name, u.Name, err)
+				}
+			})
+		}
+		all.Wait()
+		if err := s.SetProfile(t.Context(), people[0].ID, "Ana Maria", "fr", "", command); err != nil {
+			t.Fatal(err)
+		}
+		if u, err := s.User(t.Context(), people[0].ID); err != nil || u.Name != "Ana Maria" {
+			t.Errorf("after an edit: %s, %v, want Ana Maria", u.Name, err)
+		}
 	})
 }

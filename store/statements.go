@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-// statements keeps compiled what the writer runs again and again, for an engine that would compile it anew each time. Only
-// the writer uses it.
+// statements keeps compiled what is run again and again, for an engine that would compile it anew each time. The writer has
+// one and the readers share one, behind a lock.
 type statements struct {
 	ready map[string]*sql.Stmt
 	asked map[string]int // how often, by text
@@ -38,20 +38,28 @@ func (c *statements) prepare(db *sql.DB) {
 		if n < 2 || len(c.ready) == maxStatements {
 			continue
 		}
-		delete(c.asked, query)
+		delete(c.asked, query) // one try
 		c.keep(query)(db.PrepareContext(context.Background(), query))
 	}
 }
 
-func (c *statements) keep(query string) func(*sql.Stmt, error) {
-	return func(st *sql.Stmt, err error) {
+// keep takes in what compiling gave, and returns the statement to use: another where somebody was faster, nil where there
+// is none or no more room.
+func (c *statements) keep(query string) func(*sql.Stmt, error) *sql.Stmt {
+	return func(st *sql.Stmt, err error) *sql.Stmt {
 		if err != nil {
-			return // it runs as it is; whatever is wrong shows then
+			return nil // it runs as it is; whatever is wrong shows then
+		}
+		if had := c.ready[query]; had != nil || len(c.ready) == maxStatements {
+			_ = st.Close() // it was never used
+			return had
 		}
 		if c.ready == nil {
 			c.ready = make(map[string]*sql.Stmt)
 		}
+		delete(c.asked, query)
 		c.ready[query] = st
+		return st
 	}
 }
 

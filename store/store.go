@@ -21,7 +21,7 @@ import (
 type Store struct {
 	dsn     string
 	dialect *dialect
-	db      *sql.DB // reads
+	db      *reads
 	writes  *sql.DB // one connection, owned by the writer
 	now     func() time.Time
 	log     *slog.Logger
@@ -58,7 +58,7 @@ func Open(ctx context.Context, dsn string, o Options) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{dsn: dsn, dialect: d, db: db, writes: writes, now: o.Now, log: o.Log, queue: make(chan *job, 1024), ended: make(chan struct{}), graphs: graphs{most: maxHeld}}
+	s := &Store{dsn: dsn, dialect: d, db: &reads{DB: db, compiles: d.compiles}, writes: writes, now: o.Now, log: o.Log, queue: make(chan *job, 1024), ended: make(chan struct{}), graphs: graphs{most: maxHeld}}
 	if err := s.migrate(ctx); err != nil {
 		_ = s.closeDB() // the first error tells
 		return nil, err
