@@ -138,12 +138,16 @@ func (s *Server) showList(r *room, q listQuery, title, section, base string) err
 	return s.render(r.c, http.StatusOK, templates.Elements(page, list))
 }
 
-// find returns what a query asks for, in its order.
+// find returns what a query asks for, in its order. The slice may be shared: do not change it.
 func (s *Server) find(r *room, q listQuery) ([]*listed, error) {
 	all := s.listings.of(r.Place.ID, r.graph)
 	asked := search.Words(q.Q)
-	found := make([]*listed, 0, len(all.rows))
-	for _, row := range all.named(r.Say.Lang()) {
+	named := all.named(r.Say.Lang())
+	if q.Kind == "" && q.Tag == "" && len(asked) == 0 && (q.Sort == "" || q.Sort == "name") {
+		return named, nil // the list as people first open it
+	}
+	found := make([]*listed, 0, len(named))
+	for _, row := range named {
 		e := row.element
 		if (q.Kind == "" || e.Kind == q.Kind) && (q.Tag == "" || slices.Contains(e.Tags, q.Tag)) && search.Matches(row.text, asked) {
 			found = append(found, row)

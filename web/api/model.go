@@ -98,15 +98,19 @@ func (a *API) elements(ctx context.Context, c *call, in *inElements) (*body[Elem
 		return slices.SortedFunc(g.Elements(), func(x, y *model.Element) int { return cmp.Compare(x.ID, y.ID) })
 	})
 	words := search.Words(in.Q)
-	var found []*model.Element
-	for i, e := range all {
-		if (in.Kind == "" || e.Kind == model.Kind(in.Kind)) && (in.Tag == "" || slices.Contains(e.Tags, in.Tag)) &&
-			(len(words) == 0 || search.Matches(texts(g, all)[i], words)) {
-			found = append(found, e)
+	out := Elements{Elements: []*model.Element{}}
+	for i := after(all, func(e *model.Element) string { return e.ID }, in.After); i < len(all); i++ {
+		e := all[i]
+		if in.Kind != "" && e.Kind != model.Kind(in.Kind) || in.Tag != "" && !slices.Contains(e.Tags, in.Tag) ||
+			len(words) > 0 && !search.Matches(texts(g, all)[i], words) {
+			continue
 		}
+		if len(out.Elements) == in.Limit { // there is one more
+			out.Next = out.Elements[in.Limit-1].ID
+			break
+		}
+		out.Elements = append(out.Elements, e)
 	}
-	var out Elements
-	out.Elements, out.Next = slice(found, func(e *model.Element) string { return e.ID }, in.Page)
 	return &body[Elements]{out}, nil
 }
 
