@@ -14,6 +14,7 @@ type Inquiry struct {
 	PickURL   string        // where what is typed into a field that names elements is looked up
 	Base      string        // address of the analysis
 	Page, On  string        // the question: its page and what it is about, "" = the problem
+	Check     string        // where the wording of the field "name" is read while one writes; "" = nowhere
 	Now       string        // id of what the graph points out; "" = what the question is about
 	Stages    []StageMark   // the progress line
 	Step      int           // the stage at hand, from 1

@@ -174,6 +174,7 @@ func (s *Server) inquiry(st *study, q asking, given templates.Answers) templates
 		}
 	}
 	in.Found, in.Looked = st.found(q, given)
+	in.Check = st.checkURL(given)
 	if q.chain {
 		in.Chain = templates.Chain(st.Say, st.graph, st.way(), slices.Contains([]string{"first", "dig", "more"}, st.page), nil)
 	}
@@ -265,7 +266,7 @@ func stageOf(page string) whys.Stage {
 	switch page {
 	case "first":
 		return whys.StageFirst
-	case "ground", "dig", "more", "move", "outline", "graph":
+	case "ground", "dig", "more", "move", "outline", "lines", "graph":
 		return whys.StageDig
 	case "person":
 		return whys.StagePeople

@@ -49,7 +49,11 @@ func (st *study) outcome(q asking, given templates.Answers) outcome {
 	case given.Text("do") == "park":
 		return st.park(idea, nil)
 	case given.Text("do") == "park-name":
-		return st.park(given.Text("name"), st.Node(given.Text("cause")))
+		about := st.Node(given.Text("cause"))
+		if about == nil {
+			about = st.node()
+		}
+		return st.park(given.Text("name"), about)
 	case given.Text("drop") != "":
 		return st.dropEvidence(given.Text("drop"))
 	}
@@ -203,8 +207,8 @@ func (st *study) again(id string) string {
 
 // asksAgain says whether the wording of an element asks something that its author has not seen yet.
 func (st *study) asksAgain(id string, looked []string) bool {
-	return slices.ContainsFunc(st.FindingsOn(id), func(f whys.Finding) bool {
-		return f.Kept == nil && f.Level == whys.Ask && slices.Contains(wording, f.Check) && !slices.Contains(looked, f.Key)
+	return slices.ContainsFunc(st.FindingsOn(id), func(f whys.Finding) bool { // looked: keys, or checks of what had no id yet
+		return f.Kept == nil && f.Level == whys.Ask && slices.Contains(wording, f.Check) && !slices.Contains(looked, f.Key) && !slices.Contains(looked, f.Check)
 	})
 }
 

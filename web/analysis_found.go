@@ -148,3 +148,58 @@ func (st *study) backTo(c echo.Context, f whys.Finding) string {
 	}
 	return back + "#finding-" + f.Key
 }
+
+// checkURL is where the wording of what is being written is read; "" where the question asks for none.
+func (st *study) checkURL(given templates.Answers) string {
+	of, kind := st.on, ""
+	switch st.page {
+	case "what":
+		kind = "problem"
+	case "dig":
+		kind = "cause"
+		if id := given.Text("cause"); id != "" {
+			of, kind = id, "written"
+		} else if of == "" {
+			of = st.Problem.ID
+		}
+	case "ground":
+		kind = "written"
+	case "cure", "plan":
+		kind = "action"
+	default:
+		return ""
+	}
+	return st.base() + "/check?kind=" + kind + "&of=" + url.QueryEscape(of)
+}
+
+// analysisCheck reads the wording of what is being written: kind says whether it is a problem, a cause below an effect, a
+// cause that is there, or an action. It stores nothing.
+func (s *Server) analysisCheck(c echo.Context) error {
+	st, err := s.study(c)
+	if err != nil {
+		return err
+	}
+	text, n := c.QueryParam("text"), st.Node(c.QueryParam("of"))
+	var checks []string
+	switch kind := c.QueryParam("kind"); {
+	case len(text) > 4*model.MaxName:
+	case kind == "problem":
+		checks = st.Reader().Problem(text)
+	case kind == "action":
+		checks = st.Reader().Action(text)
+	case kind == "written" && n != nil && n != st.Problem:
+		checks = st.Reader().Cause(whys.CauseText{Text: text, Ancestors: st.Ancestors(n), Explained: len(n.Causes) > 0})
+	case kind == "cause" && n != nil:
+		checks = st.Reader().Cause(whys.CauseText{Text: text, Ancestors: append(st.Ancestors(n), n.Name)})
+	}
+	var found []templates.Finding
+	for _, check := range checks {
+		level := "ask"
+		if !slices.Contains(wording, check) {
+			level = "hint"
+		}
+		lead, words := templates.FindingWords(st.Say.T("check." + check))
+		found = append(found, templates.Finding{Key: check, Level: level, Lead: lead, Text: words})
+	}
+	return s.render(c, http.StatusOK, templates.Wordings(st.Say, found))
+}

@@ -85,6 +85,7 @@ func (s *Server) pages() []Route {
 		get("/w/:ws/problems/:id/analysis/outline/edit", answer, s.analysisLines),
 		post("/w/:ws/problems/:id/analysis/outline/edit", answer, s.analysisLinesSave),
 		get("/w/:ws/problems/:id/analysis/graph", read, s.analysisGraph),
+		get("/w/:ws/problems/:id/analysis/check", read, s.analysisCheck),
 		get("/w/:ws/problems/:id/analysis/remove/:on", answer, s.analysisRemovePage),
 		post("/w/:ws/problems/:id/analysis/remove/:on", answer, s.analysisRemove),
 		post("/w/:ws/problems/:id/analysis/links/:link/:do", answer, s.analysisAct),

@@ -15,6 +15,31 @@ addEventListener("keydown", (e) => {
   form.requestSubmit();
 });
 
+// The wording is read while one writes: what it asks stands below the field before anything is saved. What was shown counts
+// as asked, and saving goes on.
+for (const form of document.querySelectorAll("form[data-check]")) {
+  const field = form.elements.name, place = document.createElement("div");
+  if (!field) continue;
+  place.className = "wordings";
+  place.setAttribute("role", "status");
+  field.closest(".field").after(place);
+  let asked = 0, waiting, last = field.value;
+  const read = async () => {
+    const text = field.value.trim(), mine = ++asked;
+    if (text === last) return;
+    last = text;
+    const url = new URL(form.dataset.check, location.href);
+    url.searchParams.set("text", text);
+    let html = "";
+    try { if (text) html = await (await fetch(url)).text(); } catch { return; }
+    if (mine !== asked) return;
+    form.querySelectorAll(".with-findings > :is(.ask, .b)").forEach((old) => old.remove()); // of the text as it was
+    place.innerHTML = html;
+  };
+  field.addEventListener("change", read);
+  field.addEventListener("input", (e) => { if (e.isComposing) return; clearTimeout(waiting); waiting = setTimeout(read, 900); });
+}
+
 // A graph that is wider than its place begins where one is.
 for (const now of document.querySelectorAll(".drawing .now, .drawing .q")) {
   const place = now.closest(".drawing");
