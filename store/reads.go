@@ -32,17 +32,20 @@ func (r *reads) QueryRowContext(ctx context.Context, query string, args ...any) 
 }
 
 // prepared returns the compiled statement of a text that was asked for before, nil where there is none.
-func (r *reads) prepared(ctx context.Context, query string) *sql.Stmt {
+func (r *reads) prepared(ctx context.Context, query string) compiled {
 	if !r.compiles {
 		return nil
 	}
 	r.mu.Lock()
 	st, due := r.kept.of(query), r.kept.asked[query] == 2
 	r.mu.Unlock()
-	if st != nil || !due {
-		return st
+	if st == nil && due {
+		st = r.keep(query)(r.PrepareContext(ctx, query))
 	}
-	return r.keep(query)(r.PrepareContext(ctx, query))
+	if st == nil {
+		return nil // not a pointer that is nil
+	}
+	return st
 }
 
 // keep is that of the statements, behind the lock: compiling is outside of it, as it may wait for a connection.

@@ -59,7 +59,7 @@ func start(ctx context.Context, url string, command []string, rest time.Duration
 	}
 	ctx, cancel := context.WithTimeout(ctx, slowestStart+rest)
 	defer cancel()
-	if _, err := http.Get(url); err == nil { //nolint:bodyclose,noctx // refused, or the end
+	if _, err := http.Get(url); err == nil { // refused, or the end
 		return 0, 0, fmt.Errorf("something answers at %s before it is started", url)
 	}
 	server := exec.CommandContext(ctx, command[0], command[1:]...)
