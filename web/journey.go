@@ -206,7 +206,7 @@ func (b *blueprint) show(status int, panel *templates.StepPanel) error {
 }
 
 // perSheet is how many steps stand side by side on a printed sheet of A3.
-const perSheet = 8
+const perSheet = 12
 
 func (b *blueprint) view() templates.JourneyView {
 	lang := b.Say.Lang()

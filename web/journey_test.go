@@ -617,8 +617,8 @@ func TestLongJourneyPrintsInBands(t *testing.T) {
 		}
 		return strings.Count(page.body, "data-figure")
 	}
-	if one, many := bands(""), bands("?view=print"); one != 1 || many != 3 {
-		t.Errorf("%d figure on the screen and %d on paper, want 1 and 3 (eight steps to a sheet)", one, many)
+	if one, many := bands(""), bands("?view=print"); one != 1 || many != 2 {
+		t.Errorf("%d figure on the screen and %d on paper, want 1 and 2 (twelve steps to a sheet)", one, many)
 	}
 }
 
