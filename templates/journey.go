@@ -87,6 +87,7 @@ type ColumnMenu struct {
 	Move, Remove   string // take POSTs
 	Client         string
 	Earlier, Later bool
+	Panel          bool // it stands in the panel: moving leads back there
 }
 
 // StepCell is what one row says of one step.

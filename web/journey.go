@@ -248,12 +248,13 @@ func (b *blueprint) journeyThing(e *model.Element) templates.Thing {
 // menu are the ways to pages about the journey.
 func (b *blueprint) menu() []templates.Door {
 	page := b.space.URL("elements", b.journey.ID)
+	back := "back=" + url.QueryEscape(b.q.url(b.base(), nil))
 	doors := []templates.Door{{Label: b.Say.T("records.journey.about"), URL: page, Icon: "list"}}
 	if b.mayEdit {
 		doors = append([]templates.Door{
-			{Label: b.Say.T("journey.edit"), URL: page + "/edit", Icon: "edit"},
-			{Label: b.Say.T("journey.customer.add"), URL: page + "/say?link=lives&end=to", Icon: "k-customer"},
-			{Label: b.Say.T("journey.part.say"), URL: page + "/say?link=part_of&end=from", Icon: "journey"},
+			{Label: b.Say.T("journey.edit"), URL: page + "/edit?" + back, Icon: "edit"},
+			{Label: b.Say.T("journey.customer.add"), URL: page + "/say?link=lives&end=to&" + back, Icon: "k-customer"},
+			{Label: b.Say.T("journey.part.say"), URL: page + "/say?link=part_of&end=from&" + back, Icon: "journey"},
 		}, doors...)
 		doors = append(doors, templates.Door{Label: b.Say.T("records.remove"), URL: page + "/remove", Icon: "trash"})
 	}

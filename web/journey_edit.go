@@ -254,7 +254,7 @@ func (s *Server) stepMove(c echo.Context) error {
 		at = j
 	}
 	if at == i { // where it is
-		return b.seeOther(b.q.url(b.base(), nil) + "#s-" + e.ID)
+		return b.seeOther(b.moved(e.ID))
 	}
 	orders, ops := model.Room(rest, at, 1)
 	ops = append(ops, model.Set(l.ID, model.PropField("order"), l.Props["order"], model.Num(orders[0])))
@@ -262,7 +262,15 @@ func (s *Server) stepMove(c echo.Context) error {
 	if err := b.commit(b.Say.T("journey.title.move", "Name", b.quoted(e), "Journey", b.quoted(b.journey)), ops); err != nil {
 		return b.refused(err)
 	}
-	return b.seeOther(b.q.url(b.base(), nil) + "#s-" + e.ID)
+	return b.seeOther(b.moved(e.ID))
+}
+
+// moved is where moving a step leads: to where it was asked.
+func (b *blueprint) moved(step string) string {
+	if field(b.c, "panel") != "" {
+		return b.stepURL(step)
+	}
+	return b.q.url(b.base(), nil) + "#s-" + step
 }
 
 // stepRemove takes a step out of the journey, and out of the model where no other journey has it.

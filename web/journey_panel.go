@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"net/url"
 	"slices"
 
 	"github.com/labstack/echo/v4"
@@ -97,6 +98,7 @@ func (b *blueprint) panel(e *model.Element) *templates.StepPanel {
 	p.Prev, p.Next = neighbour(at-1), neighbour(at+1)
 	if b.mayEdit {
 		p.Menu = b.stepMenu(e.ID)
+		p.Menu.Panel = true
 	}
 	again := b.askedBefore()
 	for i := range blueprintRows {
@@ -138,7 +140,7 @@ func (b *blueprint) group(row *blueprintRow, e *model.Element, again map[string]
 		}
 		if b.mayEditLink(l) {
 			if len(l.Kind.Spec().Props) > 0 {
-				it.EditURL = b.space.URL("links", l.ID) + "?of=" + e.ID
+				it.EditURL = b.space.URL("links", l.ID) + "?of=" + e.ID + "&back=" + url.QueryEscape(b.stepURL(e.ID))
 			}
 			it.Unlink, it.Client = b.q.url(b.base("steps", e.ID, "unlink"), nil), store.NewID()
 		}

@@ -637,3 +637,32 @@ func TestJourneyList(t *testing.T) {
 		}
 	}
 }
+
+// Who is sent to a form about a link or the journey comes back to where they were; nobody is sent elsewhere.
+func TestFormsLeadBackToTheJourney(t *testing.T) {
+	t.Parallel()
+	x := newSite(t)
+	b := x.browse(t, x.owner)
+	x.commit(t, append(lampJourney("a", "b"), next("a", "b", model.Props{"share": model.Num(.4)}))...)
+	for _, c := range []struct{ page, action, field, value, want string }{
+		{"/w/lamps/links/next-a-b?of=a&back=/w/lamps/journeys/j/steps/a?fold=at", "/links/next-a-b", "props.share", "0.5", "/w/lamps/journeys/j/steps/a?fold=at"},
+		{"/w/lamps/elements/j/edit?back=/w/lamps/journeys/j", "/edit", "name", "Bringing a lamp back", "/w/lamps/journeys/j"},
+		{"/w/lamps/elements/j/edit?back=//evil.example/w/lamps", "/edit", "name", "Returning", "/w/lamps/elements/j"},
+		{"/w/lamps/elements/j/edit?back=/w/other/journeys", "/edit", "name", "Returning it", "/w/lamps/elements/j"},
+	} {
+		page := b.get(t, c.page).want(t, 200)
+		f := page.form(t, c.action)
+		f.Set(c.field, c.value)
+		address := ""
+		for n := range page.nodes(t) {
+			a, _ := attr(n, "action")
+			if path, _, _ := strings.Cut(a, "?"); strings.HasSuffix(path, c.action) {
+				address = a
+				break
+			}
+		}
+		if got := b.post(t, address, f).want(t, 303).location; got != c.want {
+			t.Errorf("%s leads to %s, want %s", c.page, got, c.want)
+		}
+	}
+}

@@ -225,7 +225,7 @@ func (s *Server) linkNew(c echo.Context) error {
 		return err
 	}
 	s.done(r, title, done.ID)
-	return c.Redirect(http.StatusSeeOther, r.space.URL("elements", e.ID))
+	return c.Redirect(http.StatusSeeOther, r.backOr(r.space.URL("elements", e.ID)))
 }
 
 // otherEnd finds the element that a form names as the other end, or makes one: what was picked, else the one of that name,
@@ -299,7 +299,7 @@ func (s *Server) linkEditPage(c echo.Context) error {
 func (s *Server) showLinkEdit(r *room, status int, l *model.Link, e *model.Element, f *recordForm, t templates.RecordForm) error {
 	w := r.wording()
 	t.Title = w.LinkSentence(r.graph, l, "", r.named).String()
-	t.Action, t.Cancel, t.Button = r.space.URL("links", l.ID)+"?of="+e.ID, r.space.URL("elements", e.ID, "links"), r.Say.T("part.save")
+	t.Action, t.Cancel, t.Button = r.withBack(r.space.URL("links", l.ID)+"?of="+e.ID), r.backOr(r.space.URL("elements", e.ID, "links")), r.Say.T("part.save")
 	f.fill(&t)
 	v := templates.LinkEdit{Form: t, Bare: len(f.fields) == 0, RemoveURL: r.space.URL("links", l.ID, "remove") + "?of=" + e.ID}
 	return s.render(r.c, status, templates.LinkEditPage(s.recordPage(r, e, t.Title), v))
@@ -341,7 +341,7 @@ func (s *Server) linkEdit(c echo.Context) error {
 	if len(f.faults) > 0 {
 		return s.showLinkEdit(r, http.StatusUnprocessableEntity, seen, e, f, t)
 	}
-	back := r.space.URL("elements", e.ID, "links")
+	back := r.backOr(r.space.URL("elements", e.ID, "links"))
 	if len(edits) == 0 {
 		return c.Redirect(http.StatusSeeOther, back)
 	}

@@ -213,7 +213,7 @@ func revision(rev model.Revision) string { return strconv.FormatInt(int64(rev), 
 
 func (s *Server) showEdit(r *room, status int, e *model.Element, f *recordForm, t templates.RecordForm) error {
 	t.Title, t.Lead = r.Say.T("records.edit.title", "Name", r.Say.Quote(e.NameIn(r.Say.Lang()))), r.Say.T("kind."+string(e.Kind)+".says")
-	t.Action, t.Cancel, t.Button = r.space.URL("elements", e.ID, "edit"), r.space.URL("elements", e.ID), r.Say.T("part.save")
+	t.Action, t.Cancel, t.Button = r.withBack(r.space.URL("elements", e.ID, "edit")), r.backOr(r.space.URL("elements", e.ID)), r.Say.T("part.save")
 	f.fill(&t)
 	for i := range t.First {
 		t.First[i].Field.Example = ""
@@ -257,7 +257,7 @@ func (s *Server) elementEdit(c echo.Context) error {
 		return s.showEdit(r, http.StatusUnprocessableEntity, seen, f, t)
 	}
 	if len(edits) == 0 {
-		return c.Redirect(http.StatusSeeOther, r.space.URL("elements", seen.ID))
+		return c.Redirect(http.StatusSeeOther, r.backOr(r.space.URL("elements", seen.ID)))
 	}
 	ops := ops(seen.ID, edits)
 	title := r.editTitle(seen, edits)
@@ -269,7 +269,7 @@ func (s *Server) elementEdit(c echo.Context) error {
 		return err
 	}
 	s.done(r, title, done.ID)
-	return c.Redirect(http.StatusSeeOther, r.space.URL("elements", seen.ID))
+	return c.Redirect(http.StatusSeeOther, r.backOr(r.space.URL("elements", seen.ID)))
 }
 
 // editRefused draws the form of an element again: with what is wrong in it, with the fields that somebody else changed, or

@@ -12,8 +12,9 @@ async function swap(url, options, focus) {
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const fresh = page.querySelector("[data-journey]");
   if (!fresh || mine !== asked) {
-    if (!fresh) location.assign(answer.url);
-    return;
+    if (fresh) return;
+    if (options) throw answer; // sent as a form, so that Back brings back what was typed
+    return location.assign(answer.url);
   }
   const at = new URL(answer.url);
   at.hash = new URL(url, location.href).hash;
@@ -80,8 +81,11 @@ addEventListener("submit", (e) => {
   e.preventDefault();
   if (form.dataset.sending) return;
   form.dataset.sending = "1";
-  const body = new URLSearchParams(new FormData(form, e.submitter));
-  swap(form.action, { method: "POST", body }, place(form)).catch(() => form.submit());
+  const body = new URLSearchParams(new FormData(form, e.submitter)), by = e.submitter;
+  swap(form.action, { method: "POST", body }, place(form)).catch(() => {
+    if (by?.name) form.append(Object.assign(document.createElement("input"), { type: "hidden", name: by.name, value: by.value }));
+    form.submit();
+  });
 });
 
 // Enter sends the name of a new step; Shift+Enter begins another line. In a text, Ctrl+Enter saves. Escape leaves. Silent
