@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"maps"
 	"regexp"
 	"slices"
@@ -25,6 +26,18 @@ func (p Props) List(name string) []string { l, _ := p[name].([]string); return l
 
 // Number returns a number, and whether it is known.
 func (p Props) Number(name string) (Number, bool) { n, ok := p[name].(Number); return n, ok }
+
+// Outside lists the names of values that no description covers, sorted.
+func (p Props) Outside(described []Prop) []string {
+	var names []string
+	for name := range p {
+		if !slices.ContainsFunc(described, func(d Prop) bool { return d.Name == name }) {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return names
+}
 
 // Ref is a title and an address: a ticket, a document.
 type Ref struct {
@@ -62,6 +75,21 @@ type Link struct {
 	To      string       `json:"to"`
 	Props   Props        `json:"props,omitempty"`
 	Foreign *ForeignMark `json:"foreign,omitempty"`
+}
+
+// ByOrder compares links by their prop order, those without one last.
+func ByOrder(a, b *Link) int {
+	x, okx := a.Props.Number("order")
+	y, oky := b.Props.Number("order")
+	switch {
+	case okx && oky:
+		return cmp.Compare(x.Mid(), y.Mid())
+	case okx:
+		return -1
+	case oky:
+		return 1
+	}
+	return 0
 }
 
 // NameIn returns the name in a language, else the first name, else the id.

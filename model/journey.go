@@ -1,27 +1,12 @@
 package model
 
-import (
-	"cmp"
-	"slices"
-)
+import "slices"
 
 // JourneySteps returns the links from a journey to its steps in the order of the journey: by their prop order, those without
 // one last, in order of arrival.
 func JourneySteps(g *Graph, journey string) []*Link {
 	links := g.Out(journey, HasStep)
-	slices.SortStableFunc(links, func(a, b *Link) int {
-		x, okx := a.Props.Number("order")
-		y, oky := b.Props.Number("order")
-		switch {
-		case okx && oky:
-			return cmp.Compare(x.Mid(), y.Mid())
-		case okx:
-			return -1
-		case oky:
-			return 1
-		}
-		return 0
-	})
+	slices.SortStableFunc(links, ByOrder)
 	return links
 }
 

@@ -120,7 +120,7 @@ func (w Wording) Sentences(g *model.Graph, e *model.Element, thing func(*model.E
 	var out []Sentence
 	for _, k := range order {
 		links := groups[k]
-		slices.SortStableFunc(links, ByOrder)
+		slices.SortStableFunc(links, model.ByOrder)
 		s := w.sentence(g, links, k.out, thing)
 		s.Detail = k.detail
 		out = append(out, s)
@@ -130,21 +130,6 @@ func (w Wording) Sentences(g *model.Graph, e *model.Element, thing func(*model.E
 
 func linkPlace(k model.LinkKind) int {
 	return slices.IndexFunc(model.LinkKinds, func(s model.LinkSpec) bool { return s.Kind == k })
-}
-
-// ByOrder compares links by their prop order, those without it last.
-func ByOrder(a, b *model.Link) int {
-	x, okx := a.Props.Number("order")
-	y, oky := b.Props.Number("order")
-	switch {
-	case okx && oky:
-		return cmp.Compare(x.Lo, y.Lo)
-	case okx:
-		return -1
-	case oky:
-		return 1
-	}
-	return 0
 }
 
 // subjectIsTo are the kinds of link whose sentence has the far end as its subject.
@@ -248,20 +233,8 @@ func (w Wording) LinkDetail(l *model.Link) string {
 	for i := range spec.Props {
 		add(&spec.Props[i], spec.Props[i].Name)
 	}
-	for _, name := range outside(spec.Props, l.Props) {
+	for _, name := range l.Props.Outside(spec.Props) {
 		add(nil, name)
 	}
 	return strings.Join(words, w.Say.T("records.semicolon"))
-}
-
-// outside lists the names of values that no description of props covers, sorted.
-func outside(props []model.Prop, values model.Props) []string {
-	var names []string
-	for name := range values {
-		if !slices.ContainsFunc(props, func(p model.Prop) bool { return p.Name == name }) {
-			names = append(names, name)
-		}
-	}
-	slices.Sort(names)
-	return names
 }

@@ -168,23 +168,12 @@ func (s *Server) facts(r *room, w templates.Wording, e *model.Element, history [
 		}
 		facts = append(facts, f)
 	}
-	for _, name := range outsideProps(props, e.Props) {
+	for _, name := range e.Props.Outside(props) {
 		f := s.fact(r, w, e, model.PropField(name), name, history)
 		f.Own = true
 		facts = append(facts, f)
 	}
 	return facts, unsaid
-}
-
-func outsideProps(props []model.Prop, values model.Props) []string {
-	var names []string
-	for name := range values {
-		if !slices.ContainsFunc(props, func(p model.Prop) bool { return p.Name == name }) {
-			names = append(names, name)
-		}
-	}
-	slices.Sort(names)
-	return names
 }
 
 func (s *Server) fact(r *room, w templates.Wording, e *model.Element, field, label string, history []store.Entry) templates.Fact {

@@ -78,17 +78,8 @@ func (s *Server) stepSave(c echo.Context) error {
 	f := b.draw(b.stepFields(seen), func(field string) any { return fieldValue(seen, field) })
 	readTimes(c, b.Say.Lang(), f.fields)
 	t := templates.RecordForm{Client: c.FormValue("client"), DrawnAt: revision(at), Was: c.FormValue("was")}
-	if t.Was != "" {
-		first, _, err := s.drawnAt(b.room, "was")
-		if err != nil {
-			return err
-		}
-		f.decide(c, func(field string) any {
-			if e := first.Element(seen.ID); e != nil {
-				return fieldValue(e, field)
-			}
-			return nil
-		})
+	if err := s.decide(f, seen.ID); err != nil {
+		return err
 	}
 	edits := settle(c, f.edits(c))
 	if len(f.faults) > 0 {

@@ -325,17 +325,8 @@ func (s *Server) linkEdit(c echo.Context) error {
 	e := r.endOf(seen)
 	f := r.draw(linkFields(seen.Kind), seen.Field)
 	t := templates.RecordForm{Client: c.FormValue("client"), DrawnAt: revision(at), Was: c.FormValue("was")}
-	if t.Was != "" {
-		first, _, err := s.drawnAt(r, "was")
-		if err != nil {
-			return err
-		}
-		f.decide(c, func(field string) any {
-			if l := first.Link(seen.ID); l != nil {
-				return l.Field(field)
-			}
-			return nil
-		})
+	if err := s.decide(f, seen.ID); err != nil {
+		return err
 	}
 	edits := settle(c, f.edits(c))
 	if len(f.faults) > 0 {

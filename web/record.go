@@ -240,17 +240,8 @@ func (s *Server) elementEdit(c echo.Context) error {
 	}
 	f := r.draw(r.fieldsOf(seen.Kind, seen), func(field string) any { return fieldValue(seen, field) })
 	t := templates.RecordForm{Client: c.FormValue("client"), DrawnAt: revision(at), Was: c.FormValue("was")}
-	if t.Was != "" {
-		first, _, err := s.drawnAt(r, "was")
-		if err != nil {
-			return err
-		}
-		f.decide(c, func(field string) any {
-			if e := first.Element(seen.ID); e != nil {
-				return fieldValue(e, field)
-			}
-			return nil
-		})
+	if err := s.decide(f, seen.ID); err != nil {
+		return err
 	}
 	edits := settle(c, f.edits(c))
 	if len(f.faults) > 0 {

@@ -230,11 +230,15 @@ func (f *recordForm) rebase(present func(field string) any) {
 }
 
 // decide reads what the person decided of the fields that were stale when the form was last drawn: what is theirs is left
-// as it is. was is each field as the form showed it at first.
-func (f *recordForm) decide(c echo.Context, was func(field string) any) {
-	form, err := c.FormParams()
+// as it is. id is of the element or link that the form is about.
+func (s *Server) decide(f *recordForm, id string) error {
+	form, err := f.r.c.FormParams()
+	if err != nil || form.Get("was") == "" {
+		return nil // nothing was stale
+	}
+	first, _, err := s.drawnAt(f.r, "was")
 	if err != nil {
-		return
+		return err
 	}
 	w := f.r.wording()
 	for _, name := range form["stale"] {
@@ -244,8 +248,8 @@ func (f *recordForm) decide(c echo.Context, was func(field string) any) {
 		}
 		field := f.fields[i]
 		take := form.Get("take." + name)
-		mine, _ := field.read(c)
-		st := templates.StaleField{Name: name, Label: w.Field(field.kind, name), Take: take, Original: w.Value(field.kind, name, was(name)),
+		mine, _ := field.read(f.r.c)
+		st := templates.StaleField{Name: name, Label: w.Field(field.kind, name), Take: take, Original: w.Value(field.kind, name, valueIn(first, id, name)),
 			Present: w.Value(field.kind, name, f.was[name]), Mine: mine.Text}
 		if v, err := f.r.parse(field, mine, f.was[name]); err == nil {
 			st.Mine = w.Value(field.kind, name, v)
@@ -257,6 +261,18 @@ func (f *recordForm) decide(c echo.Context, was func(field string) any) {
 		}
 		f.stale = append(f.stale, st)
 	}
+	return nil
+}
+
+// valueIn is the value of a form's field in an element or link as a graph has it; nil where the graph does not have it.
+func valueIn(g *model.Graph, id, field string) any {
+	if e := g.Element(id); e != nil {
+		return fieldValue(e, field)
+	}
+	if l := g.Link(id); l != nil {
+		return l.Field(field)
+	}
+	return nil
 }
 
 // settle leaves out the edits of fields that the person gave up for what stands there.

@@ -280,28 +280,12 @@ func (a *Analysis) enter(e *model.Element) *Node {
 	n := &Node{Element: e, at: len(a.Nodes), said: a.material.Reader.said(e.Name)}
 	a.byID[e.ID] = n
 	a.Nodes = append(a.Nodes, n)
-	for _, l := range inOrder(a.Graph.Out(e.ID, model.Because)) {
+	causes := a.Graph.Out(e.ID, model.Because)
+	slices.SortStableFunc(causes, model.ByOrder)
+	for _, l := range causes {
 		n.Causes = append(n.Causes, &Edge{Link: l, From: n})
 	}
 	return n
-}
-
-// inOrder sorts links by their prop order, those without behind, else as they came.
-func inOrder(links []*model.Link) []*model.Link {
-	slices.SortStableFunc(links, func(x, y *model.Link) int {
-		nx, okx := x.Props.Number("order")
-		ny, oky := y.Props.Number("order")
-		switch {
-		case okx && oky:
-			return cmp.Compare(nx.Lo, ny.Lo)
-		case okx:
-			return -1
-		case oky:
-			return 1
-		}
-		return 0
-	})
-	return links
 }
 
 // furnish gives a node its places, evidence and actions.
