@@ -97,7 +97,6 @@ type StepCell struct {
 	Said       bool
 	Value      string // of the feeling: "+1"
 	Level      string // class of its height: "p2" … "n2", "u" = not known
-	Dot        layout.Dot
 	Things     []CellThing
 	Ways       []CellWay
 	Facts      []string // measures

@@ -369,7 +369,7 @@ func (b *blueprint) band(links []*model.Link, from int, empty map[string]bool) t
 	again := b.askedBefore()
 	for i := range band.Columns {
 		if c := &band.Columns[i]; c.Adding == nil {
-			c.Cells = b.cells(c.Thing.ID, band, i, again)
+			c.Cells = b.cells(c.Thing.ID, band, again)
 		}
 	}
 	return band

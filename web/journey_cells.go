@@ -9,8 +9,8 @@ import (
 	"rootline/templates"
 )
 
-// cells are what the rows say of one step; i is its column.
-func (b *blueprint) cells(step string, band templates.Band, i int, again map[string]bool) []templates.StepCell {
+// cells are what the rows say of one step.
+func (b *blueprint) cells(step string, band templates.Band, again map[string]bool) []templates.StepCell {
 	e := b.graph.Element(step)
 	var out []templates.StepCell
 	for _, key := range rowKeys {
@@ -22,7 +22,6 @@ func (b *blueprint) cells(step string, band templates.Band, i int, again map[str
 			b.linkCell(&c, row, e, again)
 		} else {
 			b.fieldCell(&c, key, e)
-			c.Dot = band.Curve.Dots[i]
 		}
 		out = append(out, c)
 	}

@@ -30,9 +30,8 @@ type FeelingCurve struct {
 
 // Dot is the place of a step on the curve; on the line of zero where nobody knows.
 type Dot struct {
-	X, Y    float64
-	Percent float64 // X as a part of the width, 0–100
-	Known   bool
+	X, Y  float64
+	Known bool
 }
 
 // Feelings draws the feelings of the steps of a journey, in their order. Where one is not known the curve has a gap. It
@@ -42,7 +41,7 @@ func Feelings(steps []Feeling) FeelingCurve {
 	var run []Dot
 	for i, f := range steps {
 		x := ColumnWidth * (float64(i) + .5)
-		d := Dot{X: x, Y: feelingZero, Percent: 100 * x / c.Width, Known: f.Known}
+		d := Dot{X: x, Y: feelingZero, Known: f.Known}
 		if f.Known {
 			d.Y -= feelingRung * math.Max(-2, math.Min(2, f.Value))
 			run = append(run, d)
