@@ -105,7 +105,10 @@ func numberFromMap(m map[string]any) (Number, bool) {
 	return n, (value && !lo && !hi || !value && lo && hi) && n.Lo <= n.Hi
 }
 
-func finite(f float64) bool { return !math.IsNaN(f) && !math.IsInf(f, 0) }
+// maxNumber bounds what can be recorded, so that sums of many numbers stay numbers.
+const maxNumber = 1e30
+
+func finite(f float64) bool { return math.Abs(f) <= maxNumber }
 
 // Longest texts, in characters.
 const (
@@ -247,11 +250,38 @@ func Loose(field string, v any) (any, *Error) {
 	if n, ok := toNumber(v); ok {
 		return n, nil
 	}
+	if _, ok := v.(float64); ok || !Shallow(v) {
+		return nil, Fault(Invalid, field, "prop.text")
+	}
 	b, err := json.Marshal(v)
 	if err != nil || len(b) > MaxText || bytes.Contains(b, []byte(`\u0000`)) {
 		return nil, Fault(Invalid, field, "prop.text")
 	}
 	return v, nil
+}
+
+// maxNesting is how deep lists and objects within one value may stand in each other, so that every reader can read them back.
+const maxNesting = 32
+
+// Shallow says whether a value read from JSON is no deeper than can be kept.
+func Shallow(v any) bool { return depthWithin(v, maxNesting) }
+
+func depthWithin(v any, most int) bool {
+	switch v := v.(type) {
+	case map[string]any:
+		for _, item := range v {
+			if most == 0 || !depthWithin(item, most-1) {
+				return false
+			}
+		}
+	case []any:
+		for _, item := range v {
+			if most == 0 || !depthWithin(item, most-1) {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 func toAny(items []string) []any {

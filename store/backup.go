@@ -83,6 +83,17 @@ func unseal(f io.WriterAt) error {
 	return err
 }
 
+// Exists says whether a database is there, as far as its address tells: a file that is missing has none. Errors: NotFound.
+func Exists(dsn string) error {
+	if dialectOf(dsn) != &sqliteDialect {
+		return nil
+	}
+	if _, err := os.Stat(dsn); err != nil {
+		return &model.Error{Kind: model.NotFound, Field: dsn, Msg: "file.missing", Args: map[string]any{"Path": dsn}, Err: err}
+	}
+	return nil
+}
+
 // CheckBackup says whether a file is a whole database that this program can read. Errors: NotFound; Invalid where it is
 // damaged or no database of ours; Unavailable where a newer program made it.
 func CheckBackup(ctx context.Context, file string) error {

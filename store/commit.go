@@ -129,6 +129,9 @@ func (t *txn) leave(c model.Change, next *model.Graph, rev model.Revision, moved
 // checkChange refuses what is wrong with a change whatever the graph: an id that has gone comes back only by undo, so a
 // change cannot take it away and add it anew.
 func checkChange(c model.Change) error {
+	if b, err := json.Marshal(c.Answers); err != nil || len(b) > model.MaxText || !model.Shallow(map[string]any(c.Answers)) {
+		return model.Fault(model.Invalid, "answers", "prop.text")
+	}
 	if len(c.Undoes) > 0 {
 		return nil
 	}

@@ -160,19 +160,33 @@ func (s *Store) HasAdmin(ctx context.Context) (bool, error) {
 	return n > 0, s.fault(err)
 }
 
-// Sign-in limits: at most signInTries for one account or address within signInWindow.
+// Sign-in limits within signInWindow. The tight one is for one account from one address, so that nobody can keep somebody
+// else out, nor one office behind a proxy itself; the wide ones bound guessing from many addresses and at many accounts.
 const (
-	signInTries  = 10
-	signInWindow = 3 * time.Minute
+	signInTries        = 10
+	signInTriesAccount = 30
+	signInTriesAddress = 60
+	signInWindow       = 3 * time.Minute
 )
+
+// limit is how many tries are allowed under a key.
+type limit struct {
+	key  string
+	most int
+}
+
+// signInLimits are the limits for something guarded by a password, asked for from an address.
+func signInLimits(what, address string) []limit {
+	return []limit{{what + " from " + address, signInTries}, {what, signInTriesAccount}, {"address:" + address, signInTriesAddress}}
+}
 
 // SignIn returns the person with this address and password. The answer and its time are the same for unknown people.
 // Errors: Unauthenticated; TooMany.
 func (s *Store) SignIn(ctx context.Context, email, password, address string) (User, error) {
 	email, _ = NormalEmail(email)
 	now := s.Now()
-	account, from := "account:"+email, "address:"+address
-	if err := s.attempt(ctx, now, account, from); err != nil {
+	limits := signInLimits("account:"+email, address)
+	if err := s.attempt(ctx, now, limits); err != nil {
 		return User{}, err
 	}
 	var hash string
@@ -195,28 +209,29 @@ func (s *Store) SignIn(ctx context.Context, email, password, address string) (Us
 	a.Address = address
 	return u, s.write(ctx, func(t *txn) error {
 		// What succeeded was no attack; of an address, others may still be one.
-		if _, err := t.ExecContext(ctx, `DELETE FROM attempts WHERE key = $1 OR key = $2 AND at = $3`, account, from, millis(now)); err != nil {
+		if _, err := t.ExecContext(ctx, `DELETE FROM attempts WHERE key = $1 OR key = $2 OR key = $3 AND at = $4`,
+			limits[0].key, limits[1].key, limits[2].key, millis(now)); err != nil {
 			return err
 		}
 		return t.audit(ctx, "", a, "sign-in", u.ID, nil)
 	})
 }
 
-// attempt counts one try at now under each key. Errors: TooMany where one of them is over the limit; nothing is counted then.
-func (s *Store) attempt(ctx context.Context, now time.Time, keys ...string) error {
+// attempt counts one try at now under each limit. Errors: TooMany where one of them is reached; nothing is counted then.
+func (s *Store) attempt(ctx context.Context, now time.Time, limits []limit) error {
 	return s.write(ctx, func(t *txn) error {
 		if _, err := t.ExecContext(ctx, `DELETE FROM attempts WHERE at < $1`, millis(now.Add(-signInWindow))); err != nil {
 			return err
 		}
-		for _, key := range keys {
+		for _, l := range limits {
 			var n int
-			if err := t.QueryRowContext(ctx, `SELECT COUNT(*) FROM attempts WHERE key = $1`, key).Scan(&n); err != nil {
+			if err := t.QueryRowContext(ctx, `SELECT COUNT(*) FROM attempts WHERE key = $1`, l.key).Scan(&n); err != nil {
 				return err
 			}
-			if n >= signInTries {
+			if n >= l.most {
 				return model.Fault(model.TooMany, "", "sign-in.many")
 			}
-			if _, err := t.ExecContext(ctx, `INSERT INTO attempts (key, at) VALUES ($1, $2)`, key, millis(now)); err != nil {
+			if _, err := t.ExecContext(ctx, `INSERT INTO attempts (key, at) VALUES ($1, $2)`, l.key, millis(now)); err != nil {
 				return err
 			}
 		}

@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"fmt"
 	"sync"
 	"testing"
 	"time"
@@ -54,7 +55,7 @@ func TestAddUser(t *testing.T) {
 	})
 }
 
-// The same answer whatever is wrong, and no more than ten tries for an account or an address.
+// The same answer whatever is wrong, and no more than ten tries for an account from an address.
 func TestSignIn(t *testing.T) {
 	eachBase(t, func(t *testing.T, b base) {
 		s := b.open(t)
@@ -75,30 +76,38 @@ func TestSignIn(t *testing.T) {
 			}
 		}
 		b.advance(4 * time.Minute)
-		for i := range 10 {
-			_, err := s.SignIn(t.Context(), "ana@example.org", "wrong password", "192.0.2."+string(rune('0'+i)))
-			wantKind(t, err, model.Unauthenticated, "sign-in.wrong")
+		wrong := func(times int, account, from string) {
+			t.Helper()
+			for range times {
+				_, err := s.SignIn(t.Context(), account, "wrong password", from)
+				wantKind(t, err, model.Unauthenticated, "sign-in.wrong")
+			}
 		}
-		_, err = s.SignIn(t.Context(), "ana@example.org", good, home)
-		wantKind(t, err, model.TooMany, "sign-in.many")
-		other := b.open(t) // another process counts the same
-		_, err = other.SignIn(t.Context(), "ana@example.org", good, home)
-		wantKind(t, err, model.TooMany, "sign-in.many")
-		b.advance(3*time.Minute + time.Millisecond)
+		refused := func(from *store.Store, address string) {
+			t.Helper()
+			_, err := from.SignIn(t.Context(), "ana@example.org", good, address)
+			wantKind(t, err, model.TooMany, "sign-in.many")
+		}
+		wrong(10, "ana@example.org", "203.0.113.1")
+		refused(s, "203.0.113.1")
+		refused(b.open(t), "203.0.113.1") // another process counts the same
 		if _, err = s.SignIn(t.Context(), "ana@example.org", good, home); err != nil {
-			t.Errorf("after three minutes = %v", err)
+			t.Errorf("from another address = %v: nobody may keep somebody else out", err)
 		}
+		for i := range 3 { // from many addresses, an account stands no more than thirty
+			wrong(10, "ana@example.org", fmt.Sprintf("198.51.100.%d", i))
+		}
+		refused(s, home)
+		b.advance(3*time.Minute + time.Millisecond)
 		for i := range 12 { // whoever succeeds uses nothing up
 			if _, err = s.SignIn(t.Context(), "ana@example.org", good, home); err != nil {
 				t.Fatalf("sign-in %d = %v", i, err)
 			}
 		}
-		for i := range 10 {
-			_, err := s.SignIn(t.Context(), "guess-"+string(rune('0'+i))+"@example.org", "wrong password", home)
-			wantKind(t, err, model.Unauthenticated, "sign-in.wrong")
+		for i := range 6 { // and an address no more than sixty, whatever the accounts
+			wrong(10, fmt.Sprintf("guess-%d@example.org", i), home)
 		}
-		_, err = s.SignIn(t.Context(), "ana@example.org", good, home)
-		wantKind(t, err, model.TooMany, "sign-in.many")
+		refused(s, home)
 		if _, err = s.SignIn(t.Context(), "ana@example.org", good, "192.0.2.99"); err != nil {
 			t.Errorf("from another address = %v", err)
 		}
@@ -189,6 +198,7 @@ func TestTokens(t *testing.T) {
 		for msg, tok := range map[string]store.Token{
 			"token.admin": {Name: "x", Scope: store.ScopeAdmin}, "token.scope": {Name: "x", Scope: "all"},
 			"required": {Name: " ", Scope: store.ScopeRead}, "date.past": {Name: "x", Scope: store.ScopeRead, Expires: b.Now()},
+			"date.far": {Name: "x", Scope: store.ScopeRead, Expires: time.Date(9999, 12, 31, 23, 0, 0, 0, time.UTC)},
 		} {
 			_, _, err := s.AddToken(t.Context(), ana, tok, command)
 			if kindOf(err) != model.Invalid && kindOf(err) != model.Forbidden {

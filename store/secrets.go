@@ -57,6 +57,8 @@ func (s *Store) AddToken(ctx context.Context, u User, tok Token, by model.Author
 		return tok, "", model.Fault(model.Forbidden, "scope", "token.admin")
 	case !tok.Expires.IsZero() && !tok.Expires.After(s.Now()):
 		return tok, "", model.Fault(model.Invalid, "expires", "date.past")
+	case tok.Expires.After(s.latest()):
+		return tok, "", model.Fault(model.Invalid, "expires", "date.far")
 	}
 	secret := "rl_" + newSecret()
 	tok.ID, tok.Created = NewID(), s.Now()

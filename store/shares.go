@@ -28,6 +28,9 @@ func (s *Store) AddShare(ctx context.Context, sh Share, password string, by mode
 	if !sh.Expires.After(s.Now()) {
 		return sh, "", model.Fault(model.Invalid, "expires", "date.past")
 	}
+	if sh.Expires.After(s.latest()) {
+		return sh, "", model.Fault(model.Invalid, "expires", "date.far")
+	}
 	sh.ID, sh.Created, sh.By, sh.Password = NewID(), s.Now(), by.ID, password != ""
 	var hash string
 	if password != "" {
@@ -76,7 +79,7 @@ func (s *Store) ShareBySecret(ctx context.Context, secret string) (Share, error)
 
 // OpensShare says whether this is the password of a share; tries are limited. Errors: TooMany.
 func (s *Store) OpensShare(ctx context.Context, sh Share, password, address string) (bool, error) {
-	if err := s.attempt(ctx, s.Now(), "share:"+sh.ID, "share-address:"+address); err != nil {
+	if err := s.attempt(ctx, s.Now(), signInLimits("share:"+sh.ID, address)); err != nil {
 		return false, err
 	}
 	var hash string

@@ -91,6 +91,9 @@ func (s *Store) closeDB() error {
 // Now is the store's clock, in UTC and whole milliseconds, as times are kept.
 func (s *Store) Now() time.Time { return s.now().UTC().Truncate(time.Millisecond) }
 
+// latest is the last moment until which something can be made to last: a hundred years from now.
+func (s *Store) latest() time.Time { return s.Now().AddDate(100, 0, 0) }
+
 // NewID returns a fresh id that sorts by time.
 func NewID() string { return ulid.Make().String() }
 

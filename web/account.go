@@ -74,9 +74,9 @@ func (s *Server) accountSet(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	remember(c, "theme", theme)
+	s.remember(c, "theme", theme)
 	if language != "" {
-		remember(c, "lang", language)
+		s.remember(c, "lang", language)
 	}
 	s.flash(c, v.Say.T("part.saved"), "")
 	return c.Redirect(http.StatusSeeOther, "/account")

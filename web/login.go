@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -10,6 +11,7 @@ import (
 	"rootline/model"
 	"rootline/store"
 	"rootline/templates"
+	"rootline/templates/say"
 )
 
 // spacesPerPage is how many workspaces one page of them lists.
@@ -133,16 +135,16 @@ func (s *Server) demo(c echo.Context) error {
 func (s *Server) preferences(c echo.Context) error {
 	v := visitOf(c)
 	language, theme := v.User.Language, v.User.Theme
-	if l := field(c, "lang"); l != "" {
+	if l := field(c, "lang"); slices.Contains(say.Languages(), l) {
 		language = l
-		remember(c, "lang", l)
+		s.remember(c, "lang", l)
 	}
-	if t := field(c, "theme"); t != "" {
+	if t := field(c, "theme"); t == "system" || t == "light" || t == "dark" {
 		theme = t
 		if t == "system" {
 			theme = ""
 		}
-		remember(c, "theme", theme)
+		s.remember(c, "theme", theme)
 	}
 	if v.User.ID != "" {
 		if err := s.store.SetProfile(c.Request().Context(), v.User.ID, v.User.Name, language, theme, author(c)); err != nil {
@@ -153,7 +155,7 @@ func (s *Server) preferences(c echo.Context) error {
 }
 
 // remember keeps a choice in the browser for a year.
-func remember(c echo.Context, name, value string) {
+func (s *Server) remember(c echo.Context, name, value string) {
 	c.SetCookie(&http.Cookie{Name: name, Value: value, Path: "/", MaxAge: int((365 * 24 * time.Hour).Seconds()), HttpOnly: true,
-		Secure: c.Request().TLS != nil, SameSite: http.SameSiteLaxMode})
+		Secure: s.scheme(c) == "https", SameSite: http.SameSiteLaxMode})
 }

@@ -18,7 +18,7 @@ var inviteDays = []int{1, 7, 30}
 
 // people shows the members of a workspace and the open invitations to it.
 func (s *Server) people(c echo.Context) error {
-	return s.showPeople(c, http.StatusOK, templates.InviteForm{Role: string(model.Editor), Days: 7}, templates.Secret{}, "")
+	return s.showPeople(c, http.StatusOK, templates.InviteForm{Role: string(model.Contributor), Days: 7}, templates.Secret{}, "")
 }
 
 func (s *Server) showPeople(c echo.Context, status int, form templates.InviteForm, link templates.Secret, fault string) error {

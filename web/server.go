@@ -62,6 +62,8 @@ func New(o Options) *Server {
 	e.HTTPErrorHandler = s.fault
 	e.Use(middleware.RequestIDWithConfig(middleware.RequestIDConfig{Generator: store.NewID}))
 	e.Use(s.logged, s.recovered, s.headers, s.compressed())
+	e.Pre(middleware.RemoveTrailingSlashWithConfig(middleware.TrailingSlashConfig{RedirectCode: http.StatusMovedPermanently,
+		Skipper: func(c echo.Context) bool { return c.Request().Method != http.MethodGet }}))
 	s.mount(e)
 	cross := http.NewCrossOriginProtection()
 	s.handler = cross.Handler(headAsGet(e))

@@ -10,6 +10,9 @@ type backupCommand struct {
 
 // Run writes a copy of the database.
 func (c *backupCommand) Run(p *program) error {
+	if err := store.Exists(p.db); err != nil {
+		return err // a copy of a new, empty database would look like a backup
+	}
 	s, err := p.open(store.Options{})
 	if err != nil {
 		return err

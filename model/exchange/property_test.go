@@ -3,7 +3,6 @@ package exchange
 import (
 	"bytes"
 	"fmt"
-	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -20,7 +19,7 @@ import (
 var (
 	anyText = rapid.StringOf(rapid.RuneFrom([]rune{'a', 'B', ' ', '"', '\\', '\n', '\t', '\x01', '\x7f', '<', '&', 'é', '\u2028', '\u200f', '店', 'ص', '\U0001f4a1', '\ufeff'})).
 		Filter(func(s string) bool { return s != "" })
-	anyNumber = rapid.OneOf(rapid.Float64Range(-1e6, 1e6), rapid.SampledFrom([]float64{0, 1e21, 1e-7, 0.1, math.MaxFloat64, 1 << 53}),
+	anyNumber = rapid.OneOf(rapid.Float64Range(-1e6, 1e6), rapid.SampledFrom([]float64{0, 1e21, 1e-7, 0.1, 1e30, 1 << 53}),
 		rapid.Map(rapid.IntRange(-9, 9), func(i int) float64 { return float64(i) }))
 	anyID = rapid.StringMatching(`[A-Za-z][A-Za-z0-9_.-]{0,8}`)
 )

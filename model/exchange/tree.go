@@ -38,6 +38,9 @@ func parse(data []byte) (tree, error) {
 	if !json.Valid(data) {
 		return tree{}, malformed(data)
 	}
+	if i := HalfCharacter(data); i >= 0 {
+		return tree{}, at(data, i, "file.encoding")
+	}
 	d := json.NewDecoder(bytes.NewReader(data))
 	d.UseNumber()
 	t, err := next(d)

@@ -126,8 +126,14 @@ func (n *Node) IsRoot() bool { return n.Kind == model.Cause && n.Props.Text("sto
 // Disproved says whether the cause turned out not to be one.
 func (n *Node) Disproved() bool { return n.Props.Text("status") == "disproved" }
 
-// Status is how sure a cause is: as recorded, else suspected.
-func (n *Node) Status() string { return cmp.Or(n.Props.Text("status"), "suspected") }
+// Status is how sure a cause is: as recorded; before anybody has judged it, likely where the team is at least that sure, else
+// suspected. Only a judgement confirms.
+func (n *Node) Status() string {
+	if c := n.Props.Text("certainty"); c == "sure" || c == "likely" {
+		return cmp.Or(n.Props.Text("status"), "likely")
+	}
+	return cmp.Or(n.Props.Text("status"), "suspected")
+}
 
 // BestGrade is the best grade among the evidence, "" where there is none.
 func (n *Node) BestGrade() string {
