@@ -199,26 +199,24 @@ func (g *Graph) Sources(id string, kinds ...LinkKind) []*Element {
 // memo keeps what was derived from one version of a graph, for as long as that version lives.
 type memo struct {
 	mu sync.Mutex
-	m  map[string]any
+	m  map[string]func() any
 }
 
-// Memo returns what derive makes of g, computed once for each key and version of the graph. derive may be called more
-// than once where callers race; it must always answer alike, and the answer must not be changed.
+// Memo returns what derive makes of g, computed once for each key and version of the graph: who asks meanwhile waits for it,
+// so that many readers after an edit do not all do the same work. The answer is shared and must not be changed. derive must
+// not ask for its own key.
 func Memo[T any](g *Graph, key string, derive func() T) T {
 	g.memo.mu.Lock()
-	v, ok := g.memo.m[key]
+	once, ok := g.memo.m[key]
+	if !ok {
+		once = sync.OnceValue(func() any { return derive() })
+		if g.memo.m == nil {
+			g.memo.m = make(map[string]func() any)
+		}
+		g.memo.m[key] = once
+	}
 	g.memo.mu.Unlock()
-	if ok {
-		return v.(T)
-	}
-	t := derive()
-	g.memo.mu.Lock()
-	defer g.memo.mu.Unlock()
-	if g.memo.m == nil {
-		g.memo.m = make(map[string]any)
-	}
-	g.memo.m[key] = t
-	return t
+	return once().(T)
 }
 
 // draft is the next version of a graph while an edit is made.
