@@ -18,6 +18,7 @@ import (
 // listed is an element made ready to be found and put in order.
 type listed struct {
 	element *model.Element
+	handle  model.Handle
 	names   string            // folded, in every language
 	text    string            // folded: names, notes, tags and texts of its props
 	mu      sync.Mutex        // over keys: listings of one workspace share rows
@@ -27,9 +28,9 @@ type listed struct {
 // listing is every element of a graph, made ready, in order of arrival.
 type listing struct {
 	rows   []*listed
+	at     []*listed            // by handle; nil = no element there
 	byName map[string][]*listed // by language
-	by     map[*model.Element]*listed
-	mu     sync.Mutex // over byName
+	mu     sync.Mutex           // over byName
 }
 
 // listings remembers the newest listing of the workspaces used lately: an edit leaves all but a few elements as they were.
@@ -109,51 +110,63 @@ func (l *listings) of(workspace string, g *model.Graph) *listing {
 	})
 }
 
+// newListing makes a graph's elements ready. old, where there is one, has most of them already.
 func newListing(g *model.Graph, old *listing) *listing {
 	n, _ := g.Len()
-	l := &listing{rows: make([]*listed, 0, n), by: make(map[*model.Element]*listed, n), byName: make(map[string][]*listed)}
-	for e := range g.Elements() {
-		var row *listed
-		if old != nil {
-			row = old.by[e]
+	l := &listing{rows: make([]*listed, 0, n), at: make([]*listed, g.Span()), byName: make(map[string][]*listed)}
+	var fresh []*listed
+	for h := range l.at {
+		e := g.At(model.Handle(h))
+		if e == nil {
+			continue
 		}
+		row := old.of(e, model.Handle(h))
 		if row == nil {
-			row = newListed(e)
+			row = newListed(e, model.Handle(h))
+			fresh = append(fresh, row)
 		}
 		l.rows = append(l.rows, row)
-		l.by[e] = row
+		l.at[h] = row
 	}
 	if old != nil {
-		l.follow(old)
+		l.follow(old, fresh)
 	}
 	return l
 }
 
-// follow takes over the orders of an older listing: what both have stands as it stood, and the few that are new are put
-// in their places.
-func (l *listing) follow(old *listing) {
+// of returns the row of an element, nil where the listing has none of it as it is.
+func (l *listing) of(e *model.Element, h model.Handle) *listed {
+	if l == nil || int(h) >= len(l.at) || l.at[h] == nil || l.at[h].element != e {
+		return nil
+	}
+	return l.at[h]
+}
+
+// follow takes over the orders of an older listing: what both have stands as it stood, and what is fresh is put in between.
+func (l *listing) follow(old *listing, fresh []*listed) {
 	old.mu.Lock()
 	defer old.mu.Unlock()
 	for lang, rows := range old.byName {
-		kept := make([]*listed, 0, len(l.rows))
+		kept := make([]*listed, 0, len(rows))
 		for _, r := range rows {
-			if l.by[r.element] == r {
+			if l.of(r.element, r.handle) == r {
 				kept = append(kept, r)
 			}
 		}
 		o := newOrder(lang)
-		for _, r := range l.rows {
-			if old.by[r.element] != r {
-				at, _ := slices.BinarySearchFunc(kept, r, o.compare)
-				kept = slices.Insert(kept, at, r)
-			}
+		slices.SortFunc(fresh, o.compare)
+		next := make([]*listed, 0, len(l.rows))
+		for _, r := range fresh {
+			at, _ := slices.BinarySearchFunc(kept, r, o.compare)
+			next = append(append(next, kept[:at]...), r)
+			kept = kept[at:]
 		}
-		l.byName[lang] = kept
+		l.byName[lang] = append(next, kept...)
 	}
 }
 
-func newListed(e *model.Element) *listed {
-	return &listed{element: e, names: search.Names(e), text: search.Text(e), keys: map[string]string{}}
+func newListed(e *model.Element, h model.Handle) *listed {
+	return &listed{element: e, handle: h, names: search.Names(e), text: search.Text(e), keys: map[string]string{}}
 }
 
 // named returns all rows by name in a language, then by id. The slice is shared: do not change it.
