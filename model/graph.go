@@ -144,15 +144,13 @@ func each[T any](p pages[*T]) iter.Seq[*T] {
 
 // OfKind returns the elements of a kind in order of arrival. The slice is shared: do not change it.
 func (g *Graph) OfKind(k Kind) []*Element {
-	return Memo(g, "kind:"+string(k), func() []*Element {
-		var out []*Element
+	return Memo(g, "kinds", func() map[Kind][]*Element { // all in one pass: who asks for one kind often asks for each
+		kinds := make(map[Kind][]*Element)
 		for e := range g.Elements() {
-			if e.Kind == k {
-				out = append(out, e)
-			}
+			kinds[e.Kind] = append(kinds[e.Kind], e)
 		}
-		return out
-	})
+		return kinds
+	})[k]
 }
 
 // OutHandles returns the handles of the links that leave an element; do not change the slice.
