@@ -12,8 +12,8 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"rootline/model"
+	"rootline/model/find"
 	"rootline/templates"
-	"rootline/web/search"
 )
 
 // rowsPerPage is how many elements one page of a list shows.
@@ -141,15 +141,15 @@ func (s *Server) showList(r *room, q listQuery, title, section, base string) err
 // find returns what a query asks for, in its order. The slice may be shared: do not change it.
 func (s *Server) find(r *room, q listQuery) ([]*listed, error) {
 	all := s.listings.of(r.Place.ID, r.graph)
-	asked := search.Words(q.Q)
+	asked := find.Ask(q.Q)
 	named := all.named(r.Say.Lang())
-	if q.Kind == "" && q.Tag == "" && len(asked) == 0 && (q.Sort == "" || q.Sort == "name") {
+	if q.Kind == "" && q.Tag == "" && asked.Empty() && (q.Sort == "" || q.Sort == "name") {
 		return named, nil // the list as people first open it
 	}
-	found := make([]*listed, 0, len(named))
+	found, judge := make([]*listed, 0, len(named)), asked.Judge()
 	for _, row := range named {
 		e := row.element
-		if (q.Kind == "" || e.Kind == q.Kind) && (q.Tag == "" || slices.Contains(e.Tags, q.Tag)) && search.Matches(row.text, asked) {
+		if (q.Kind == "" || e.Kind == q.Kind) && (q.Tag == "" || slices.Contains(e.Tags, q.Tag)) && judge.Finds(row.doc) {
 			found = append(found, row)
 		}
 	}

@@ -8,7 +8,7 @@ import (
 
 	"rootline/model"
 	"rootline/templates"
-	"rootline/web/search"
+	"rootline/model/find"
 )
 
 // formField is one field of an element or link as a form asks for it.
@@ -260,14 +260,14 @@ func (r *room) parseIDs(f formField, e entered) (any, *model.Error) {
 
 // byName returns the elements of these kinds that have this name in any language, folded as in a search.
 func (r *room) byName(name string, kinds ...model.Kind) []*model.Element {
-	want := search.Fold(strings.TrimSpace(name))
+	want := find.Fold(strings.TrimSpace(name))
 	if want == "" {
 		return nil
 	}
 	var found []*model.Element
 	for _, k := range kinds {
 		for _, e := range r.graph.OfKind(k) {
-			if search.Fold(e.Name) == want || e.Name == "" && e.ID == name || hasName(e, want) {
+			if find.Fold(e.Name) == want || e.Name == "" && e.ID == name || hasName(e, want) {
 				found = append(found, e)
 			}
 		}
@@ -277,7 +277,7 @@ func (r *room) byName(name string, kinds ...model.Kind) []*model.Element {
 
 func hasName(e *model.Element, want string) bool {
 	for _, n := range e.Names {
-		if search.Fold(n) == want {
+		if find.Fold(n) == want {
 			return true
 		}
 	}

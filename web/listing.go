@@ -11,16 +11,15 @@ import (
 	"golang.org/x/text/language"
 
 	"rootline/model"
+	"rootline/model/find"
 	"rootline/store"
-	"rootline/web/search"
 )
 
 // listed is an element made ready to be found and put in order.
 type listed struct {
 	element *model.Element
 	handle  model.Handle
-	names   string            // folded, in every language
-	text    string            // folded: names, notes, tags and texts of its props
+	doc     find.Doc          // what it is found by
 	mu      sync.Mutex        // over keys: listings of one workspace share rows
 	keys    map[string]string // by language
 }
@@ -166,7 +165,7 @@ func (l *listing) follow(old *listing, fresh []*listed) {
 }
 
 func newListed(e *model.Element, h model.Handle) *listed {
-	return &listed{element: e, handle: h, names: search.Names(e), text: search.Text(e), keys: map[string]string{}}
+	return &listed{element: e, handle: h, doc: find.Of(e), keys: map[string]string{}}
 }
 
 // named returns all rows by name in a language, then by id. The slice is shared: do not change it.

@@ -9,8 +9,8 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"rootline/model"
+	"rootline/model/find"
 	"rootline/templates"
-	"rootline/web/search"
 )
 
 const (
@@ -67,7 +67,7 @@ func (s *Server) pickOptions(c echo.Context) error {
 	exact := false
 	for _, e := range found {
 		options = append(options, r.option(e))
-		exact = exact || search.Fold(e.NameIn(r.Say.Lang())) == search.Fold(q)
+		exact = exact || find.Fold(e.NameIn(r.Say.Lang())) == find.Fold(q)
 	}
 	if c.QueryParam("add") != "" && q != "" && !exact {
 		options = append(options, templates.PickOption{Name: q})
@@ -77,17 +77,19 @@ func (s *Server) pickOptions(c echo.Context) error {
 
 // typed returns the elements of these kinds that match what is typed, best first.
 func (s *Server) typed(r *room, kinds []model.Kind, q, not string) []*model.Element {
-	asked := search.Words(q)
-	if len(asked) == 0 {
+	asked := find.Ask(q)
+	if asked.Wordless() {
 		return nil
 	}
+	judge := asked.Judge()
+	begins := find.Fold(q)
 	var begin, hold []*model.Element
 	for _, row := range s.listings.of(r.Place.ID, r.graph).named(r.Say.Lang()) {
 		e := row.element
-		if e.ID == not || len(kinds) > 0 && !slices.Contains(kinds, e.Kind) || !search.Matches(row.names, asked) {
+		if e.ID == not || len(kinds) > 0 && !slices.Contains(kinds, e.Kind) || !judge.Named(row.doc) {
 			continue
 		}
-		if strings.HasPrefix(row.names, asked[0]) || strings.Contains(row.names, "\n"+asked[0]) {
+		if strings.HasPrefix(find.Fold(e.NameIn(r.Say.Lang())), begins) {
 			begin = append(begin, e)
 		} else {
 			hold = append(hold, e)

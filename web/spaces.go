@@ -8,7 +8,7 @@ import (
 
 	"rootline/model"
 	"rootline/templates"
-	"rootline/web/search"
+	"rootline/model/find"
 )
 
 func (s *Server) spaceNewPage(c echo.Context) error {
@@ -39,7 +39,7 @@ func (s *Server) spaceNew(c echo.Context) error {
 // slugFrom makes an address from a name: its Latin letters and digits in lower case, joined by hyphens.
 func slugFrom(name string) string {
 	var b strings.Builder
-	for _, r := range search.Fold(name) {
+	for _, r := range find.Fold(name) {
 		switch {
 		case r >= 'a' && r <= 'z' || r >= '0' && r <= '9':
 			b.WriteRune(r)

@@ -14,8 +14,8 @@ import (
 
 	"rootline/model"
 	"rootline/model/exchange"
+	"rootline/model/find"
 	"rootline/store"
-	"rootline/web/search"
 	"rootline/web/transfer"
 )
 
@@ -97,12 +97,16 @@ func (a *API) elements(ctx context.Context, c *call, in *inElements) (*body[Elem
 	all := model.Memo(g, "api.byID", func() []*model.Element {
 		return slices.SortedFunc(g.Elements(), func(x, y *model.Element) int { return cmp.Compare(x.ID, y.ID) })
 	})
-	words := search.Words(in.Q)
+	asked, docs := find.Ask(in.Q), []find.Doc(nil)
+	if !asked.Empty() {
+		docs = find.Docs(g)
+	}
+	judge := asked.Judge()
 	out := Elements{Elements: []*model.Element{}}
 	for i := after(all, func(e *model.Element) string { return e.ID }, in.After); i < len(all); i++ {
 		e := all[i]
 		if in.Kind != "" && e.Kind != model.Kind(in.Kind) || in.Tag != "" && !slices.Contains(e.Tags, in.Tag) ||
-			len(words) > 0 && !search.Matches(texts(g, all)[i], words) {
+			docs != nil && !judge.Finds(docs[g.Handle(e.ID)]) {
 			continue
 		}
 		if len(out.Elements) == in.Limit { // there is one more
@@ -112,17 +116,6 @@ func (a *API) elements(ctx context.Context, c *call, in *inElements) (*body[Elem
 		out.Elements = append(out.Elements, e)
 	}
 	return &body[Elements]{out}, nil
-}
-
-// texts are what each of all elements is found by.
-func texts(g *model.Graph, all []*model.Element) []string {
-	return model.Memo(g, "api.texts", func() []string {
-		out := make([]string, len(all))
-		for i, e := range all {
-			out[i] = search.Text(e)
-		}
-		return out
-	})
 }
 
 // OneElement is one element with all that hangs on it.
