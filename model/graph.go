@@ -107,8 +107,11 @@ func (g *Graph) At(h Handle) *Element { return g.elements.at(int(h)) }
 // LinkAt returns the link with this handle, nil where it is not in g.
 func (g *Graph) LinkAt(h Handle) *Link { return g.links.at(int(h)) }
 
-// Span is one more than the highest handle of an element.
+// Span is one more than the highest handle of an element, or more.
 func (g *Graph) Span() int { return len(g.elements.chunks) * pageSize }
+
+// LinkSpan is one more than the highest handle of a link, or more.
+func (g *Graph) LinkSpan() int { return len(g.links.chunks) * pageSize }
 
 // Element returns the element with this id, nil where g has none.
 func (g *Graph) Element(id string) *Element {

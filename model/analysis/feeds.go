@@ -1,0 +1,195 @@
+package analysis
+
+import (
+	"math"
+	"slices"
+
+	"rootline/model"
+)
+
+// feed is one way on which data goes from one technology to another, with how long it takes (metric M8).
+type feed struct {
+	link     model.Handle
+	from, to model.Handle
+	expected span // seconds: transfer + half of the interval
+	worst    span // seconds: transfer + interval
+}
+
+// latencyOf is how long a feed takes, expected and at worst, in seconds. One that runs at once has no interval to wait for,
+// unless somebody gave it one.
+func latencyOf(p model.Props) (expected, worst span) {
+	transfer, interval := spanOf(p, "transfer_s"), spanOf(p, "interval_s")
+	if !p.Known("interval_s") && p.Text("mode") == "sync" {
+		interval = span{}
+	}
+	return transfer.plus(interval.times(span{.5, .5})), transfer.plus(interval)
+}
+
+// flows are all feeds, and who carries what.
+type flows struct {
+	g       *model.Graph
+	feeds   []feed
+	sure    map[model.Handle][]int32 // by data: indices of the feeds that carry it
+	unsaid  lists                    // by technology: indices of the feeds that leave it of which nobody said what they carry
+	holders lists                    // of data: handles of the technologies that hold it, each once
+	masters lists
+}
+
+func flowsOf(g *model.Graph) *flows {
+	return model.Memo(g, "analysis.flows", func() *flows {
+		f := &flows{g: g, sure: make(map[model.Handle][]int32)}
+		r := relationOf(g, model.Feeds)
+		var unsaid []model.Handle
+		for i, l := range r.links {
+			p := r.props(l)
+			one := feed{link: l, from: r.from[l], to: r.to[l]}
+			one.expected, one.worst = latencyOf(p)
+			f.feeds = append(f.feeds, one)
+			carried := p.List("data")
+			if carried == nil {
+				unsaid = append(unsaid, model.Handle(i))
+			}
+			for _, id := range slices.Compact(slices.Sorted(slices.Values(carried))) {
+				if d := g.Handle(id); d != model.None {
+					f.sure[d] = append(f.sure[d], int32(i))
+				}
+			}
+		}
+		f.unsaid = group(len(unsaid), g.Span(), func(i int) model.Handle { return f.feeds[unsaid[i]].from }, func(i int) model.Handle { return unsaid[i] })
+		f.hold()
+		return f
+	})
+}
+
+func (f *flows) hold() {
+	holds := relationOf(f.g, model.Holds)
+	type pair struct{ data, on model.Handle }
+	var all, masters []pair
+	seen, master := marksOf(f.g), marksOf(f.g)
+	for _, d := range f.g.OfKind(model.Data) {
+		h := f.g.Handle(d.ID)
+		seen.clear()
+		master.clear()
+		for _, l := range holds.in.at(h) {
+			if on := holds.from[l]; seen.add(on) {
+				all = append(all, pair{h, on})
+			}
+			if on := holds.from[l]; holds.props(l).Bool("master") && master.add(on) {
+				masters = append(masters, pair{h, on})
+			}
+		}
+	}
+	lists := func(of []pair) lists {
+		return group(len(of), f.g.Span(), func(i int) model.Handle { return of[i].data }, func(i int) model.Handle { return of[i].on })
+	}
+	f.holders, f.masters = lists(all), lists(masters)
+}
+
+// age is how old a copy may be, in seconds: the least total latency over the ways from a master. +Inf as the lower bound says
+// that no way leads there, as the upper one that none is known to, or none of which the latency is known.
+type age struct {
+	expected, worst span
+	reached         maybe // by a way from a master
+}
+
+// ages returns how old the copies of a data are, by the technology they stand on (metric M9). The answer holds until the next
+// call.
+func (w *ways) ages(data model.Handle) func(on model.Handle) age {
+	starts, sure := w.masters.at(data), w.sure[data]
+	w.least[0].run(w, starts, sure, w.unsaid, func(x *feed) float64 { return x.expected.lo })
+	w.least[1].run(w, starts, sure, lists{}, func(x *feed) float64 { return x.expected.hi })
+	w.least[2].run(w, starts, sure, w.unsaid, func(x *feed) float64 { return x.worst.lo })
+	w.least[3].run(w, starts, sure, lists{}, func(x *feed) float64 { return x.worst.hi })
+	return func(on model.Handle) age {
+		return age{span{w.least[0].at(on), w.least[1].at(on)}, span{w.least[2].at(on), w.least[3].at(on)},
+			maybe{may: w.least[0].seen.has(on), must: w.least[1].seen.has(on)}}
+	}
+}
+
+// ways finds the shortest ways that data can go. Not safe for concurrent use.
+type ways struct {
+	*flows
+	least [4]nearest
+	out   map[model.Handle][]int32 // indices of the sure feeds of one data that leave a technology
+}
+
+func (f *flows) ways() *ways {
+	w := &ways{flows: f, out: make(map[model.Handle][]int32)}
+	for i := range w.least {
+		w.least[i] = nearest{seen: marksOf(f.g), dist: make([]float64, f.g.Span())}
+	}
+	return w
+}
+
+// nearest holds the least total latency from some technologies to all that feeds lead to (Dijkstra 1959).
+type nearest struct {
+	seen *marks
+	dist []float64
+	todo []stop
+}
+
+// stop is a technology on a way, and when it is reached.
+type stop struct {
+	h  model.Handle
+	at float64
+}
+
+func (n *nearest) at(h model.Handle) float64 {
+	if !n.seen.has(h) {
+		return math.Inf(1)
+	}
+	return n.dist[h]
+}
+
+func (n *nearest) run(w *ways, starts []model.Handle, sure []int32, unsaid lists, latency func(*feed) float64) {
+	n.seen.clear()
+	clear(w.out)
+	for _, i := range sure {
+		w.out[w.feeds[i].from] = append(w.out[w.feeds[i].from], i)
+	}
+	n.todo = n.todo[:0]
+	for _, h := range starts {
+		n.come(h, 0)
+	}
+	for len(n.todo) > 0 {
+		s := n.pop()
+		if s.at > n.dist[s.h] {
+			continue
+		}
+		for _, i := range w.out[s.h] {
+			n.come(w.feeds[i].to, s.at+latency(&w.feeds[i]))
+		}
+		if unsaid.start != nil {
+			for _, i := range unsaid.at(s.h) {
+				n.come(w.feeds[i].to, s.at+latency(&w.feeds[i]))
+			}
+		}
+	}
+}
+
+func (n *nearest) come(h model.Handle, at float64) {
+	if !n.seen.add(h) && at >= n.dist[h] {
+		return
+	}
+	n.dist[h] = at
+	n.todo = append(n.todo, stop{h, at})
+	for i := len(n.todo) - 1; i > 0 && n.todo[i].at < n.todo[(i-1)/2].at; i = (i - 1) / 2 {
+		n.todo[i], n.todo[(i-1)/2] = n.todo[(i-1)/2], n.todo[i]
+	}
+}
+
+func (n *nearest) pop() stop {
+	first, last := n.todo[0], len(n.todo)-1
+	n.todo[0], n.todo = n.todo[last], n.todo[:last]
+	for i := 0; ; {
+		child := 2*i + 1
+		if child+1 < last && n.todo[child+1].at < n.todo[child].at {
+			child++
+		}
+		if child >= last || n.todo[i].at <= n.todo[child].at {
+			return first
+		}
+		n.todo[i], n.todo[child] = n.todo[child], n.todo[i]
+		i = child
+	}
+}

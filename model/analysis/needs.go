@@ -1,0 +1,82 @@
+package analysis
+
+import (
+	"rootline/model"
+)
+
+// Needs says what cannot work without what: a step without the technologies that serve it, an actor without those that it uses
+// and that serve a step it performs, a technology without those it depends on hard. Safe for concurrent use.
+type Needs struct {
+	g        *model.Graph
+	down, up lists // by handle: what it needs; what needs it
+	nodes    []model.Handle
+	is       []bool // by handle: an edge touches it
+}
+
+// NeedsOf returns what needs what in g.
+func NeedsOf(g *model.Graph) *Needs {
+	return model.Memo(g, "analysis.needs", func() *Needs {
+		var from, to []model.Handle
+		serves, depends := relationOf(g, model.Serves), relationOf(g, model.DependsOn)
+		for _, l := range serves.links {
+			from, to = append(from, serves.to[l]), append(to, serves.from[l])
+		}
+		for _, l := range depends.links {
+			if hard(g.LinkAt(l)) {
+				from, to = append(from, depends.from[l]), append(to, depends.to[l])
+			}
+		}
+		uses, performs := relationOf(g, model.Uses), relationOf(g, model.Performs)
+		serving := marksOf(g) // the technologies of the actor's steps
+		for h := range model.Handle(g.Span()) {
+			if len(uses.out.at(h)) == 0 {
+				continue
+			}
+			serving.clear()
+			for step := range performs.targets(h) {
+				for t := range serves.sources(step) {
+					serving.add(t)
+				}
+			}
+			for t := range uses.targets(h) {
+				if serving.has(t) {
+					from, to = append(from, h), append(to, t)
+				}
+			}
+		}
+		n := &Needs{g: g, is: make([]bool, g.Span())}
+		n.down = group(len(from), g.Span(), func(i int) model.Handle { return from[i] }, func(i int) model.Handle { return to[i] })
+		n.up = group(len(from), g.Span(), func(i int) model.Handle { return to[i] }, func(i int) model.Handle { return from[i] })
+		for h := range model.Handle(g.Span()) {
+			if len(n.down.at(h))+len(n.up.at(h)) > 0 {
+				n.is[h] = true
+				n.nodes = append(n.nodes, h)
+			}
+		}
+		return n
+	})
+}
+
+// hard says whether a technology cannot work without the one it depends on: so it is where nobody said otherwise.
+func hard(l *model.Link) bool {
+	soft, known := l.Props["hard"].(bool)
+	return !known || soft
+}
+
+// Len is the number of elements that need something, or are needed.
+func (n *Needs) Len() int { return len(n.nodes) }
+
+// reach appends to list what is reached over next from the handles in list, them included, each once and the nearest first.
+func reach(next lists, seen *marks, list []model.Handle) []model.Handle {
+	for _, h := range list {
+		seen.add(h)
+	}
+	for i := 0; i < len(list); i++ {
+		for _, h := range next.at(list[i]) {
+			if seen.add(h) {
+				list = append(list, h)
+			}
+		}
+	}
+	return list
+}
