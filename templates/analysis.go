@@ -176,66 +176,6 @@ func missingLenses(a *whys.Analysis) []string {
 	})
 }
 
-// Together are the texts that must be true together for the effect of a link, that of the link first.
-func Together(s *say.Printer, e *whys.Edge) []string {
-	texts := []string{e.To.NameIn(s.Lang())}
-	if e.From.Props.Text("gate") == "and" {
-		for _, other := range e.From.Causes {
-			if other != e && !other.Circle && !other.To.Disproved() {
-				texts = append(texts, other.To.NameIn(s.Lang()))
-			}
-		}
-	}
-	return texts
-}
-
-// ReadWay reads the way to a root, as EdgesTo returns it, from the root up to the problem; what must be true together is read
-// together: "Because A and B, C; therefore P."
-func ReadWay(s *say.Printer, g *model.Graph, way []*whys.Edge) []Clause {
-	var out []Clause
-	for i, e := range slices.Backward(way) {
-		join := "sentence.read.therefore"
-		switch i {
-		case len(way) - 1:
-			join = "sentence.read.begin"
-		case len(way) - 2:
-			join = "sentence.read.first"
-		}
-		out = append(append(out, Clause{Text: s.T(join)}), together(s, g, e)...)
-	}
-	if len(way) == 0 {
-		return nil
-	}
-	join := "sentence.read.therefore"
-	if len(way) == 1 {
-		join = "sentence.read.first"
-	}
-	return append(out, Clause{Text: s.T(join)}, Clause{clause(s, g, way[0].From.NameIn(s.Lang()), false), true}, Clause{Text: s.T("sentence.read.end")})
-}
-
-// together are the causes that must be true together for the effect of a link, that of the link first.
-func together(s *say.Printer, g *model.Graph, e *whys.Edge) []Clause {
-	causes := []*whys.Node{e.To}
-	if e.From.Props.Text("gate") == "and" {
-		for _, other := range e.From.Causes {
-			if other != e && !other.Circle && !other.To.Disproved() {
-				causes = append(causes, other.To)
-			}
-		}
-	}
-	var out []Clause
-	for i, n := range causes {
-		switch {
-		case i > 0 && i == len(causes)-1:
-			out = append(out, Clause{Text: s.T("say.list.and")})
-		case i > 0:
-			out = append(out, Clause{Text: s.T("say.list.comma")})
-		}
-		out = append(out, Clause{clause(s, g, n.NameIn(s.Lang()), false), true})
-	}
-	return out
-}
-
 // ProblemSentence says a problem in one sentence: where it is felt and by whom, since when, how often, what it costs; and
 // in a second what it does to the business.
 func ProblemSentence(s *say.Printer, a *whys.Analysis, currency string) []Clause {

@@ -208,7 +208,7 @@ func (t reportText) often() (figure string, notes []string) {
 	return figure, notes
 }
 
-func (t reportText) rootSentence(r report.Root) string { return Outcome(t.s, t.graph(), r.Sentence) }
+func (t reportText) rootSentence(r report.Root) string { return Outcome(t.s, t.graph(), r.Sentence, r.Shortened) }
 
 // known says how a root is known, and what will still be checked.
 func (t reportText) known(r report.Root) string {
@@ -449,7 +449,7 @@ func (t reportText) quality() (figure, rest string) {
 }
 
 func (t reportText) readBack(w report.Way) []Clause {
-	return ReadBack(t.s, t.graph(), w.Nodes(), t.name)
+	return ReadBack(t.s, t.graph(), w.Links(), t.name)
 }
 
 func (t reportText) passed(p report.Passed) string {

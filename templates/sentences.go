@@ -1,6 +1,7 @@
 package templates
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -50,28 +51,64 @@ func Chain(s *say.Printer, g *model.Graph, path []*whys.Node, more bool, name Na
 	return out
 }
 
-// ReadBack says the same way from its end up: "Because B, A; therefore P." A way of one place is that place alone.
-func ReadBack(s *say.Printer, g *model.Graph, path []*whys.Node, name Namer) []Clause {
-	if len(path) < 2 {
-		return Chain(s, g, path, false, name)
+// ReadBack reads a way from the problem to a cause, as Analysis.EdgesTo returns it, from its end up. What acts together is
+// named where it acts: "Because A and B, C; and because in addition D, E; therefore P." A way of no links has no words.
+func ReadBack(s *say.Printer, g *model.Graph, way []*whys.Edge, name Namer) []Clause {
+	if len(way) == 0 {
+		return nil
 	}
-	last := len(path) - 1
-	out := []Clause{{Text: s.T("sentence.read.begin")}, {clause(s, g, name.of(s, path[last].Element), false), true}}
-	for i := last - 1; i >= 0; i-- {
-		join := "sentence.read.therefore"
-		if i == last-1 {
-			join = "sentence.read.first"
+	said := func(n *whys.Node) Clause { return Clause{clause(s, g, name.of(s, n.Element), false), true} }
+	deepest := way[len(way)-1]
+	out := listed(s, []Clause{{Text: s.T("sentence.read.begin")}}, append([]*whys.Node{deepest.To}, besides(deepest)...), said)
+	out = append(out, Clause{Text: s.T("sentence.read.first")}, said(deepest.From))
+	for _, e := range slices.Backward(way[:len(way)-1]) {
+		if also := besides(e); len(also) > 0 {
+			out = listed(s, append(out, Clause{Text: s.T("sentence.read.also")}), also, said)
+			out = append(out, Clause{Text: s.T("sentence.read.first")})
+		} else {
+			out = append(out, Clause{Text: s.T("sentence.read.therefore")})
 		}
-		out = append(out, Clause{Text: s.T(join)}, Clause{clause(s, g, name.of(s, path[i].Element), false), true})
+		out = append(out, said(e.From))
 	}
 	return append(out, Clause{Text: s.T("sentence.read.end")})
 }
 
-// Outcome says a root, what it leads to and what comes of that in one sentence: "B, so A, so P."
-func Outcome(s *say.Printer, g *model.Graph, names []string) string {
+// besides are the causes that must be true together with that of a link for its effect to happen.
+func besides(e *whys.Edge) []*whys.Node {
+	var out []*whys.Node
+	if e.From.Props.Text("gate") == "and" {
+		for _, other := range e.From.Causes {
+			if other != e && !other.Circle && !other.To.Disproved() {
+				out = append(out, other.To)
+			}
+		}
+	}
+	return out
+}
+
+// listed adds nodes to a sentence: "A, B and C".
+func listed(s *say.Printer, out []Clause, nodes []*whys.Node, said func(*whys.Node) Clause) []Clause {
+	for i, n := range nodes {
+		switch {
+		case i > 0 && i == len(nodes)-1:
+			out = append(out, Clause{Text: s.T("say.list.and")})
+		case i > 0:
+			out = append(out, Clause{Text: s.T("say.list.comma")})
+		}
+		out = append(out, said(n))
+	}
+	return out
+}
+
+// Outcome says a root, what it leads to and what comes of that in one sentence: "B, so A, so P." Where links before the last
+// are left out: "B, so A, and in the end P."
+func Outcome(s *say.Printer, g *model.Graph, names []string, shortened bool) string {
 	var b strings.Builder
 	for i, name := range names {
-		if i > 0 {
+		switch {
+		case i > 0 && i == len(names)-1 && shortened:
+			b.WriteString(s.T("sentence.end"))
+		case i > 0:
 			b.WriteString(s.T("sentence.so"))
 		}
 		b.WriteString(clause(s, g, name, i == 0))

@@ -12,14 +12,14 @@ func TestReadBack(t *testing.T) {
 	t.Parallel()
 	g, _ := lampShop(t)
 	a := whys.Analyse(g, "lamp-return", whys.Material{})
-	path := a.Path(a.Node("c-nightly"))
+	way := a.EdgesTo(a.Node("c-nightly"))
 	for lang, want := range map[string]string{
-		"en": "Because Order management hands its orders to the ERP once a night, the till reads the orders of the day before; therefore the till does not find the online order; therefore the store cannot take back a lamp bought online.",
-		"fr": "Comme la gestion des commandes transmet ses commandes à l’ERP une fois par nuit, la caisse lit les commandes de la veille\u202f; donc la caisse ne trouve pas la commande en ligne\u202f; donc le magasin ne peut pas reprendre une lampe achetée en ligne.",
-		"zh": "因为订单管理系统每晚只向 ERP 传一次订单，所以收银机读到的是前一天的订单；因此收银机查不到网上的订单；因此门店无法接收网上购买的灯的退货。",
-		"fa": "چون مدیریت سفارش شبی یک بار سفارش‌ها را به ERP می‌دهد، صندوق سفارش‌های روز پیش را می‌خواند؛ در نتیجه صندوق سفارش اینترنتی را پیدا نمی‌کند؛ در نتیجه فروشگاه لامپ خریداری‌شده از وب را پس نمی‌گیرد.",
+		"en": "Because Order management hands its orders to the ERP once a night, the till reads the orders of the day before; therefore the till does not find the online order; and because in addition the clerk may refund only what this shop sold, the store cannot take back a lamp bought online.",
+		"fr": "Comme la gestion des commandes transmet ses commandes à l’ERP une fois par nuit, la caisse lit les commandes de la veille\u202f; donc la caisse ne trouve pas la commande en ligne\u202f; et comme en plus le vendeur ne peut rembourser que ce que ce magasin a vendu, le magasin ne peut pas reprendre une lampe achetée en ligne.",
+		"zh": "因为订单管理系统每晚只向 ERP 传一次订单，所以收银机读到的是前一天的订单；因此收银机查不到网上的订单；又因为店员只能退本店售出的商品，所以门店无法接收网上购买的灯的退货。",
+		"fa": "چون مدیریت سفارش شبی یک بار سفارش‌ها را به ERP می‌دهد، صندوق سفارش‌های روز پیش را می‌خواند؛ در نتیجه صندوق سفارش اینترنتی را پیدا نمی‌کند؛ و چون افزون بر آن فروشنده فقط کالای همین فروشگاه را بازپرداخت می‌کند، فروشگاه لامپ خریداری‌شده از وب را پس نمی‌گیرد.",
 	} {
-		if got := templates.ClauseText(templates.ReadBack(say.For(lang), g, path, nil)); got != want {
+		if got := templates.ClauseText(templates.ReadBack(say.For(lang), g, way, nil)); got != want {
 			t.Errorf("%s:\n got %q\nwant %q", lang, got, want)
 		}
 	}
@@ -39,7 +39,7 @@ func TestChain(t *testing.T) {
 func TestSentencesIsolateTextsThatRunTheOtherWay(t *testing.T) {
 	t.Parallel()
 	g, _ := lampShop(t)
-	got := templates.Outcome(say.For("fa"), g, []string{"ERP یک روز پس از رسیدن مرجوعی آگاه می‌شود", "The refund is late."})
+	got := templates.Outcome(say.For("fa"), g, []string{"ERP یک روز پس از رسیدن مرجوعی آگاه می‌شود", "The refund is late."}, false)
 	if want := "ERP یک روز پس از رسیدن مرجوعی آگاه می‌شود، پس \u2068the refund is late\u2069."; got != want {
 		t.Errorf("Outcome = %q, want %q", got, want)
 	}

@@ -102,9 +102,9 @@ var askRead = asking{
 		for i := len(edges) - 1; i >= 0; i-- {
 			e := edges[i]
 			steps = append(steps, templates.ReadStep{Edge: e, Others: st.others(e),
-				Sentence: templates.ReadWay(st.Say, st.graph, edges[i:i+1])})
+				Sentence: templates.ReadBack(st.Say, st.graph, edges[i:i+1], nil)})
 		}
-		return templates.AnalysisRead(p, q, a, templates.ReadWay(st.Say, st.graph, edges), steps)
+		return templates.AnalysisRead(p, q, a, templates.ReadBack(st.Say, st.graph, edges, nil), steps)
 	},
 	found: map[string][]string{"read": {"G13", "G7"}},
 }

@@ -146,7 +146,7 @@ func TestAnalysisWhole(t *testing.T) {
 
 	root := strings.TrimPrefix(w.page(), "read/")
 	read := w.get(t, w.at).want(t, 200)
-	if got, want := textIn(read.body, "p", "read"), "Because the till reads the orders of the day before, the till does not find the online order and the clerk may refund only what this shop sold; therefore the store cannot take back a lamp bought online."; got != want {
+	if got, want := textIn(read.body, "p", "read"), "Because the till reads the orders of the day before, the till does not find the online order; and because in addition the clerk may refund only what this shop sold, the store cannot take back a lamp bought online."; got != want {
 		t.Errorf("read back = %q, want %q", got, want)
 	}
 	verdicts := func() []string {

@@ -143,7 +143,9 @@ func (b *builder) roots() {
 func (b *builder) root(n *whys.Node, number int) Root {
 	root := Root{Named: b.named(n.Element), Number: number, Status: n.Status(), Grade: n.BestGrade(), Share: round(b.ends.Roots[n.ID]),
 		Accepted: b.prop(n.Element, "accepted"), Predicts: b.prop(n.Element, "predicts")}
-	for _, m := range outcome(b.a.Path(n)) {
+	path := b.a.Path(n)
+	root.Shortened = len(path) > 4
+	for _, m := range outcome(path) {
 		root.Sentence = append(root.Sentence, b.r.Name(m.Element))
 	}
 	for _, f := range n.Evidence {
@@ -292,12 +294,10 @@ func problemsOver(g *model.Graph, cause string) []string {
 func (b *builder) ways() {
 	for _, root := range b.sortedRoots() {
 		for _, path := range waysTo(b.a.Problem, root) {
-			w := Way{Root: b.number[root.ID], Read: true, nodes: path}
-			for i, n := range path {
-				w.Names = append(w.Names, b.r.Name(n.Element))
-				if i > 0 && !read(path[i-1], n) {
-					w.Read = false
-				}
+			w := Way{Root: b.number[root.ID], Names: []string{b.r.Problem.Name}, Read: true, links: path}
+			for _, e := range path {
+				w.Names = append(w.Names, b.r.Name(e.To.Element))
+				w.Read = w.Read && read(e)
 			}
 			b.r.Chains = append(b.r.Chains, w)
 		}
@@ -326,20 +326,25 @@ func (b *builder) sortedRoots() []*whys.Node {
 	return live
 }
 
-func read(effect, cause *whys.Node) bool {
-	return slices.ContainsFunc(effect.Causes, func(e *whys.Edge) bool { return e.To == cause && e.Read() })
+// read says whether a link, or another between the same two, was read back.
+func read(e *whys.Edge) bool {
+	return slices.ContainsFunc(e.From.Causes, func(same *whys.Edge) bool { return same.To == e.To && same.Read() })
 }
 
-// waysTo lists ways down to a root, the shortest first, at most mostWays.
-func waysTo(problem, root *whys.Node) [][]*whys.Node {
-	var out [][]*whys.Node
-	for todo := [][]*whys.Node{{root}}; len(todo) > 0 && len(out) < mostWays; todo = todo[1:] {
-		way := todo[0]
-		for _, e := range way[0].Effects {
-			if e.Circle || slices.Contains(way, e.From) || e.From.Disproved() {
+// waysTo lists ways down to a root as links, the shortest first, at most mostWays.
+func waysTo(problem, root *whys.Node) [][]*whys.Edge {
+	var out [][]*whys.Edge
+	for todo := [][]*whys.Edge{nil}; len(todo) > 0 && len(out) < mostWays; todo = todo[1:] {
+		way, top := todo[0], root
+		if len(way) > 0 {
+			top = way[0].From
+		}
+		for _, e := range top.Effects {
+			met := e.From == root || slices.ContainsFunc(way, func(w *whys.Edge) bool { return w.From == e.From })
+			if e.Circle || met || e.From.Disproved() {
 				continue
 			}
-			longer := append([]*whys.Node{e.From}, way...)
+			longer := append([]*whys.Edge{e}, way...)
 			if e.From == problem {
 				out = append(out, longer)
 			} else if len(todo) < 200 { // a dense graph has more ways than anybody reads

@@ -167,17 +167,18 @@ type Problem struct {
 // Root is a root cause with what it leads to.
 type Root struct {
 	Named
-	Number   int      `json:"number"`
-	Sentence []string `json:"sentence"` // the root, what it leads to, what comes of that
-	Status   string   `json:"status"`
-	Grade    string   `json:"grade,omitempty"`
-	Evidence []string `json:"evidence,omitempty"`
-	Places   []Named  `json:"places,omitempty"`
-	Share    float64  `json:"share"` // of the problem, 0–1
-	Accepted string   `json:"accepted,omitempty"`
-	Predicts string   `json:"predicts,omitempty"`
-	Needed   *bool    `json:"needed,omitempty"` // whether the problem would go without it; nil = nobody has said
-	Check    *Task    `json:"check,omitempty"`  // that will tell whether it is so
+	Number    int      `json:"number"`
+	Sentence  []string `json:"sentence"`            // the root, what it leads to, what comes of that
+	Shortened bool     `json:"shortened,omitempty"` // links before the last of the sentence are left out
+	Status    string   `json:"status"`
+	Grade     string   `json:"grade,omitempty"`
+	Evidence  []string `json:"evidence,omitempty"`
+	Places    []Named  `json:"places,omitempty"`
+	Share     float64  `json:"share"` // of the problem, 0–1
+	Accepted  string   `json:"accepted,omitempty"`
+	Predicts  string   `json:"predicts,omitempty"`
+	Needed    *bool    `json:"needed,omitempty"` // whether the problem would go without it; nil = nobody has said
+	Check     *Task    `json:"check,omitempty"`  // that will tell whether it is so
 }
 
 // Task is an action that finds something out.
@@ -291,11 +292,11 @@ type Way struct {
 	Names []string `json:"names"`
 	Read  bool     `json:"read"` // somebody has read every link of it back
 
-	nodes []*whys.Node
+	links []*whys.Edge
 }
 
-// Nodes are the places of the way, the problem first.
-func (w Way) Nodes() []*whys.Node { return w.nodes }
+// Links are the links of the way, the problem's own first.
+func (w Way) Links() []*whys.Edge { return w.links }
 
 // Evidence is how something is known.
 type Evidence struct {
