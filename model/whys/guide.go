@@ -93,7 +93,7 @@ func (a *Analysis) problemQuestions() []Question {
 // asksPerson says whether a cause names a human act, so that the person question has to be asked: it is marked as one, its
 // wording says so, or a role acts in it.
 func (a *Analysis) asksPerson(n *Node) bool {
-	if n.Props.Bool("human") || n.said.actor {
+	if n.Props.Bool("human") || n.said.acts(a.material.Reader) {
 		return true
 	}
 	return slices.ContainsFunc(a.findings[n.ID], func(i int) bool {

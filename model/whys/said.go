@@ -5,16 +5,27 @@ import "sync"
 // said is what a text says, as a reader keeps it.
 type said struct {
 	stems []uint64 // sorted
-	actor bool     // a role acts in it
 
 	text    string
 	wording sync.Once
 	checks  []string // of causeChecks, A13 as if nothing explained it and without A7
+	actor   bool     // a person or a role acts in it
+}
+
+// acts says whether a person or a role acts in the text.
+func (s *said) acts(r *Reader) bool {
+	s.look(r)
+	return s.actor
+}
+
+// look reads the wording, once.
+func (s *said) look(r *Reader) {
+	s.wording.Do(func() { s.checks, s.actor = r.causeWording(s.text) })
 }
 
 // trips lists the checks of a cause's wording.
 func (s *said) trips(r *Reader, repeats, explained bool) []string {
-	s.wording.Do(func() { s.checks = r.causeWording(s.text) })
+	s.look(r)
 	if !repeats && !explained {
 		return s.checks[:len(s.checks):len(s.checks)]
 	}
@@ -49,7 +60,7 @@ func (r *Reader) said(text string) *said {
 		return s
 	}
 	ts := tokens(text)
-	s = &said{text: text, stems: r.stems(ts), actor: r.actor(ts)}
+	s = &said{text: text, stems: r.stems(ts)}
 	r.texts.mu.Lock()
 	defer r.texts.mu.Unlock()
 	if r.texts.m == nil || len(r.texts.m) >= mostTexts {

@@ -44,25 +44,25 @@ func (r *Reader) Cause(c CauseText) []string {
 // causeChecks are the checks of a cause's wording, in their order.
 var causeChecks = [...]string{"A1", "A2", "A3", "A4", "A5", "A6", "A7", "A8", "A9", "A10", "A11", "A12", "A13", "A14", "A20"}
 
-// causeWording are those of them that the text trips by itself.
-func (r *Reader) causeWording(text string) []string {
+// causeWording are those of them that the text trips by itself, and whether somebody acts in it.
+func (r *Reader) causeWording(text string) (checks []string, actor bool) {
 	p := r.read(text)
 	if len(p.ts) == 0 {
-		return nil
+		return nil, false
 	}
 	p.drop["A5"] = p.number()
 	p.also["A1"] = p.member()
 	p.also["A11"] = p.fragment()
 	p.also["A12"] = wordCount(p.ts) > mostWords
 	p.drop["A20"] = !p.only("A20")
-	return p.tripped(causeChecks[:]...)
+	return p.tripped(causeChecks[:]...), r.roleActs(p.ts) || p.has(sectionActor)
 }
 
-// HasActor tells whether a role of the workspace acts in the text: one of its sentences begins with the role, or nearly
-// so. It is no fault; it opens the person question.
-func (r *Reader) HasActor(text string) bool { return r.said(text).actor }
+// HasActor tells whether somebody acts in the text: one of its sentences begins with a role of the workspace, or nearly so,
+// or has a person do something. It is no fault; it opens the person question.
+func (r *Reader) HasActor(text string) bool { return r.said(text).acts(r) }
 
-func (r *Reader) actor(ts []token) bool {
+func (r *Reader) roleActs(ts []token) bool {
 	if r.roles == nil {
 		return false
 	}
