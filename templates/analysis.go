@@ -17,7 +17,8 @@ type Inquiry struct {
 	Check     string        // where the wording of the field "name" is read while one writes; "" = nowhere
 	Now       string        // id of what the graph points out; "" = what the question is about
 	Stages    []StageMark   // the progress line
-	Step      int           // the stage at hand, from 1
+	Done      int           // how many questions have an answer
+	Questions int           // how many there are so far: answering one can bring others
 	Saved     Clock         // when the person last saved something; zero = not known
 	Leave     string        // where leaving leads
 	Back      string        // the question before; "" = none
@@ -48,7 +49,7 @@ type Clock struct{ ISO, Words string }
 type StageMark struct {
 	Stage whys.Stage
 	URL   string // "" = it asks nothing yet
-	State string // "done", "now" or ""
+	State string // "done", "now", "none" for nothing to ask, or ""
 }
 
 // StaleAnswer is a field that somebody else changed while the form was open: both values are shown, none is lost.

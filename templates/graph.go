@@ -123,7 +123,8 @@ func gateNote(s *say.Printer, n *whys.Node, causes int) string {
 	return s.T("graph.gate.unsaid.says")
 }
 
-// nodeNote is the smaller line of a box: of the problem its cost, of a cause how we know it and how sure it is.
+// nodeNote is the smaller line of a box: of the problem its cost, of a cause whether it is a root, how we know it and how sure
+// it is.
 func nodeNote(s *say.Printer, n *whys.Node, currency string) string {
 	if n.Kind == model.Problem {
 		if cost, ok := n.Props.Number("cost_per_month"); ok {
@@ -131,23 +132,26 @@ func nodeNote(s *say.Printer, n *whys.Node, currency string) string {
 		}
 		return ""
 	}
-	var words []string
 	if n.Disproved() {
 		return s.Choice("status", "disproved")
 	}
-	if grade := n.BestGrade(); grade != "" {
-		words = append(words, s.T("graph.grade."+grade))
+	var note string
+	grade, sure := n.BestGrade(), n.Props.Text("certainty")
+	switch {
+	case grade != "" && sure != "":
+		note = s.T("graph.note", "Grade", s.T("graph.grade."+grade), "Sure", s.Choice("certainty", sure))
+	case grade != "":
+		note = s.T("graph.grade." + grade)
+	case sure != "":
+		note = s.Choice("certainty", sure)
 	}
-	if sure := n.Props.Text("certainty"); sure != "" {
-		words = append(words, s.Choice("certainty", sure))
+	switch {
+	case !n.IsRoot():
+		return note
+	case note == "":
+		return s.T("graph.root")
 	}
-	if len(words) == 2 {
-		return s.T("graph.note", "Grade", words[0], "Sure", words[1])
-	}
-	if len(words) == 1 {
-		return words[0]
-	}
-	return ""
+	return s.T("graph.note.root", "Root", s.T("graph.root"), "Note", note)
 }
 
 // nodeClass tells a box's kind and how certain it is, by its edge.
@@ -242,4 +246,10 @@ func Numeral(i int) string {
 		return string(rune('①' + i - 1))
 	}
 	return "(" + say.For("en").Plain(float64(i)) + ")"
+}
+
+// foot are the roots under the box of a root.
+func foot(b layout.Box) string {
+	x, y := b.X+b.W/2, b.Y+b.H
+	return "M" + px(x) + " " + px(y) + "v9M" + px(x) + " " + px(y) + "c-1 5 -5 5 -8 8M" + px(x) + " " + px(y) + "c1 5 5 5 8 8"
 }

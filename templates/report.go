@@ -208,7 +208,9 @@ func (t reportText) often() (figure string, notes []string) {
 	return figure, notes
 }
 
-func (t reportText) rootSentence(r report.Root) string { return Outcome(t.s, t.graph(), r.Sentence, r.Shortened) }
+func (t reportText) rootSentence(r report.Root) string {
+	return Outcome(t.s, t.graph(), r.Sentence, r.Shortened)
+}
 
 // known says how a root is known, and what will still be checked.
 func (t reportText) known(r report.Root) string {

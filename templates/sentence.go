@@ -92,12 +92,13 @@ func (w Wording) Sentences(g *model.Graph, e *model.Element, thing func(*model.E
 	type key struct {
 		kind   model.LinkKind
 		out    bool
+		says   string // which words it is said in
 		detail string
 	}
 	groups := map[key][]*model.Link{}
 	var order []key
 	for _, l := range append(g.Out(e.ID), g.In(e.ID)...) {
-		k := key{l.Kind, l.From == e.ID, w.LinkDetail(l)}
+		k := key{l.Kind, l.From == e.ID, w.Say.Link(l.Kind, "says", g.Element(l.To).Kind), w.LinkDetail(l)}
 		if groups[k] == nil {
 			order = append(order, k)
 		}
@@ -137,14 +138,14 @@ var subjectIsTo = map[model.LinkKind]bool{model.OwnedBy: true, model.Next: true}
 
 // sentence says links of one kind that share the element e as From (out) or as To.
 func (w Wording) sentence(g *model.Graph, links []*model.Link, out bool, thing func(*model.Element) Thing) Sentence {
-	kind := links[0].Kind
-	id := "link." + string(kind) + ".says"
+	kind, to := links[0].Kind, g.Element(links[0].To).Kind
+	id := w.Say.Link(kind, "says", to)
 	manySubjects := len(links) > 1 && out == subjectIsTo[kind]
 	if manySubjects {
-		id = "link." + string(kind) + ".many"
+		id = w.Say.Link(kind, "many", to)
 	}
-	if len(links) > 1 && out && w.Say.Has("link."+string(kind)+".all") {
-		id = "link." + string(kind) + ".all"
+	if all := w.Say.Link(kind, "all", to); len(links) > 1 && out && w.Say.Has(all) {
+		id = all
 	}
 	s := Sentence{Links: links}
 	far := func(l *model.Link) *model.Element {

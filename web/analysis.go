@@ -165,7 +165,7 @@ func (s *Server) inquiry(st *study, q asking, given templates.Answers) templates
 	if st.page == "dig" {
 		in.Now = given.Text("cause")
 	}
-	in.Stages, in.Step = st.stages()
+	in.Stages, in.Done, in.Questions = st.stages()
 	was := templates.Answers{}
 	q.fill(st, was)
 	for _, name := range sortedNames(was) {
@@ -231,14 +231,21 @@ func (st *study) back() string {
 	return st.url(qs[i-1])
 }
 
-// stages are the marks of the progress line and which of them is at hand, from 1.
-func (st *study) stages() ([]templates.StageMark, int) {
+// stages are the marks of the progress line, and how many questions have an answer of how many.
+func (st *study) stages() (marks []templates.StageMark, answered, all int) {
 	qs := st.Questions()
 	now := stageOf(st.page)
-	var marks []templates.StageMark
-	step, before := 0, false // before: all stages so far are done
-	for i, stage := range whys.Stages {
-		before = before || i == 0
+	for _, q := range qs {
+		if q.Stage == whys.StageReport {
+			continue
+		}
+		all++
+		if q.Done {
+			answered++
+		}
+	}
+	before := true // all stages so far are done
+	for _, stage := range whys.Stages {
 		m := templates.StageMark{Stage: stage}
 		done := true
 		for _, q := range qs {
@@ -252,14 +259,16 @@ func (st *study) stages() ([]templates.StageMark, int) {
 		}
 		switch {
 		case stage == now:
-			m.State, step = "now", i+1
-		case m.URL != "" && done, m.URL == "" && before:
-			m.State = "done" // also one that has nothing to ask
+			m.State = "now"
+		case m.URL == "" && before:
+			m.State = "none"
+		case m.URL != "" && done:
+			m.State = "done"
 		}
 		before = before && m.State != ""
 		marks = append(marks, m)
 	}
-	return marks, step
+	return marks, answered, all
 }
 
 func stageOf(page string) whys.Stage {

@@ -20,8 +20,8 @@ var askFirst = asking{
 	answer: func(st *study, given templates.Answers) outcome {
 		out := outcome{title: st.Say.T("analysis.change.first")}
 		for _, text := range causeLines(given.Text("causes")) {
-			ops, _ := st.newCause(st.Problem.ID, text, st.guessed(text, ""))
-			out.ops = append(out.ops, ops...)
+			ops, id := st.newCause(st.Problem.ID, text, st.guessed(text, ""))
+			out.ops, out.wrote = append(out.ops, ops...), append(out.wrote, id)
 		}
 		if looked := given.List("looked_at"); len(looked) > 0 {
 			all := append(slices.Clone(st.Problem.Props.List("looked")), looked...)
@@ -117,6 +117,9 @@ func (st *study) written() *whys.Node {
 func (st *study) fillCause(form templates.Answers, n *whys.Node) {
 	st.scalars(n.Element, form, "name", "certainty")
 	form.Set("place.id", idsOf(n.Places)...)
+	if n.Props.Bool("human") {
+		form.Set("human", "true")
+	}
 }
 
 // keepCause changes a cause that is there.
@@ -125,6 +128,12 @@ func (st *study) keepCause(n *whys.Node, given templates.Answers) outcome {
 		return st.refuse("name", "analysis.cause.empty")
 	}
 	ops, wrong := st.sets(n.Element, given, "name", "certainty")
+	if st.unplaced(given) {
+		return st.refuse("place", "analysis.place.kind.empty", "Name", st.Say.Quote(given.Text("place")))
+	}
+	if human := given.Text("human"); human != was(given, "human") {
+		ops = append(ops, model.Set(n.ID, "props.human", nil, trueOrNone(human)))
+	}
 	ops = append(ops, st.placed(n.ID, given)...)
 	ops = append(ops, st.evidence(n.ID, given)...)
 	if !n.Props.Known("certainty") && given.Text("certainty") == "" {
@@ -135,13 +144,23 @@ func (st *study) keepCause(n *whys.Node, given templates.Answers) outcome {
 	return outcome{title: st.Say.T("analysis.change.ground", "Name", given.Text("name")), ops: ops, refused: wrong, wrote: []string{n.ID}}
 }
 
-// placed are the ops that say in what a cause lies.
-func (st *study) placed(cause string, given templates.Answers) []model.Op {
-	kind := model.Kind(given.Text("place.kind"))
-	if kind.Spec() == nil || !model.LocatedIn.Spec().Joins(model.Cause, kind) {
-		kind = model.Technology
+// trueOrNone is what a box that is ticked says; one that is not says nothing.
+func trueOrNone(ticked string) any {
+	if ticked == "true" {
+		return true
 	}
-	return st.ended(cause, model.LocatedIn, given, "place", kind, model.MapKinds()...)
+	return nil
+}
+
+// unplaced says whether a place was typed that is not in the model, and nobody said what it is.
+func (st *study) unplaced(given templates.Answers) bool {
+	typed := given.Text("place")
+	return typed != "" && !model.LocatedIn.Spec().Joins(model.Cause, model.Kind(given.Text("place.kind"))) && len(st.byName(typed, model.MapKinds()...)) == 0
+}
+
+// placed are the ops that say in what a cause lies; a new place is of the kind that was chosen, see unplaced.
+func (st *study) placed(cause string, given templates.Answers) []model.Op {
+	return st.ended(cause, model.LocatedIn, given, "place", model.Kind(given.Text("place.kind")), model.MapKinds()...)
 }
 
 // addCause adds a cause below the effect of the question: one that is written now, or one that is there.
@@ -158,7 +177,17 @@ func (st *study) addCause(given templates.Answers) outcome {
 	if text == "" {
 		return st.refuse("name", "analysis.cause.empty")
 	}
-	ops, id := st.newCause(effect.ID, text, st.guessed(text, given.Text("certainty")))
+	if st.unplaced(given) {
+		return st.refuse("place", "analysis.place.kind.empty", "Name", st.Say.Quote(given.Text("place")))
+	}
+	props := st.guessed(text, given.Text("certainty"))
+	if given.Text("human") == "true" {
+		if props == nil {
+			props = model.Props{}
+		}
+		props["human"] = true
+	}
+	ops, id := st.newCause(effect.ID, text, props)
 	ops = append(ops, st.placed(id, given)...)
 	ops = append(ops, st.evidence(id, given)...)
 	return outcome{title: st.Say.T("analysis.change.dig", "Name", text), ops: append(ops, st.begun()...), wrote: []string{id}}

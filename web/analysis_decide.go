@@ -265,10 +265,10 @@ func (st *study) plan(given templates.Answers) outcome {
 	case "approve":
 		r := st.Reader()
 		if len(r.Owner(given.Text("owner"))) > 0 {
-			out.refused = append(out.refused, templates.FieldError{Field: "owner", Message: st.Say.T("check.C6")})
+			out.refused = append(out.refused, templates.FieldError{Field: "owner", Message: st.Say.T("analysis.plan.approve.owner")})
 		}
 		if len(r.Due(given.Text("due"))) > 0 {
-			out.refused = append(out.refused, templates.FieldError{Field: "due", Message: st.Say.T("check.C7")})
+			out.refused = append(out.refused, templates.FieldError{Field: "due", Message: st.Say.T("analysis.plan.approve.due")})
 		}
 		out.title = st.Say.T("analysis.change.approve", "Name", given.Text("name"))
 		out.ops = append(out.ops, model.Set(x.ID, "props.status", nil, "approved"))

@@ -40,6 +40,16 @@ func (st *study) found(q asking, given templates.Answers) (map[string][]template
 			}
 		}
 	}
+	if st.page == "first" { // each cause has its remarks below it
+		for _, e := range st.Problem.Causes {
+			for _, f := range st.FindingsOn(e.To.ID) {
+				if f.Level == whys.Ask && slices.Contains(wording, f.Check) {
+					out[e.To.ID] = append(out[e.To.ID], st.finding(f))
+					looked = append(looked, f.Key)
+				}
+			}
+		}
+	}
 	if st.page == "read" {
 		for _, e := range st.EdgesTo(st.node()) {
 			for _, f := range st.FindingsOn(e.ID) {
@@ -76,6 +86,9 @@ func (st *study) finding(f whys.Finding) templates.Finding {
 	} else {
 		if slices.Contains(wording, f.Check) && st.page != "sentence" && st.space.CanContribute() {
 			out.MendURL, out.MendLabel = "#"+templates.FieldID("name"), st.Say.T("analysis.mend")
+			if st.page == "first" && f.On != st.Problem.ID {
+				out.MendURL = st.base() + "/ground/" + f.On
+			}
 		}
 		if f.Level != whys.Stop && st.space.CanContribute() {
 			out.KeepURL = st.base() + "/findings/" + f.Key + "/keep?back=" + url.QueryEscape(st.c.Request().URL.RequestURI())

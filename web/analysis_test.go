@@ -170,7 +170,7 @@ func TestAnalysisWhole(t *testing.T) {
 	w.answer("cure/"+root, "name", "The till asks Order management by order number", "strength", "stronger", "intent", "prevent")
 	plan := w.at
 	refused := w.post(t, plan, w.form("do", "approve", "measure", "Refusals a month")).want(t, http.StatusUnprocessableEntity)
-	for _, said := range []string{"Whose is it? One name, please.", "By when?"} {
+	for _, said := range []string{"name the one person whose it is", "give the day by which it is done"} {
 		if !strings.Contains(textIn(refused.body, "div", "errors"), said) {
 			t.Errorf("the refusal does not say %q: %q", said, textIn(refused.body, "div", "errors"))
 		}

@@ -206,11 +206,11 @@ func (s *Server) linkNew(c echo.Context) error {
 		ops = append(ops, model.Add(other))
 	}
 	ops = append(ops, model.Join(l))
-	from, to := e.NameIn(r.Say.Lang()), other.NameIn(r.Say.Lang())
+	from, to := e, other
 	if !side.out {
 		from, to = to, from
 	}
-	title := r.Say.T("link."+string(side.kind)+".says", "From", shortened(from, 80), "To", shortened(to, 80))
+	title := r.Say.T(r.Say.Link(side.kind, "says", to.Kind), "From", shortened(from.NameIn(r.Say.Lang()), 80), "To", shortened(to.NameIn(r.Say.Lang()), 80))
 	done, err := s.store.CommitChange(c.Request().Context(), s.change(r, title, ops))
 	if fault, ok := mendableIn(err); ok {
 		f.faults = faultsOf(fault, ops)

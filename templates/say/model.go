@@ -43,6 +43,16 @@ func (p *Printer) Kind(k model.Kind, many bool) string {
 	return p.T("kind." + string(k) + ".one")
 }
 
+// Link names the message that says a link of a kind to an element of kind to; form is "says" for one, "many" and "all" for
+// several: the message of that end, where it has one of its own.
+func (p *Printer) Link(kind model.LinkKind, form string, to model.Kind) string {
+	id := "link." + string(kind) + "." + form
+	if own := id + "." + string(to); p.Has(own) {
+		return own
+	}
+	return id
+}
+
 // Prop labels a prop of the kind of element or link called kind.
 func (p *Printer) Prop(kind, name string) string {
 	return p.First("prop."+kind+"."+name, "prop."+name)
