@@ -44,16 +44,25 @@ func (r Role) May(right Right) bool {
 	return ok && r != NoRole && slices.Index(Roles, r) >= slices.Index(Roles, least)
 }
 
+// MayIn says whether a member of this role has the right on a page that is in a state: to one that is planned, contributors
+// propose any change.
+func (r Role) MayIn(state string, right Right) bool {
+	if right == RightChange && state != "" && state != Current {
+		right = RightAnswer
+	}
+	return r.May(right)
+}
+
 var answerKinds = []Kind{Problem, Cause, Evidence, Action}
 
 // MayChange says whether a member of this role may make the change, which leads from g to next: an editor any change; a
-// contributor a change of the current state in which every op is on a problem, cause, evidence or action, or on a link
-// from or to one, or adds an element that such a link names.
+// contributor any change of a state that is planned, and of the current state one in which every op is on a problem, cause,
+// evidence or action, or on a link from or to one, or adds an element that such a link names.
 func (r Role) MayChange(g, next *Graph, c Change) bool {
-	if r.May(RightChange) {
+	if r.MayIn(c.State, RightChange) {
 		return true
 	}
-	if !r.May(RightAnswer) || c.State != "" && c.State != Current {
+	if !r.May(RightAnswer) {
 		return false
 	}
 	named := map[string]bool{}

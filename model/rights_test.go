@@ -65,8 +65,10 @@ func TestMayChange(t *testing.T) {
 				t.Errorf("a contributor of %q may = %v, want %v", change.State, got, c.want)
 			}
 			change.State = "one-desk"
-			if model.Contributor.MayChange(g, next, change) {
-				t.Error("a contributor may change a future state, want them to propose only")
+			for role, want := range map[model.Role]bool{model.NoRole: false, model.Viewer: false, model.Contributor: true, model.Editor: true} {
+				if got := role.MayChange(g, next, change); got != want {
+					t.Errorf("%s may change a planned state = %v, want %v", role, got, want)
+				}
 			}
 		})
 	}

@@ -90,11 +90,11 @@ func oneEntry(ctx context.Context, q querier, workspace, id string) (Entry, erro
 	return list[0], nil
 }
 
-// LastOwn returns the newest change of this person in the current state that stands and is no undo itself: what Ctrl+Z
-// takes back. Errors: NotFound.
-func (s *Store) LastOwn(ctx context.Context, workspace, user string) (Entry, error) {
+// LastOwn returns the newest change of this person in a state that stands and is no undo itself: what Ctrl+Z takes back.
+// Errors: NotFound.
+func (s *Store) LastOwn(ctx context.Context, workspace, state, user string) (Entry, error) {
 	list, err := entries(ctx, s.db, `workspace_id = $1 AND author_id = $2 AND author_kind = 'user' AND undone_by IS NULL
-		AND undoes = '[]' AND state = 'current' ORDER BY revision DESC LIMIT 1`, workspace, user)
+		AND undoes = '[]' AND state = $3 ORDER BY revision DESC LIMIT 1`, workspace, user, cmp.Or(state, model.Current))
 	if err == nil && len(list) == 0 {
 		err = sql.ErrNoRows
 	}

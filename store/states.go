@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 	"database/sql"
+	"slices"
+	"strconv"
 
 	"rootline/model"
 )
@@ -41,6 +43,47 @@ func (t *txn) addState(ctx context.Context, workspace string, st State, author m
 func (s *Store) States(ctx context.Context, workspace string) ([]State, error) {
 	list, err := collect(ctx, s.db, scanState, `SELECT id, name, kind, base FROM states WHERE workspace_id = $1 ORDER BY created_at, id`, workspace)
 	return list, s.fault(err)
+}
+
+// Line is a state and what it stands on: its base, the base of that, and so on down to the current state. nil = the current
+// state alone.
+type Line []string
+
+// Of is the id of the state whose line this is.
+func (l Line) Of() string {
+	if len(l) == 0 {
+		return model.Current
+	}
+	return l[0]
+}
+
+// Has says whether a state is on the line.
+func (l Line) Has(state string) bool { return state == model.Current || slices.Contains(l, state) }
+
+// within is the condition that a revision is of the line; its parameters begin with number from.
+func (l Line) within(from int) (condition string, args []any) {
+	condition = `revision NOT IN (SELECT revision FROM changes WHERE workspace_id = $1 AND state <> 'current'`
+	for _, state := range l {
+		condition += ` AND state <> $` + strconv.Itoa(from+len(args))
+		args = append(args, state)
+	}
+	return condition + `)`, args
+}
+
+// State returns one state beside the current one, and its line. Errors: NotFound.
+func (s *Store) State(ctx context.Context, workspace, id string) (State, Line, error) {
+	st, err := oneState(ctx, s.db, workspace, id)
+	if err != nil {
+		return State{}, nil, s.fault(err)
+	}
+	line := Line{id}
+	for at := st; at.Base != model.Current; {
+		if at, err = oneState(ctx, s.db, workspace, at.Base); err != nil {
+			return State{}, nil, s.fault(err)
+		}
+		line = append(line, at.ID)
+	}
+	return st, append(line, model.Current), nil
 }
 
 func scanState(rows *sql.Rows) (st State, err error) {

@@ -29,30 +29,33 @@ func (s *Store) brief(ctx context.Context, workspace, where string, args ...any)
 	return list, s.fault(err)
 }
 
-// Lately is Recent for people to read: a change with very many ops comes without them, and Long says so.
-func (s *Store) Lately(ctx context.Context, workspace string, before model.Revision, limit int) ([]Entry, error) {
+// Lately is Recent for people to read, of a line alone: a change with very many ops comes without them, and Long says so.
+func (s *Store) Lately(ctx context.Context, workspace string, line Line, before model.Revision, limit int) ([]Entry, error) {
 	if before == 0 {
 		before = 1 << 62
 	}
-	return s.brief(ctx, workspace, `revision < $2 ORDER BY revision DESC LIMIT $3`, before, limit)
+	within, args := line.within(4)
+	return s.brief(ctx, workspace, `revision < $2 AND `+within+` ORDER BY revision DESC LIMIT $3`, append([]any{before, limit}, args...)...)
 }
 
 // About is History for people to read, as Lately is Recent.
-func (s *Store) About(ctx context.Context, workspace, id string, limit int) ([]Entry, error) {
+func (s *Store) About(ctx context.Context, workspace string, line Line, id string, limit int) ([]Entry, error) {
+	within, args := line.within(4)
 	return s.brief(ctx, workspace, `revision IN (
-			SELECT revision FROM touched WHERE workspace_id = $1 AND target_id = $2 ORDER BY revision DESC LIMIT $3)
-		ORDER BY revision DESC`, id, limit)
+			SELECT revision FROM touched WHERE workspace_id = $1 AND target_id = $2 AND `+within+` ORDER BY revision DESC LIMIT $3)
+		ORDER BY revision DESC`, append([]any{id, limit}, args...)...)
 }
 
-// LastTouched says by which revision each element and link of a workspace was last concerned.
-func (s *Store) LastTouched(ctx context.Context, workspace string) (map[string]model.Revision, error) {
+// LastTouched says by which revision of a line each element and link of a workspace was last concerned.
+func (s *Store) LastTouched(ctx context.Context, workspace string, line Line) (map[string]model.Revision, error) {
+	within, args := line.within(2)
 	type row struct {
 		id  string
 		rev model.Revision
 	}
 	list, err := collect(ctx, s.db, func(rows *sql.Rows) (r row, err error) {
 		return r, rows.Scan(&r.id, &r.rev)
-	}, `SELECT target_id, MAX(revision) FROM touched WHERE workspace_id = $1 GROUP BY target_id`, workspace)
+	}, `SELECT target_id, MAX(revision) FROM touched WHERE workspace_id = $1 AND `+within+` GROUP BY target_id`, append([]any{workspace}, args...)...)
 	if err != nil {
 		return nil, s.fault(err)
 	}
@@ -63,8 +66,8 @@ func (s *Store) LastTouched(ctx context.Context, workspace string) (map[string]m
 	return out, nil
 }
 
-// ChangedAt says when these elements and links of a workspace were last concerned by a change.
-func (s *Store) ChangedAt(ctx context.Context, workspace string, ids ...string) (map[string]time.Time, error) {
+// ChangedAt says when these elements and links of a workspace were last concerned by a change of a line.
+func (s *Store) ChangedAt(ctx context.Context, workspace string, line Line, ids ...string) (map[string]time.Time, error) {
 	if len(ids) == 0 {
 		return nil, nil
 	}
@@ -74,6 +77,8 @@ func (s *Store) ChangedAt(ctx context.Context, workspace string, ids ...string) 
 		args = append(args, id)
 		places[i] = "$" + strconv.Itoa(i+2)
 	}
+	within, more := line.within(len(ids) + 2)
+	args = append(args, more...)
 	type row struct {
 		id string
 		at time.Time
@@ -85,7 +90,7 @@ func (s *Store) ChangedAt(ctx context.Context, workspace string, ids ...string) 
 		return r, err
 	}, `SELECT t.target_id, c.at
 		FROM (SELECT target_id, MAX(revision) AS revision FROM touched
-			WHERE workspace_id = $1 AND target_id IN (`+strings.Join(places, ", ")+`) GROUP BY target_id) t
+			WHERE workspace_id = $1 AND target_id IN (`+strings.Join(places, ", ")+`) AND `+within+` GROUP BY target_id) t
 		JOIN changes c ON c.workspace_id = $1 AND c.revision = t.revision`, args...)
 	if err != nil {
 		return nil, s.fault(err)

@@ -203,13 +203,13 @@ func TestLastOwn(t *testing.T) {
 	each(t, func(t *testing.T, s *store.Store) {
 		w := newShop(t, s)
 		ana, ben := w.member(t, "ana", model.Editor), w.member(t, "ben", model.Editor)
-		_, err := s.LastOwn(t.Context(), w.id, ana.ID)
+		_, err := s.LastOwn(t.Context(), w.id, "", ana.ID)
 		wantKind(t, err, model.NotFound, "not-found")
 		first := w.mustDone(t, w.as(ana, tech("a", "A"))).ID
 		second := w.mustDone(t, w.as(ana, rename("a", "A", "A2"))).ID
 		w.mustDone(t, w.as(ben, tech("b", "B")))
 		for _, want := range []string{second, first} {
-			e, err := s.LastOwn(t.Context(), w.id, ana.ID)
+			e, err := s.LastOwn(t.Context(), w.id, "", ana.ID)
 			if err != nil || e.ID != want {
 				t.Fatalf("last own = %s, %v, want %s", e.ID, err, want)
 			}
@@ -220,7 +220,7 @@ func TestLastOwn(t *testing.T) {
 				t.Errorf("the same undo retried = %v, want the first answer", err)
 			}
 		}
-		_, err = s.LastOwn(t.Context(), w.id, ana.ID)
+		_, err = s.LastOwn(t.Context(), w.id, "", ana.ID)
 		wantKind(t, err, model.NotFound, "not-found")
 	})
 }

@@ -4,6 +4,7 @@ package templates
 
 import (
 	"net/url"
+	"slices"
 
 	"rootline/templates/say"
 )
@@ -26,12 +27,22 @@ type Page struct {
 	Styles    []string // style sheets beside the common one: "question" for css/question.css
 	Scripts   []string // modules: "pick" for js/pick.js
 	NoIndex   bool     // search engines leave it out
+	Today     string   // the same page in the present, of a page in another state
+	Differs   string   // how what the page is about differs from the present: DiffersNew, DiffersChanged; "" = not
 }
+
+// How an element of a state differs from the present.
+const (
+	DiffersNew     = "new"
+	DiffersChanged = "changed"
+)
 
 // Workspace is what the frame says of one.
 type Workspace struct {
 	Slug, Name string
 	Role       string // the person's: "viewer", "contributor", "editor", "owner"
+	State      string // id of the state that the page is in; "" = the present
+	StateName  string
 }
 
 // Person is who looks at the page.
@@ -49,20 +60,41 @@ type Flash struct {
 	Undo string // where a POST takes it back; "" = it cannot be
 }
 
-// URL is the address of a page of the workspace; each part is one segment of its path.
+// URL is the address of a page of the workspace, in the same state; each part is one segment of its path.
 func (w Workspace) URL(parts ...string) string {
 	u := "/w/" + url.PathEscape(w.Slug)
+	if w.State != "" {
+		u += StateMark + url.PathEscape(w.State)
+	}
 	for _, p := range parts {
 		u += "/" + url.PathEscape(p)
 	}
 	return u
 }
 
+// StateMark stands in an address between the slug of a workspace, which never has it, and the id of a state.
+const StateMark = "~"
+
+// Today is the workspace in its present, whatever state the page is in.
+func (w Workspace) Today() Workspace {
+	w.State, w.StateName = "", ""
+	return w
+}
+
+// In is the workspace in another state.
+func (w Workspace) In(id, name string) Workspace {
+	w.State, w.StateName = id, name
+	return w
+}
+
 // CanContribute says whether the person may answer analyses here.
 func (w Workspace) CanContribute() bool { return w.Role == "contributor" || w.CanEdit() }
 
-// CanEdit says whether the person may change the current state of the model.
-func (w Workspace) CanEdit() bool { return w.Role == "editor" || w.Owns() }
+// CanEdit says whether the person may change all of the model in this state: to one that is planned, contributors propose
+// changes too.
+func (w Workspace) CanEdit() bool {
+	return w.Role == "editor" || w.Owns() || w.State != "" && w.Role == "contributor"
+}
 
 // Owns says whether the person decides over members and settings.
 func (w Workspace) Owns() bool { return w.Role == "owner" }
@@ -77,7 +109,13 @@ var (
 	onPhone = entries[:4]
 )
 
+// timeless are the pages that are not of a state: who works here, and the settings.
+var timeless = []string{"people", "settings"}
+
 func (p Page) entryURL(e entry) string {
+	if slices.Contains(timeless, e.section) {
+		return p.Workspace.Today().URL(e.section)
+	}
 	if e.section == "home" {
 		return p.Workspace.URL()
 	}

@@ -293,7 +293,7 @@ func stageOf(page string) whys.Stage {
 
 // saved is when the person last changed something here, within a day.
 func (s *Server) saved(st *study) templates.Clock {
-	e, err := s.store.LastOwn(st.c.Request().Context(), st.Place.ID, st.User.ID)
+	e, err := s.store.LastOwn(st.c.Request().Context(), st.Place.ID, st.State.ID, st.User.ID)
 	if err != nil || time.Since(e.At) > 24*time.Hour {
 		return templates.Clock{}
 	}

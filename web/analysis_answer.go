@@ -78,7 +78,7 @@ func (s *Server) keepAnswer(st *study, given templates.Answers, out outcome) err
 			drawn = int64(st.rev)
 		}
 		done, err := s.store.CommitChange(ctx, model.Change{
-			ID: store.NewID(), Workspace: st.Place.ID, State: model.Current, Title: out.title, Author: by,
+			ID: store.NewID(), Workspace: st.Place.ID, State: st.State.ID, Title: out.title, Author: by,
 			ClientID: clientID(given), DrawnAt: model.Revision(drawn), Ops: out.ops,
 		})
 		if err != nil {

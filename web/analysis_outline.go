@@ -96,7 +96,7 @@ func (s *Server) analysisAct(c echo.Context) error {
 func (s *Server) act(c echo.Context, st *study, title string, ops []model.Op) error {
 	if len(ops) > 0 {
 		done, err := s.store.CommitChange(c.Request().Context(), model.Change{
-			ID: store.NewID(), Workspace: st.Place.ID, State: model.Current, Title: title, Author: author(c), DrawnAt: st.rev, Ops: ops,
+			ID: store.NewID(), Workspace: st.Place.ID, State: st.State.ID, Title: title, Author: author(c), DrawnAt: st.rev, Ops: ops,
 		})
 		if err != nil {
 			return err

@@ -31,7 +31,7 @@ func (s *Server) elementShow(c echo.Context) error {
 		v.Sentences, v.Unspoken = v.Sentences[:mostSentences], n-mostSentences
 	}
 	v.Rests, v.RestsMore = r.restsOn(w, e)
-	entries, err := s.store.About(c.Request().Context(), r.Place.ID, e.ID, 60)
+	entries, err := s.store.About(c.Request().Context(), r.Place.ID, r.Line, e.ID, 60)
 	if err != nil {
 		return err
 	}
@@ -313,7 +313,7 @@ func (s *Server) elementLinks(c echo.Context) error {
 
 // mayEditLink says whether who looks may change this link.
 func (r *room) mayEditLink(l *model.Link) bool {
-	return r.Place.Role.MayChange(r.graph, r.graph, model.Change{Ops: []model.Op{{Kind: model.OpRemoveLink, ID: l.ID}}})
+	return r.may(model.Op{Kind: model.OpRemoveLink, ID: l.ID})
 }
 
 // elementHistory tells what changed an element.
@@ -325,7 +325,7 @@ func (s *Server) elementHistory(c echo.Context) error {
 	v := s.elementView(r, e, "history")
 	most, _ := strconv.Atoi(c.QueryParam("most"))
 	most = min(max(most, 50), 1000)
-	entries, err := s.store.About(c.Request().Context(), r.Place.ID, e.ID, most+1)
+	entries, err := s.store.About(c.Request().Context(), r.Place.ID, r.Line, e.ID, most+1)
 	if err != nil {
 		return err
 	}

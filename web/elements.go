@@ -140,7 +140,7 @@ func (s *Server) showList(r *room, q listQuery, title, section, base string) err
 
 // find returns what a query asks for, in its order. The slice may be shared: do not change it.
 func (s *Server) find(r *room, q listQuery) ([]*listed, error) {
-	all := s.listings.of(r.Place.ID, r.graph)
+	all := s.listings.of(r.where(), r.graph)
 	asked := find.Ask(q.Q)
 	named := all.named(r.Say.Lang())
 	if q.Kind == "" && q.Tag == "" && asked.Empty() && (q.Sort == "" || q.Sort == "name") {
@@ -158,7 +158,7 @@ func (s *Server) find(r *room, q listQuery) ([]*listed, error) {
 	case by == "kind":
 		found = sortedBy(found, func(row *listed) int { return kindPlace(row.element.Kind) })
 	case by == "changed":
-		last, err := s.listings.touched(r.c.Request().Context(), s.store, r.Place.ID, r.rev)
+		last, err := s.listings.touched(r.c.Request().Context(), s.store, r.where(), r.rev)
 		if err != nil {
 			return nil, err
 		}
@@ -306,7 +306,7 @@ func (s *Server) changedAt(r *room, rows []*listed) (map[string]templates.When, 
 	for i, row := range rows {
 		ids[i] = row.element.ID
 	}
-	at, err := s.store.ChangedAt(r.c.Request().Context(), r.Place.ID, ids...)
+	at, err := s.store.ChangedAt(r.c.Request().Context(), r.Place.ID, r.Line, ids...)
 	if err != nil {
 		return nil, err
 	}

@@ -43,10 +43,10 @@ func (t *teller) tell(entries []store.Entry, about string, most int) []templates
 
 // mayUndo says whether who looks could take the change back, by what it edits; the store decides.
 func (t *teller) mayUndo(e store.Entry) bool {
-	if t.Place.Role.May(model.RightChange) {
+	if t.Place.Role.MayIn(e.State, model.RightChange) {
 		return true
 	}
-	return !e.Long && t.Place.Role.MayChange(t.graph, t.graph, model.Change{Ops: e.Inverse})
+	return !e.Long && t.Place.Role.MayChange(t.graph, t.graph, model.Change{State: e.State, Ops: e.Inverse})
 }
 
 func (t *teller) opWords(e store.Entry, names shown, about string, most int) []string {

@@ -24,7 +24,7 @@ func (s *Server) history(c echo.Context) error {
 		return err
 	}
 	before, _ := strconv.ParseInt(c.QueryParam("before"), 10, 64)
-	entries, err := s.store.Lately(c.Request().Context(), r.Place.ID, model.Revision(max(before, 0)), changesPerPage+1)
+	entries, err := s.store.Lately(c.Request().Context(), r.Place.ID, r.Line, model.Revision(max(before, 0)), changesPerPage+1)
 	if err != nil {
 		return err
 	}
@@ -55,6 +55,13 @@ func (s *Server) changeShow(c echo.Context) error {
 	r, e, err := s.changeOf(c)
 	if err != nil {
 		return err
+	}
+	if !r.Line.Has(e.State) { // told with the names of its own state
+		st, _, err := s.store.State(c.Request().Context(), r.Place.ID, e.State)
+		if err != nil {
+			return err
+		}
+		return c.Redirect(http.StatusSeeOther, r.space.In(st.ID, st.Name).URL("history", e.ID))
 	}
 	return s.showChange(r, http.StatusOK, e, nil, "")
 }

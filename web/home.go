@@ -41,7 +41,7 @@ func (s *Server) home(c echo.Context) error {
 	v.Todos = r.todos(s.store.Now())
 	v.TodoCount = len(v.Todos)
 	v.Todos = v.Todos[:min(homeTodos, len(v.Todos))]
-	entries, err := s.store.Lately(c.Request().Context(), r.Place.ID, 0, homeChanges)
+	entries, err := s.store.Lately(c.Request().Context(), r.Place.ID, r.Line, 0, homeChanges)
 	if err != nil {
 		return err
 	}

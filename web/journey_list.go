@@ -21,7 +21,7 @@ func (s *Server) journeyList(c echo.Context) error {
 		v.Add = r.space.URL("journeys", "new")
 	}
 	w := r.wording()
-	for _, row := range s.listings.of(r.Place.ID, r.graph).named(r.Say.Lang()) {
+	for _, row := range s.listings.of(r.where(), r.graph).named(r.Say.Lang()) {
 		if e := row.element; e.Kind == model.Journey {
 			v.Journeys = append(v.Journeys, r.journeyRow(w, e))
 		}

@@ -167,7 +167,7 @@ func (r *room) mayAddWith(side linkSide, k model.Kind, e *model.Element) bool {
 	if !side.out {
 		l.From, l.To = l.To, l.From
 	}
-	return r.Place.Role.MayChange(r.graph, r.graph, model.Change{Ops: []model.Op{model.Add(fresh), model.Join(l)}})
+	return r.may(model.Add(fresh), model.Join(l))
 }
 
 // linkNew says something more of an element: it links it to another, which it makes where it is not there yet.

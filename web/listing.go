@@ -32,12 +32,23 @@ type listing struct {
 	mu     sync.Mutex           // over byName
 }
 
+// where says which graph of the newest is meant: that of a workspace, in the state with which the line begins.
+type where struct {
+	workspace string
+	line      store.Line
+}
+
+func (w where) key() string { return w.workspace + " " + w.line.Of() }
+
+// where is what this room shows.
+func (r *room) where() where { return where{r.Place.ID, r.Line} }
+
 // listings remembers the newest listing of the workspaces used lately: an edit leaves all but a few elements as they were.
 type listings struct {
 	mu    sync.Mutex
-	held  map[string]*listing
-	last  map[string]*lastTouched
-	order []string // by last use, oldest first
+	held  map[string]*listing     // by key of where
+	last  map[string]*lastTouched // by the same
+	order []string                // by last use, oldest first
 }
 
 // lastTouched is by which revision each element was last concerned, as of one revision.
@@ -46,10 +57,10 @@ type lastTouched struct {
 	by map[string]model.Revision
 }
 
-// touched says by which revision each element of a workspace was last concerned. The map is shared: do not change it.
-func (l *listings) touched(ctx context.Context, s *store.Store, workspace string, at model.Revision) (map[string]model.Revision, error) {
+// touched says by which revision each element was last concerned. The map is shared: do not change it.
+func (l *listings) touched(ctx context.Context, s *store.Store, place where, at model.Revision) (map[string]model.Revision, error) {
 	l.mu.Lock()
-	held := l.last[workspace]
+	held := l.last[place.key()]
 	l.mu.Unlock()
 	if held != nil && held.at == at {
 		return held.by, nil
@@ -57,12 +68,15 @@ func (l *listings) touched(ctx context.Context, s *store.Store, workspace string
 	const near = 200 // revisions that are followed one by one
 	next := &lastTouched{at: at}
 	if held != nil && held.at < at && at-held.at <= near {
-		later, err := s.Log(ctx, workspace, held.at, int(at-held.at))
+		later, err := s.Log(ctx, place.workspace, held.at, int(at-held.at))
 		if err != nil {
 			return nil, err
 		}
 		next.by = maps.Clone(held.by)
 		for _, e := range later {
+			if !place.line.Has(e.State) {
+				continue
+			}
 			for _, op := range e.Ops {
 				for _, id := range op.Touches() {
 					next.by[id] = e.Revision
@@ -71,7 +85,7 @@ func (l *listings) touched(ctx context.Context, s *store.Store, workspace string
 		}
 	} else {
 		var err error
-		if next.by, err = s.LastTouched(ctx, workspace); err != nil {
+		if next.by, err = s.LastTouched(ctx, place.workspace, place.line); err != nil {
 			return nil, err
 		}
 	}
@@ -80,17 +94,18 @@ func (l *listings) touched(ctx context.Context, s *store.Store, workspace string
 	if l.last == nil {
 		l.last = make(map[string]*lastTouched)
 	}
-	l.last[workspace] = next
+	l.last[place.key()] = next
 	return next.by, nil
 }
 
 const maxListings = 16
 
-// of returns the listing of a workspace's graph.
-func (l *listings) of(workspace string, g *model.Graph) *listing {
+// of returns the listing of a graph.
+func (l *listings) of(place where, g *model.Graph) *listing {
 	return model.Memo(g, "web.listing", func() *listing {
+		key := place.key()
 		l.mu.Lock()
-		old := l.held[workspace]
+		old := l.held[key]
 		l.mu.Unlock()
 		fresh := newListing(g, old)
 		l.mu.Lock()
@@ -98,8 +113,8 @@ func (l *listings) of(workspace string, g *model.Graph) *listing {
 		if l.held == nil {
 			l.held = make(map[string]*listing)
 		}
-		l.held[workspace] = fresh
-		l.order = append(slices.DeleteFunc(l.order, func(w string) bool { return w == workspace }), workspace)
+		l.held[key] = fresh
+		l.order = append(slices.DeleteFunc(l.order, func(k string) bool { return k == key }), key)
 		if len(l.order) > maxListings {
 			delete(l.held, l.order[0])
 			delete(l.last, l.order[0])

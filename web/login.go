@@ -47,6 +47,11 @@ func frameSpace(p store.Place) templates.Workspace {
 	return templates.Workspace{Slug: p.Slug, Name: p.Name, Role: string(p.Role)}
 }
 
+// space is the workspace of the request, in the state that its address names.
+func (v *visit) space() templates.Workspace {
+	return frameSpace(v.Place).In(v.State.ID, v.State.Name)
+}
+
 func (s *Server) loginPage(c echo.Context) error {
 	if visitOf(c).User.ID != "" {
 		return c.Redirect(http.StatusSeeOther, localPath(c.QueryParam("back")))

@@ -29,7 +29,7 @@ func (s *Server) showPeople(c echo.Context, status int, form templates.InviteFor
 		return err
 	}
 	view := templates.PeopleView{Form: form, Link: link, Fault: fault, Owns: v.Place.Role.May(model.RightOwn)}
-	space := frameSpace(v.Place)
+	space := v.space()
 	view.InviteURL = space.URL("people", "invitations")
 	for _, m := range members {
 		view.Members = append(view.Members, templates.MemberRow{ID: m.ID, Name: m.Name, Email: m.Email, Role: string(m.Role), Disabled: m.Disabled, You: m.ID == v.User.ID, URL: space.URL("people", m.ID)})
@@ -97,7 +97,7 @@ func (s *Server) inviteRemove(c echo.Context) error {
 		return err
 	}
 	s.flash(c, v.Say.T("people.invite.removed"), "")
-	return c.Redirect(http.StatusSeeOther, frameSpace(v.Place).URL("people"))
+	return c.Redirect(http.StatusSeeOther, v.space().URL("people"))
 }
 
 // isMember says whether a person belongs to the workspace of the request. Errors: NotFound where not.
@@ -144,7 +144,7 @@ func (s *Server) memberDone(c echo.Context, err error, says string) error {
 		return err
 	}
 	s.flash(c, v.Say.T(says), "")
-	return c.Redirect(http.StatusSeeOther, frameSpace(v.Place).URL("people"))
+	return c.Redirect(http.StatusSeeOther, v.space().URL("people"))
 }
 
 // joinPage greets who comes by an invitation.

@@ -84,7 +84,7 @@ func (s *Server) typed(r *room, kinds []model.Kind, q, not string) []*model.Elem
 	judge := asked.Judge()
 	begins := find.Fold(q)
 	var begin, hold []*model.Element
-	for _, row := range s.listings.of(r.Place.ID, r.graph).named(r.Say.Lang()) {
+	for _, row := range s.listings.of(r.where(), r.graph).named(r.Say.Lang()) {
 		e := row.element
 		if e.ID == not || len(kinds) > 0 && !slices.Contains(kinds, e.Kind) || !judge.Named(row.doc) {
 			continue

@@ -377,7 +377,7 @@ func (s *Server) elementRemove(c echo.Context) error {
 
 // alreadyGone answers who takes away what has gone before: it is done. Errors: NotFound where it never was there.
 func (s *Server) alreadyGone(r *room) error {
-	entries, err := s.store.About(r.c.Request().Context(), r.Place.ID, r.c.Param("id"), 1)
+	entries, err := s.store.About(r.c.Request().Context(), r.Place.ID, r.Line, r.c.Param("id"), 1)
 	if err != nil {
 		return err
 	}

@@ -157,7 +157,7 @@ func (s *Server) drawnAt(r *room, name string) (*model.Graph, model.Revision, er
 	if err != nil || rev <= 0 || rev >= r.rev {
 		return r.graph, r.rev, nil
 	}
-	g, err := s.store.GraphAt(r.c.Request().Context(), r.Place.ID, rev)
+	g, err := s.store.StateGraphAt(r.c.Request().Context(), r.Place.ID, r.State.ID, rev)
 	if err != nil {
 		return nil, 0, err
 	}
@@ -194,7 +194,7 @@ func freshID(c echo.Context, kind string, n int) string {
 
 // change is a change of the current state by who looks, from a form.
 func (s *Server) change(r *room, title string, ops []model.Op) model.Change {
-	return model.Change{ID: store.NewID(), Workspace: r.Place.ID, Title: shortened(title, 200), Author: author(r.c), At: s.store.Now(), ClientID: once(r.c), Ops: ops}
+	return model.Change{ID: store.NewID(), Workspace: r.Place.ID, State: r.State.ID, Title: shortened(title, 200), Author: author(r.c), At: s.store.Now(), ClientID: once(r.c), Ops: ops}
 }
 
 // done flashes what a change did, with the way to take it back.

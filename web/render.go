@@ -37,7 +37,13 @@ func (s *Server) page(c echo.Context, title, section string) templates.Page {
 	p.Person = templates.Person{ID: v.User.ID, Name: v.User.Name, Admin: v.User.Admin}
 	p.Flash = s.takeFlash(c)
 	if v.Place.ID != "" {
-		p.Workspace = frameSpace(v.Place)
+		p.Workspace = v.space()
+		if v.State.ID != "" {
+			p.Today = today(c)
+			if c.Request().Method != "GET" {
+				p.Today = p.Workspace.Today().URL()
+			}
+		}
 		if places, err := s.store.Places(c.Request().Context(), v.User, "", menuSpaces); err == nil { // without them the menu is short, the page whole
 			for _, place := range places {
 				p.Spaces = append(p.Spaces, frameSpace(place))

@@ -19,16 +19,16 @@ import (
 // reportShow shows the report on a problem, or hands it out as a file.
 func (s *Server) reportShow(c echo.Context) error {
 	v := visitOf(c)
-	r, err := s.reportOf(c, v.Place.Workspace, inquiry.Wanted{Problem: c.Param("id")}, "")
+	r, err := s.reportOf(c, v.Place.Workspace, inquiry.Wanted{Problem: c.Param("id"), Line: v.Line}, "")
 	if err != nil {
 		return err
 	}
 	if format := c.QueryParam("format"); format != "" {
 		return s.sendReport(c, r, format)
 	}
-	space := frameSpace(v.Place)
+	space := v.space()
 	view := templates.ReportView{Report: r, Self: c.Request().URL.Path, Back: space.URL("problems", r.Problem.ID), Languages: reportLanguages(r.Language, ""), Audiences: audienceOptions(v.Say, string(r.Audience))}
-	if v.Place.Role.May(model.RightShare) {
+	if v.Place.Role.May(model.RightShare) && v.State.ID == "" {
 		view.Share = space.URL("problems", r.Problem.ID, "share") + "?audience=" + string(r.Audience) + "&language=" + r.Language
 	}
 	return s.render(c, http.StatusOK, templates.Report(s.reportPage(c, r), view))

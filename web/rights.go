@@ -3,14 +3,42 @@ package web
 import (
 	"net/http"
 	"net/url"
+	"slices"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
 	"rootline/model"
+	"rootline/templates"
 )
 
+// timeless are the beginnings of addresses that are of no state: who works here, settings, what is shared.
+var timeless = []string{"/w/:ws/people", "/w/:ws/settings", "/w/:ws/problems/:id/share"}
+
+// Timeless says whether the page is the same in every state.
+func (r Route) Timeless() bool {
+	return slices.ContainsFunc(timeless, func(path string) bool { return underPath(r.Path, path) })
+}
+
+// today is the address of the same page in the present.
+func today(c echo.Context) string {
+	u := *c.Request().URL
+	slug, _, _ := strings.Cut(c.Param("ws"), templates.StateMark)
+	rest := strings.TrimPrefix(u.EscapedPath(), "/w/")
+	if _, after, ok := strings.Cut(rest, "/"); ok {
+		rest = "/" + after
+	} else {
+		rest = ""
+	}
+	out := templates.Workspace{Slug: slug}.URL() + rest
+	if u.RawQuery != "" {
+		out += "?" + u.RawQuery
+	}
+	return out
+}
+
 // guarded asks for the right of a route, once, before its handler. A workspace that one may not see answers as one that
-// does not exist.
+// does not exist, and so does a state that is not there.
 func (s *Server) guarded(r Route) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		v := visitOf(c)
@@ -32,12 +60,21 @@ func (s *Server) guarded(r Route) echo.HandlerFunc {
 			}
 			return r.handle(c)
 		}
-		place, err := s.store.Place(c.Request().Context(), c.Param("ws"), v.User)
+		slug, state, named := strings.Cut(c.Param("ws"), templates.StateMark)
+		place, err := s.store.Place(c.Request().Context(), slug, v.User)
 		if err != nil {
 			return err
 		}
+		if named && r.Timeless() {
+			return c.Redirect(http.StatusSeeOther, today(c))
+		}
+		if named {
+			if v.State, v.Line, err = s.store.State(c.Request().Context(), place.ID, state); err != nil {
+				return err
+			}
+		}
 		v.Place = place
-		if !place.Role.May(r.Right) {
+		if !place.Role.MayIn(v.State.ID, r.Right) {
 			return model.Fault(model.Forbidden, "", "forbidden", "Role", string(place.Role))
 		}
 		return r.handle(c)

@@ -8,12 +8,13 @@ import (
 	"rootline/templates/say"
 )
 
-// room is a workspace as one request sees it: who looks, and the model at one revision.
+// room is a workspace as one request sees it: who looks, and the model of one state at one revision.
 type room struct {
 	*visit
 	c       echo.Context
 	space   templates.Workspace
 	graph   *model.Graph
+	today   *model.Graph // of the present; the same where the page is in it
 	rev     model.Revision
 	members []templates.Person // those who can own an element, by name
 }
@@ -21,15 +22,21 @@ type room struct {
 // enter reads the workspace of the request.
 func (s *Server) enter(c echo.Context) (*room, error) {
 	v := visitOf(c)
-	g, rev, err := s.store.Graph(c.Request().Context(), v.Place.ID)
+	g, rev, err := s.store.StateGraph(c.Request().Context(), v.Place.ID, v.State.ID)
 	if err != nil {
 		return nil, err
+	}
+	today := g
+	if v.State.ID != "" {
+		if today, _, err = s.store.Graph(c.Request().Context(), v.Place.ID); err != nil {
+			return nil, err
+		}
 	}
 	members, err := s.store.Members(c.Request().Context(), v.Place.ID)
 	if err != nil {
 		return nil, err
 	}
-	r := &room{visit: v, c: c, space: frameSpace(v.Place), graph: g, rev: rev}
+	r := &room{visit: v, c: c, space: v.space(), graph: g, today: today, rev: rev}
 	for _, m := range members {
 		r.members = append(r.members, templates.Person{ID: m.ID, Name: m.Name})
 	}
@@ -41,7 +48,27 @@ func (s *Server) roomPage(r *room, title, section string) templates.Page {
 	p := s.page(r.c, title, section)
 	p.Counts = map[string]int{"problems": len(r.graph.OfKind(model.Problem))}
 	p.Styles = []string{"element", "records"}
+	if r.State.ID != "" {
+		p.Differs = r.difference(r.c.Param("id"))
+		if p.Differs == templates.DiffersNew {
+			p.Today = r.space.Today().URL()
+		}
+	}
 	return p
+}
+
+// difference says how what the page is about differs from the present, "" where it does not.
+func (r *room) difference(id string) string {
+	here, there := r.graph.Element(id), r.today.Element(id)
+	switch {
+	case here == nil:
+		return ""
+	case there == nil:
+		return templates.DiffersNew
+	case here != there:
+		return templates.DiffersChanged
+	}
+	return ""
 }
 
 // element returns the element that the path names. Errors: NotFound.
@@ -73,14 +100,19 @@ func (r *room) person(owner string) string {
 	return owner
 }
 
+// may says whether who looks may make a change of these ops in this state.
+func (r *room) may(ops ...model.Op) bool {
+	return r.Place.Role.MayChange(r.graph, r.graph, model.Change{State: r.State.ID, Ops: ops})
+}
+
 // mayEdit says whether who looks may change this element: contributors may where it belongs to an analysis.
 func (r *room) mayEdit(e *model.Element) bool {
-	return r.Place.Role.MayChange(r.graph, r.graph, model.Change{Ops: []model.Op{{Kind: model.OpSet, ID: e.ID, Field: "name"}}})
+	return r.may(model.Op{Kind: model.OpSet, ID: e.ID, Field: "name"})
 }
 
 // mayAdd says whether who looks may add an element of this kind by itself.
 func (r *room) mayAdd(k model.Kind) bool {
-	return r.Place.Role.MayChange(r.graph, r.graph, model.Change{Ops: []model.Op{model.Add(&model.Element{Kind: k})}})
+	return r.may(model.Add(&model.Element{Kind: k}))
 }
 
 // named is the sign and name of an element with the way to its page.

@@ -43,6 +43,8 @@ func (s *Server) newSessions() *scs.SessionManager {
 type visit struct {
 	User  store.User  // zero where nobody has signed in
 	Place store.Place // zero outside of a workspace
+	State store.State // that the page is in; zero = the present
+	Line  store.Line  // of that state
 	Say   *say.Printer
 	Theme string
 }

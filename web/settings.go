@@ -56,7 +56,7 @@ func firstStays(had, chosen []string) []string {
 // spaceRemovePage asks before a workspace goes.
 func (s *Server) spaceRemovePage(c echo.Context) error {
 	v := visitOf(c)
-	space := frameSpace(v.Place)
+	space := v.space()
 	q := templates.Question{Title: v.Say.T("settings.remove.title", "Name", v.Say.Quote(v.Place.Name)), Text: v.Say.T("settings.remove.says"),
 		Action: space.URL("settings", "remove"), Yes: v.Say.T("settings.remove.yes"), No: space.URL("settings")}
 	return s.render(c, http.StatusOK, templates.ConfirmPage(s.page(c, q.Title, "settings"), q))

@@ -128,7 +128,7 @@ func (s *Server) shareRevoke(c echo.Context) error {
 		return err
 	}
 	s.flash(c, v.Say.T("share.revoked"), "")
-	return c.Redirect(http.StatusSeeOther, frameSpace(v.Place).URL("problems", c.Param("id"), "share"))
+	return c.Redirect(http.StatusSeeOther, v.space().URL("problems", c.Param("id"), "share"))
 }
 
 // sharedShow shows a report to whoever holds its link. A link that is unknown, expired, revoked, or leads to what is no longer

@@ -71,7 +71,7 @@ var table = []struct {
 	{"GET /workspaces/:ws/states", forRead, plain("/workspaces/{ws}/states", nil)},
 	{"POST /workspaces/:ws/states", forChange, plain("/workspaces/{ws}/states", `{"name": "One desk", "kind": "future"}`)},
 	{"GET /workspaces/:ws/states/:id", forRead, state("", nil)},
-	{"POST /workspaces/:ws/states/:id/changes", forChange, state("/changes", addCause)},
+	{"POST /workspaces/:ws/states/:id/changes", forAnswer, state("/changes", `{"title": "A hub", "ops": [{"op": "add_element", "element": {"id": "hub", "kind": "technology", "name": "Hub"}}]}`)},
 	{"GET /workspaces/:ws/problems/:id/analysis", forRead, plain("/workspaces/{ws}/problems/p1/analysis", nil)},
 	{"POST /workspaces/:ws/problems/:id/findings/:key/keep", forAnswer, plain("/workspaces/{ws}/problems/p1/findings/P8-p1/keep", `{"reason": "we were there"}`)},
 	{"GET /workspaces/:ws/problems/:id/report", forRead, plain("/workspaces/{ws}/problems/p1/report", nil)},

@@ -15,14 +15,15 @@ import (
 // Wanted says what report is wanted.
 type Wanted struct {
 	Problem  string // id
+	Line     store.Line // of the state it is about; nil = the present
 	Audience report.Audience
 	Redact   bool         // without names of people and words of customers
 	Say      *say.Printer // in the language of the report
 }
 
-// Report makes the report of a problem as it stands in the present. Errors: NotFound where there is no such problem.
+// Report makes the report of a problem as it stands in a state. Errors: NotFound where there is no such problem.
 func Report(ctx context.Context, s *store.Store, w model.Workspace, wanted Wanted) (*report.Report, error) {
-	g, rev, err := s.Graph(ctx, w.ID)
+	g, rev, err := s.StateGraph(ctx, w.ID, wanted.Line.Of())
 	if err != nil {
 		return nil, err
 	}
@@ -36,7 +37,7 @@ func Report(ctx context.Context, s *store.Store, w model.Workspace, wanted Wante
 	}
 	var history []report.Event
 	if wanted.Audience == report.Analyst { // no other report has it
-		if history, err = events(ctx, s, w, a); err != nil {
+		if history, err = events(ctx, s, w, wanted.Line, a); err != nil {
 			return nil, err
 		}
 	}
@@ -52,7 +53,7 @@ const (
 )
 
 // events tells when the problem and its actions came and how their status went, the newest first.
-func events(ctx context.Context, s *store.Store, w model.Workspace, a *whys.Analysis) ([]report.Event, error) {
+func events(ctx context.Context, s *store.Store, w model.Workspace, line store.Line, a *whys.Analysis) ([]report.Event, error) {
 	ids := []string{a.Problem.ID}
 	for _, x := range a.Actions {
 		ids = append(ids, x.ID)
@@ -64,7 +65,7 @@ func events(ctx context.Context, s *store.Store, w model.Workspace, a *whys.Anal
 			return nil, err
 		}
 		for _, e := range entries {
-			if e.State != model.Current || e.UndoneBy != 0 || len(e.Undoes) > 0 || len(e.Ops) > manyOps {
+			if !line.Has(e.State) || e.UndoneBy != 0 || len(e.Undoes) > 0 || len(e.Ops) > manyOps {
 				continue
 			}
 			for _, op := range e.Ops {
