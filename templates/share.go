@@ -31,6 +31,8 @@ type ReportRow struct {
 	Name, URL, Cost string
 	Begun, Draft    bool
 	Roots, Actions  int
-	Score           int // 0–100; -1 = none
-	Links           int // that are open
+	Score           int    // 0–100; -1 = none
+	Links           int    // that are open
+	Open            int    // questions of the guide without an answer
+	Analysis        string // address of the guide at the first of them
 }

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"slices"
 	"strings"
 
 	"rootline/model"
@@ -51,12 +52,7 @@ func (st *study) stop(given templates.Answers) outcome {
 
 // asksToFindOut says whether a task to find out more about the cause is there.
 func asksToFindOut(n *whys.Node) bool {
-	for _, x := range n.Actions {
-		if x.Props.Text("intent") == "find-out" {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(n.Actions, (*whys.Action).FindsOut)
 }
 
 func withoutSet(ops []model.Op, id, field string) []model.Op {

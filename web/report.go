@@ -11,6 +11,7 @@ import (
 
 	"rootline/model"
 	"rootline/model/report"
+	"rootline/model/whys"
 	"rootline/templates"
 	"rootline/templates/say"
 	"rootline/web/inquiry"
@@ -122,10 +123,16 @@ func (s *Server) reportList(c echo.Context) error {
 		row := templates.ReportRow{Name: p.NameIn(r.Say.Lang()), URL: r.space.URL("problems", p.ID, "report"), Begun: len(a.Causes()) > 0,
 			Roots: len(a.LiveRoots()), Score: -1, Links: links[problemTarget(p.ID)], Cost: cost(r.wording(), p)}
 		for _, x := range a.Actions {
-			if x.Counts() {
+			if x.Counts() && !x.FindsOut() {
 				row.Actions++
 			}
 		}
+		for _, q := range a.Questions() {
+			if !q.Done && q.Stage != whys.StageReport {
+				row.Open++
+			}
+		}
+		row.Analysis = r.space.URL("problems", p.ID, "analysis")
 		row.Draft = a.Draft() || row.Roots == 0
 		if a.Score.Known && row.Begun {
 			row.Score = a.Score.Value

@@ -8,9 +8,6 @@ import (
 	"rootline/model/whys"
 )
 
-// finds says whether an action only finds something out.
-func finds(x *whys.Action) bool { return x.Props.Text("intent") == "find-out" }
-
 // settled says whether there is nothing left to do for an action.
 func settled(x *whys.Action) bool {
 	return slices.Contains([]string{"done", "effective", "partly", "not-effective"}, x.Props.Text("status"))
@@ -25,7 +22,7 @@ func judged(x *whys.Action) bool {
 func (b *builder) cures() []*whys.Action {
 	var out []*whys.Action
 	for _, x := range b.a.Actions {
-		if x.Counts() && !finds(x) {
+		if x.Counts() && !x.FindsOut() {
 			out = append(out, x)
 		}
 	}
@@ -154,7 +151,7 @@ func (b *builder) unknowns() {
 	used := map[string]bool{}
 	taskOf := func(n *whys.Node) *Task {
 		for _, x := range n.Actions {
-			if x.Counts() && finds(x) && !settled(x) && !used[x.ID] {
+			if x.Counts() && x.FindsOut() && !settled(x) && !used[x.ID] {
 				used[x.ID] = true
 				return b.task(x)
 			}
@@ -179,7 +176,7 @@ func (b *builder) unknowns() {
 		}
 	}
 	for _, x := range b.a.Actions {
-		if x.Counts() && finds(x) && !settled(x) && !used[x.ID] {
+		if x.Counts() && x.FindsOut() && !settled(x) && !used[x.ID] {
 			used[x.ID] = true
 			add("task", Named{}, b.task(x))
 		}

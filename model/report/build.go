@@ -161,7 +161,7 @@ func (b *builder) root(n *whys.Node, number int) Root {
 		root.Needed = &needed
 	}
 	for _, x := range n.Actions {
-		if x.Counts() && finds(x) {
+		if x.Counts() && x.FindsOut() {
 			root.Check = b.task(x)
 		}
 	}
