@@ -27,15 +27,16 @@ const (
 	RightSignIn Right = "signed-in" // any person who is signed in
 	RightAdmin  Right = "admin"     // an administrator of the installation
 
-	RightRead   Right = "read"   // read everything of the workspace
-	RightAnswer Right = "answer" // answer analyses, keep findings, give verdicts
-	RightChange Right = "change" // change the current state
-	RightShare  Right = "share"  // make and revoke share links
-	RightOwn    Right = "own"    // members, settings, deletion
+	RightRead    Right = "read"    // read everything of the workspace
+	RightComment Right = "comment" // say something of it, and edit what one said
+	RightAnswer  Right = "answer"  // answer analyses, keep findings, give verdicts
+	RightChange  Right = "change"  // change the current state
+	RightShare   Right = "share"   // make and revoke share links
+	RightOwn     Right = "own"     // members, settings, deletion
 )
 
 var leastRole = map[Right]Role{
-	RightRead: Viewer, RightAnswer: Contributor, RightChange: Editor, RightShare: Editor, RightOwn: Owner,
+	RightRead: Viewer, RightComment: Viewer, RightAnswer: Contributor, RightChange: Editor, RightShare: Editor, RightOwn: Owner,
 }
 
 // May says whether a member of this role has the right.
@@ -51,6 +52,11 @@ func (r Role) MayIn(state string, right Right) bool {
 		right = RightAnswer
 	}
 	return r.May(right)
+}
+
+// MayEdit says whether a member of this role may change what is known of an element of g, the current state.
+func (r Role) MayEdit(g *Graph, e *Element) bool {
+	return r.MayChange(g, g, Change{Ops: []Op{{Kind: OpSet, ID: e.ID, Field: "name"}}})
 }
 
 var answerKinds = []Kind{Problem, Cause, Evidence, Action}

@@ -233,6 +233,9 @@ func (t *txn) record(ctx context.Context, rev model.Revision, c, inverse model.C
 			return false, err
 		}
 	}
+	if err := t.given(ctx, c); err != nil {
+		return false, err
+	}
 	return moved, t.notify(ctx, c.Workspace)
 }
 

@@ -55,7 +55,7 @@ func sqliteSchema(t *testing.T, db *sql.DB) (out []string) {
 			t.Errorf("table %s is not STRICT: %v", table, err)
 		}
 		out = append(out, lines(t, db, fmt.Sprintf(`SELECT '%[1]s.' || name || CASE WHEN "notnull" THEN ' not null' ELSE '' END || ' ' ||
-			CASE type WHEN 'INTEGER' THEN 'number' WHEN 'TEXT' THEN 'text' WHEN 'BLOB' THEN 'bytes' ELSE type END FROM pragma_table_info('%[1]s')`, table))...)
+			CASE type WHEN 'INTEGER' THEN 'number' WHEN 'TEXT' THEN 'text' WHEN 'BLOB' THEN 'bytes' WHEN 'REAL' THEN 'real' ELSE type END FROM pragma_table_info('%[1]s')`, table))...)
 		out = append(out, lines(t, db, fmt.Sprintf(`SELECT '%[1]s primary key ' || group_concat(name, ',') FROM (
 			SELECT name FROM pragma_table_info('%[1]s') WHERE pk > 0 ORDER BY pk) HAVING COUNT(*) > 0`, table))...)
 		out = append(out, lines(t, db, fmt.Sprintf(`SELECT '%[1]s references ' || "table" || ' ' || group_concat("from" || '=' || "to", ',') FROM (
@@ -70,7 +70,7 @@ func sqliteSchema(t *testing.T, db *sql.DB) (out []string) {
 
 func postgresSchema(t *testing.T, db *sql.DB) (out []string) {
 	out = append(out, lines(t, db, `SELECT table_name || '.' || column_name || CASE WHEN is_nullable = 'NO' THEN ' not null' ELSE '' END || ' ' ||
-		CASE data_type WHEN 'bigint' THEN 'number' WHEN 'boolean' THEN 'number' WHEN 'text' THEN 'text' WHEN 'bytea' THEN 'bytes' ELSE data_type END
+		CASE data_type WHEN 'bigint' THEN 'number' WHEN 'boolean' THEN 'number' WHEN 'text' THEN 'text' WHEN 'bytea' THEN 'bytes' WHEN 'double precision' THEN 'real' ELSE data_type END
 		FROM information_schema.columns WHERE table_schema = current_schema() AND table_name <> 'goose_db_version'`)...)
 	out = append(out, lines(t, db, `SELECT c.conrelid::regclass::text || ' primary key ' || string_agg(a.attname, ',' ORDER BY k.n)
 		FROM pg_constraint c CROSS JOIN unnest(c.conkey) WITH ORDINALITY k(num, n) JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = k.num
