@@ -8,12 +8,13 @@ import (
 
 // The rights that operations ask, by their short names here.
 const (
-	signed = model.RightSignIn
-	read   = model.RightRead
-	answer = model.RightAnswer
-	change = model.RightChange
-	share  = model.RightShare
-	own    = model.RightOwn
+	signed  = model.RightSignIn
+	read    = model.RightRead
+	comment = model.RightComment
+	answer  = model.RightAnswer
+	change  = model.RightChange
+	share   = model.RightShare
+	own     = model.RightOwn
 )
 
 // operations is the map of the API.
@@ -62,6 +63,18 @@ func (a *API) operations() {
 	on(a, get(ws+"/problems/{id}/analysis", read, "analysis", "The causes of a problem, what is open, and the score"), a.analysis)
 	on(a, post(ws+"/problems/{id}/findings/{key}/keep", answer, "finding-keep", "Keep a finding, with a reason"), a.findingKeep)
 	on(a, get(ws+"/problems/{id}/report", read, "report", "The report of a problem; a draft where it is not ready"), a.report)
+
+	on(a, get(ws+"/comments", read, "comments", "What was said on an element, a change or a report"), a.comments)
+	on(a, post(ws+"/comments", comment, "comment-add", "Say something; those whom it mentions find it in their inbox"), a.commentAdd)
+	on(a, operation{http.MethodPatch, ws + "/comments/{id}", comment, "comment-set", "Change the words of your own, or settle a thread", 0}, a.commentSet)
+	on(a, remove(ws+"/comments/{id}", comment, "comment-remove", "Blank the words of a comment; its place stays"), a.commentRemove)
+
+	on(a, get(ws+"/series", read, "series-list", "Measures over time, without their values"), a.seriesList)
+	on(a, post(ws+"/series", answer, "series-add", "Measure an element over time"), a.seriesAdd)
+	on(a, get(ws+"/series/{id}", read, "series", "One series with its values"), a.series)
+	on(a, remove(ws+"/series/{id}", answer, "series-remove", "Take a series away"), a.seriesRemove)
+	on(a, post(ws+"/series/{id}/points", answer, "points-add", "Add values, or correct those of a day"), a.pointsAdd)
+	on(a, remove(ws+"/series/{id}/points/{on}", answer, "point-remove", "Take the value of a day away"), a.pointRemove)
 
 	on(a, get(ws+"/shares", share, "shares", "Open share links"), a.shares)
 	on(a, post(ws+"/shares", share, "share-add", "Make a share link; its address is shown this once"), a.shareAdd)

@@ -21,6 +21,8 @@ const (
 	signedInMay  = "401 201 201 201 401 401 201 201 201 201 403 201" // read tokens only read
 	forRead      = "401 404 404 404 401 401 200 200 200 200 200 200"
 	forAnswer    = "401 404 404 404 401 401 403 201 201 201 403 201"
+	forComment   = "401 404 404 404 401 401 201 201 201 201 403 201"
+	forMeasure   = "401 404 404 404 401 401 403 403 201 201 403 201" // a contributor measures what belongs to an analysis
 	forChange    = "401 404 404 404 401 401 403 403 201 201 403 201"
 	forChangeOK  = "401 404 404 404 401 401 403 403 200 200 403 200"
 	forShareRead = "401 404 404 404 401 401 403 403 200 200 200 200"
@@ -75,11 +77,43 @@ var table = []struct {
 	{"GET /workspaces/:ws/problems/:id/analysis", forRead, plain("/workspaces/{ws}/problems/p1/analysis", nil)},
 	{"POST /workspaces/:ws/problems/:id/findings/:key/keep", forAnswer, plain("/workspaces/{ws}/problems/p1/findings/P8-p1/keep", `{"reason": "we were there"}`)},
 	{"GET /workspaces/:ws/problems/:id/report", forRead, plain("/workspaces/{ws}/problems/p1/report", nil)},
+	{"GET /workspaces/:ws/comments", forRead, plain("/workspaces/{ws}/comments?on=element:crm", nil)},
+	{"POST /workspaces/:ws/comments", forComment, plain("/workspaces/{ws}/comments", `{"on": "element:crm", "text": "Who keeps this?"}`)},
+	{"PATCH /workspaces/:ws/comments/:id", "401 404 404 404 401 401 403 403 403 200 403 403", commented(`{"text": "Who kept this?"}`)}, // the owner's words
+	{"DELETE /workspaces/:ws/comments/:id", forOwnGone, commented(nil)},
+	{"GET /workspaces/:ws/series", forRead, plain("/workspaces/{ws}/series", nil)},
+	{"POST /workspaces/:ws/series", forMeasure, plain("/workspaces/{ws}/series", `{"element": "crm", "name": "Out of order", "unit": "hours"}`)},
+	{"GET /workspaces/:ws/series/:id", forRead, measured("", nil)},
+	{"DELETE /workspaces/:ws/series/:id", "401 404 404 404 401 401 403 403 204 204 403 204", measured("", nil)},
+	{"POST /workspaces/:ws/series/:id/points", forMeasure, measured("/points", `[{"on": "2026-02-01", "value": 3}]`)},
+	{"DELETE /workspaces/:ws/series/:id/points/:on", "401 404 404 404 401 401 403 403 204 204 403 204", measured("/points/2026-01-01", nil)},
 	{"GET /workspaces/:ws/shares", forShareRead, plain("/workspaces/{ws}/shares", nil)},
 	{"POST /workspaces/:ws/shares", forChange, plain("/workspaces/{ws}/shares", `{"target": "problem:p1"}`)},
 	{"DELETE /workspaces/:ws/shares/:id", forShareGone, shared},
 	{"POST /workspaces/:ws/import", forChangeOK, imported},
 	{"GET /workspaces/:ws/export", forRead, plain("/workspaces/{ws}/export", nil)},
+}
+
+// commented is an act on a comment that the owner made.
+func commented(body any) func(t *testing.T, x *site, slug, who string) act {
+	return func(t *testing.T, x *site, slug, _ string) act {
+		c, err := x.store.AddComment(t.Context(), x.workspace(slug).ID, store.Comment{Topic: "element:crm", Text: "Who keeps this?"}, x.users["owner"].Author())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return act{"/workspaces/{ws}/comments/" + c.ID, body}
+	}
+}
+
+// measured is an act on a series of a technology.
+func measured(rest string, body any) func(t *testing.T, x *site, slug, who string) act {
+	return func(t *testing.T, x *site, slug, _ string) act {
+		m, err := x.store.AddSeries(t.Context(), x.workspace(slug).ID, model.Series{Element: "crm", Name: "Out of order", Points: []model.Point{{On: "2026-01-01", Value: 2}}}, x.users["owner"].Author())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return act{"/workspaces/{ws}/series/" + m.ID + rest, body}
+	}
 }
 
 func TestEveryOperationAsEveryone(t *testing.T) {
