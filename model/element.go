@@ -211,7 +211,7 @@ func (k Kind) fieldValue(path, field string, v any) (any, *Error) {
 	case "kind":
 		return kindValue(path, v)
 	case "tags":
-		if !dotted || strings.TrimSpace(rest) == "" || checkText(path, rest, maxTag) != nil {
+		if !dotted || isBlank(rest) || strings.ContainsFunc(rest, breaks) || checkText(path, rest, maxTag) != nil {
 			return nil, Fault(Invalid, path, "tag")
 		}
 		if v == nil || v == true {
@@ -234,6 +234,9 @@ func (k Kind) fieldValue(path, field string, v any) (any, *Error) {
 	}
 	if err := checkText(path, s, longest); err != nil {
 		return nil, err
+	}
+	if (head == "name" || head == "names") && s != "" && isBlank(s) {
+		return nil, Fault(Invalid, path, "name.blank")
 	}
 	return textOrNil(s), nil
 }

@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -130,6 +131,14 @@ func checkText(field, s string, longest int) *Error {
 	}
 	return nil
 }
+
+// isBlank says whether nobody could see anything of a text: it has only spaces, and marks that steer others.
+func isBlank(s string) bool {
+	return !strings.ContainsFunc(s, func(r rune) bool { return !unicode.IsSpace(r) && !unicode.In(r, unicode.Cc, unicode.Cf) })
+}
+
+// breaks says whether a sign ends a line or controls a device; such a sign cannot stand in a label.
+func breaks(r rune) bool { return unicode.IsControl(r) || r == '\u2028' || r == '\u2029' }
 
 // Value turns a raw value (from JSON or a form) into the one form in which a prop of this description is kept, or says
 // what is wrong with it. Empty text and empty lists are nil: unset.

@@ -19,6 +19,7 @@ import (
 var (
 	anyText = rapid.StringOf(rapid.RuneFrom([]rune{'a', 'B', ' ', '"', '\\', '\n', '\t', '\x01', '\x7f', '<', '&', 'é', '\u2028', '\u200f', '店', 'ص', '\U0001f4a1', '\ufeff'})).
 		Filter(func(s string) bool { return s != "" })
+	anyName   = rapid.Map(anyText, func(s string) string { return s + "店" }) // a name can be seen
 	anyNumber = rapid.OneOf(rapid.Float64Range(-1e6, 1e6), rapid.SampledFrom([]float64{0, 1e21, 1e-7, 0.1, 1e30, 1 << 53}),
 		rapid.Map(rapid.IntRange(-9, 9), func(i int) float64 { return float64(i) }))
 	anyID = rapid.StringMatching(`[A-Za-z][A-Za-z0-9_.-]{0,8}`)
@@ -81,9 +82,9 @@ func mark(t *rapid.T) *model.ForeignMark {
 
 func anElement(t *rapid.T, id string) *model.Element {
 	spec := rapid.SampledFrom(model.Kinds).Draw(t, "kind")
-	e := &model.Element{ID: id, Kind: spec.Kind, Name: anyText.Draw(t, "name"), Props: props(t, spec.Props), Foreign: mark(t)}
+	e := &model.Element{ID: id, Kind: spec.Kind, Name: anyName.Draw(t, "name"), Props: props(t, spec.Props), Foreign: mark(t)}
 	if rapid.Bool().Draw(t, "more") {
-		e.Names = map[string]string{"fr": anyText.Draw(t, "fr"), "zh-Hans": "灯"}
+		e.Names = map[string]string{"fr": anyName.Draw(t, "fr"), "zh-Hans": "灯"}
 		e.Notes, e.Owner = anyText.Draw(t, "notes"), anyText.Draw(t, "owner")
 		e.Tags = []string{"a", "b c"}
 		e.Refs = []model.Ref{{URL: "https://a.example/?q=1&r=<2>"}, {Title: anyText.Draw(t, "title"), URL: "mailto:a@b.example"}}
@@ -261,7 +262,7 @@ func TestReplaceLeadsToTheFile(t *testing.T) {
 	sound := func(t *rapid.T, label string) *File {
 		f := &File{}
 		for i := range rapid.IntRange(1, 6).Draw(t, label) {
-			f.Elements = append(f.Elements, &model.Element{ID: fmt.Sprintf("t%d", i), Kind: model.Technology, Name: anyText.Draw(t, "name"), Props: props(t, model.Technology.Spec().Props)})
+			f.Elements = append(f.Elements, &model.Element{ID: fmt.Sprintf("t%d", i), Kind: model.Technology, Name: anyName.Draw(t, "name"), Props: props(t, model.Technology.Spec().Props)})
 		}
 		for i := range rapid.IntRange(0, 6).Draw(t, "links") {
 			end := func() string { return rapid.SampledFrom(f.Elements).Draw(t, "end").ID }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"reflect"
 	"strconv"
+	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humaecho"
@@ -127,7 +128,11 @@ func (a *API) commit(ctx context.Context, c *call, state string, n NewChange) (*
 	for i, op := range n.Ops {
 		ops[i] = op.Op
 	}
-	done, err := a.Store.CommitChange(ctx, model.Change{Workspace: c.Place.ID, State: state, Title: n.Title, Author: c.Author(),
+	title := strings.Join(strings.Fields(n.Title), " ")
+	if title == "" {
+		return nil, model.Fault(model.Invalid, "title", "required")
+	}
+	done, err := a.Store.CommitChange(ctx, model.Change{Workspace: c.Place.ID, State: state, Title: title, Author: c.Author(),
 		ClientID: n.ClientID, DrawnAt: n.DrawnAt, Template: n.Template, Answers: n.Answers, Ops: ops})
 	if err != nil {
 		return nil, err

@@ -74,6 +74,9 @@ func TestRefusalsNameTheirPlace(t *testing.T) {
 		{"unknown field of the call", `{"title": "x", "colour": "red", "ops": [{"op": "remove_link", "id": "d1"}]}`, "colour"},
 		{"unknown field of an op", `{"title": "x", "ops": [{"op": "remove_link", "id": "d1", "force": true}]}`, "ops[0].force"},
 		{"no title", `{"ops": [{"op": "remove_link", "id": "d1"}]}`, "title"},
+		{"a title of blanks", `{"title": " \n ", "ops": [{"op": "remove_link", "id": "d1"}]}`, "title"},
+		{"a name of blanks", `{"title": "x", "ops": [{"op": "set", "id": "crm", "field": "name", "old": "CRM", "new": "  "}]}`, "ops[0].new"},
+		{"a tag of two lines", `{"title": "x", "ops": [{"op": "set", "id": "crm", "field": "tags.a\nb", "new": true}]}`, "ops[0].new"},
 		{"an element without id", `{"title": "x", "ops": [{"op": "add_element", "element": {"kind": "technology"}}]}`, "ops[0].element.id"},
 		{"no ops", `{"title": "x", "ops": []}`, "ops"},
 	} {
