@@ -23,6 +23,8 @@ type User struct {
 	Disabled bool
 	Language string // "" = as the browser asks
 	Theme    string // "light", "dark"; "" = as the system has it
+	TimeZone string // IANA name; "" = as the browser has it
+	KeysOff  bool   // single keys do nothing
 	Epoch    int64  // sessions of an earlier epoch have ended
 }
 
@@ -127,10 +129,10 @@ func (t *txn) addUser(ctx context.Context, u User, hash string, by model.Author)
 	return t.audit(ctx, "", by, "user.add", u.ID, map[string]any{"email": u.Email, "name": u.Name, "admin": u.Admin})
 }
 
-const userColumns = `id, email, name, is_admin, disabled, language, theme, epoch`
+const userColumns = `id, email, name, is_admin, disabled, language, theme, time_zone, keys_off, epoch`
 
 func scanUser(row interface{ Scan(...any) error }) (u User, err error) {
-	return u, row.Scan(&u.ID, &u.Email, &u.Name, &u.Admin, &u.Disabled, &u.Language, &u.Theme, &u.Epoch)
+	return u, row.Scan(&u.ID, &u.Email, &u.Name, &u.Admin, &u.Disabled, &u.Language, &u.Theme, &u.TimeZone, &u.KeysOff, &u.Epoch)
 }
 
 // User returns a person by id. Errors: NotFound.
@@ -262,6 +264,13 @@ func (s *Store) HasPassword(ctx context.Context, user, password string) (bool, e
 	return hash != "" && samePassword(password, hash), nil
 }
 
+// PasswordSet says whether a person has a password: who came by a link may have none yet. Errors: NotFound.
+func (s *Store) PasswordSet(ctx context.Context, user string) (bool, error) {
+	var hash string
+	err := s.db.QueryRowContext(ctx, `SELECT password_hash FROM users WHERE id = $1`, user).Scan(&hash)
+	return hash != "", s.fault(err)
+}
+
 // SignOutEverywhere ends all sessions of a person.
 func (s *Store) SignOutEverywhere(ctx context.Context, user string, by model.Author) error {
 	return s.updateUser(ctx, user, by, "user.sign-out", nil, `epoch = epoch + 1`)
@@ -272,13 +281,18 @@ func (s *Store) SetDisabled(ctx context.Context, user string, disabled bool, by 
 	return s.updateUser(ctx, user, by, "user.disable", map[string]any{"disabled": disabled}, `disabled = $2, epoch = epoch + 1`, disabled)
 }
 
-// SetProfile sets how a person is named and served.
-func (s *Store) SetProfile(ctx context.Context, user, name, language, theme string, by model.Author) error {
-	name = strings.TrimSpace(name)
-	if name == "" || len(name) > 200 || strings.ContainsRune(name, 0) {
+// SetProfile sets how the person with u's id is named and served: name, language, theme, time zone, keys. Errors: Invalid;
+// NotFound.
+func (s *Store) SetProfile(ctx context.Context, u User, by model.Author) error {
+	u.Name = strings.TrimSpace(u.Name)
+	if u.Name == "" || len(u.Name) > 200 || strings.ContainsRune(u.Name, 0) {
 		return model.Fault(model.Invalid, "name", "person.name")
 	}
-	return s.updateUser(ctx, user, by, "user.profile", map[string]any{"name": name}, `name = $2, language = $3, theme = $4`, name, language, theme)
+	if _, err := time.LoadLocation(u.TimeZone); err != nil || u.TimeZone == "Local" {
+		return model.Fault(model.Invalid, "zone", "zone", "Value", u.TimeZone)
+	}
+	return s.updateUser(ctx, u.ID, by, "user.profile", map[string]any{"name": u.Name},
+		`name = $2, language = $3, theme = $4, time_zone = $5, keys_off = $6`, u.Name, u.Language, u.Theme, u.TimeZone, u.KeysOff)
 }
 
 func (s *Store) updateUser(ctx context.Context, user string, by model.Author, act string, detail any, set string, args ...any) error {

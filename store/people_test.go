@@ -138,8 +138,19 @@ func TestEpoch(t *testing.T) {
 			}
 			last = epoch()
 		}
-		if err := s.SetProfile(t.Context(), ana.ID, "Ana B", "fr", "dark", command); err != nil || epoch() != last {
+		if err := s.SetProfile(t.Context(), store.User{ID: ana.ID, Name: "Ana B", Language: "fr", Theme: "dark", TimeZone: "Asia/Tehran", KeysOff: true}, command); err != nil || epoch() != last {
 			t.Errorf("a new name: %v, epoch %d after %d, sessions end", err, epoch(), last)
+		}
+		if u, err := s.User(t.Context(), ana.ID); err != nil || u.Name != "Ana B" || u.TimeZone != "Asia/Tehran" || !u.KeysOff {
+			t.Errorf("profile = %+v, %v", u, err)
+		}
+		for _, zone := range []string{"Atlantis", "Local", "../etc/passwd"} {
+			wantKind(t, s.SetProfile(t.Context(), store.User{ID: ana.ID, Name: "Ana B", TimeZone: zone}, command), model.Invalid, "zone")
+		}
+		for id, want := range map[string]bool{ana.ID: true, person(t, s, "ben").ID: false} {
+			if set, err := s.PasswordSet(t.Context(), id); err != nil || set != want {
+				t.Errorf("PasswordSet(%s) = %v, %v, want %v", id, set, err, want)
+			}
 		}
 		if ok, err := s.HasPassword(t.Context(), ana.ID, "another long one"); err != nil || !ok {
 			t.Errorf("HasPassword = %v, %v", ok, err)

@@ -278,7 +278,7 @@ func TestReadsAskedAgain(t *testing.T) {
 			})
 		}
 		all.Wait()
-		if err := s.SetProfile(t.Context(), people[0].ID, "Ana Maria", "fr", "", command); err != nil {
+		if err := s.SetProfile(t.Context(), store.User{ID: people[0].ID, Name: "Ana Maria", Language: "fr"}, command); err != nil {
 			t.Fatal(err)
 		}
 		if u, err := s.User(t.Context(), people[0].ID); err != nil || u.Name != "Ana Maria" {

@@ -107,7 +107,7 @@ func (s *Store) RemoveToken(ctx context.Context, user, id string, by model.Autho
 func (s *Store) UserByToken(ctx context.Context, secret string) (User, Scope, error) {
 	var scope Scope
 	u, err := scanUser(prefixedRow{s.db.QueryRowContext(ctx, `
-		SELECT k.scope, u.id, u.email, u.name, u.is_admin, u.disabled, u.language, u.theme, u.epoch
+		SELECT k.scope, u.id, u.email, u.name, u.is_admin, u.disabled, u.language, u.theme, u.time_zone, u.keys_off, u.epoch
 		FROM tokens k JOIN users u ON u.id = k.user_id
 		WHERE k.secret_hash = $1 AND NOT u.disabled AND (k.expires_at IS NULL OR k.expires_at > $2)`,
 		hashSecret(secret), millis(s.Now())), &scope})
