@@ -40,7 +40,10 @@ type Cell struct {
 }
 
 // When is a moment as a page says it.
-type When struct{ Text, ISO string }
+type When struct {
+	Text, ISO string
+	Zone      string // of the clock, where it may not be the reader's; "" = it is
+}
 
 // clearURL is the list without its filters by words and tag.
 func (l ElementList) clearURL() string {

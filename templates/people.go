@@ -47,6 +47,11 @@ type PasswordForm struct {
 // AccountView is the page of who has signed in.
 type AccountView struct {
 	Name, Email, Language, Theme string
+	Zone                         string // IANA name; "" = the browser's
+	BrowserZone                  string // "" = not known
+	Zones                        []string
+	Keys                         bool // single keys do something
+	HasPassword                  bool
 	Errors                       []FieldError
 	Tokens                       []TokenRow
 	Token                        TokenForm

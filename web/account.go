@@ -24,18 +24,24 @@ func (s *Server) account(c echo.Context) error {
 
 func (s *Server) showAccount(c echo.Context, status int, view templates.AccountView) error {
 	v := visitOf(c)
-	if view.Name == "" {
-		view.Name = v.User.Name
+	ctx := c.Request().Context()
+	view.Name, view.Email, view.Language, view.Theme, view.Zone, view.Keys = v.User.Name, v.User.Email, v.User.Language, v.User.Theme, v.User.TimeZone, !v.User.KeysOff
+	view.Zones = someZones
+	if z := zoneNamed(cookie(c, "tz")); z != nil {
+		view.BrowserZone = z.String()
 	}
-	view.Email, view.Language, view.Theme = v.User.Email, v.User.Language, v.User.Theme
-	tokens, err := s.store.Tokens(c.Request().Context(), v.User.ID)
+	var err error
+	if view.HasPassword, err = s.store.PasswordSet(ctx, v.User.ID); err != nil {
+		return err
+	}
+	tokens, err := s.store.Tokens(ctx, v.User.ID)
 	if err != nil {
 		return err
 	}
 	for _, tok := range tokens {
-		row := templates.TokenRow{Name: tok.Name, Scope: v.Say.T("me.scope." + string(tok.Scope)), Made: v.Say.Date(tok.Created.Local()), Until: v.Say.T("me.token.never"), RemoveURL: "/account/tokens/" + tok.ID + "/remove"}
+		row := templates.TokenRow{Name: tok.Name, Scope: v.Say.T("me.scope." + string(tok.Scope)), Made: v.Say.Date(tok.Created), Until: v.Say.T("me.token.never"), RemoveURL: "/account/tokens/" + tok.ID + "/remove"}
 		if !tok.Expires.IsZero() {
-			row.Until = v.Say.Date(tok.Expires.Local())
+			row.Until = v.Say.Date(tok.Expires)
 			row.Over = !tok.Expires.After(s.store.Now())
 		}
 		view.Tokens = append(view.Tokens, row)
@@ -60,37 +66,42 @@ func (s *Server) showAccount(c echo.Context, status int, view templates.AccountV
 // accountSet sets name, language and colours.
 func (s *Server) accountSet(c echo.Context) error {
 	v := visitOf(c)
-	name, language, theme := field(c, "name"), field(c, "language"), field(c, "theme")
-	if language != "" && !slices.Contains(model.Languages, language) {
-		language = ""
+	u := v.User
+	u.Name, u.Language, u.Theme, u.TimeZone, u.KeysOff = field(c, "name"), field(c, "language"), field(c, "theme"), field(c, "zone"), field(c, "keys") != "true"
+	if u.Language != "" && !slices.Contains(model.Languages, u.Language) {
+		u.Language = ""
 	}
-	if theme != "light" && theme != "dark" {
-		theme = ""
+	if u.Theme != "light" && u.Theme != "dark" {
+		u.Theme = ""
 	}
-	err := s.store.SetProfile(c.Request().Context(), v.User.ID, name, language, theme, author(c))
+	err := s.store.SetProfile(c.Request().Context(), u, author(c))
 	if e, ok := mendable(err); ok {
-		return s.showAccount(c, Status(e.Kind), templates.AccountView{Name: name, Errors: fieldErrors(v.Say, e)})
+		v.User = u // what was entered stays
+		return s.showAccount(c, Status(e.Kind), templates.AccountView{Errors: fieldErrors(v.Say, e)})
 	}
 	if err != nil {
 		return err
 	}
-	s.remember(c, "theme", theme)
-	if language != "" {
-		s.remember(c, "lang", language)
+	s.remember(c, "theme", u.Theme)
+	if u.Language != "" {
+		s.remember(c, "lang", u.Language)
 	}
 	s.flash(c, v.Say.T("part.saved"), "")
 	return c.Redirect(http.StatusSeeOther, "/account")
 }
 
-// accountPassword changes the password of who knows the old one, and ends their other sessions.
+// accountPassword changes the password of who knows the old one, or gives one to who has none yet, and ends their other
+// sessions.
 func (s *Server) accountPassword(c echo.Context) error {
 	v := visitOf(c)
 	ctx := c.Request().Context()
 	refuse := func(status int, field, message string) error {
 		return s.showAccount(c, status, templates.AccountView{Errors: []templates.FieldError{{Field: field, Message: message}}})
 	}
-	// As a sign-in, so that trying is limited.
-	_, err := s.store.SignIn(ctx, v.User.Email, c.FormValue("old"), address(c))
+	set, err := s.store.PasswordSet(ctx, v.User.ID)
+	if err == nil && set { // as a sign-in, so that trying is limited
+		_, err = s.store.SignIn(ctx, v.User.Email, c.FormValue("old"), address(c))
+	}
 	if e, ok := errors.AsType[*model.Error](err); ok {
 		switch e.Kind {
 		case model.Unauthenticated:

@@ -297,7 +297,7 @@ func (s *Server) saved(st *study) templates.Clock {
 	if err != nil || time.Since(e.At) > 24*time.Hour {
 		return templates.Clock{}
 	}
-	return templates.Clock{ISO: e.At.Format(time.RFC3339), Words: st.Say.Clock(e.At.Local())}
+	return templates.Clock{ISO: e.At.Format(time.RFC3339), Words: st.Say.Clock(e.At)}
 }
 
 // elsewhere are causes of other problems that lie where this one does.

@@ -38,11 +38,11 @@ func (s *Server) history(c echo.Context) error {
 	}
 	t := s.teller(r)
 	for i, h := range t.tell(entries, "", 3) {
-		day := r.Say.Date(entries[i].At.Local())
+		day := r.Say.Date(entries[i].At)
 		if n := len(v.Days); n == 0 || v.Days[n-1].Date != day {
 			v.Days = append(v.Days, templates.HistoryDay{Date: day})
 		}
-		h.When.Text = r.Say.Clock(entries[i].At.Local())
+		h.When.Text = r.Say.Clock(entries[i].At)
 		last := &v.Days[len(v.Days)-1]
 		last.Changes = append(last.Changes, h)
 	}
@@ -81,7 +81,7 @@ const mostTold = 500
 func (s *Server) showChange(r *room, status int, e store.Entry, rests []string, note string) error {
 	t := s.teller(r)
 	h := t.tell([]store.Entry{e}, "", mostTold)[0]
-	h.When.Text = r.Say.DateTime(e.At.Local())
+	h.When.Text = r.Say.DateTime(e.At)
 	v := templates.ChangeView{Change: h, Note: note, Back: r.space.URL("history")}
 	for _, id := range rests {
 		later, err := s.store.Entry(r.c.Request().Context(), r.Place.ID, id)

@@ -139,20 +139,20 @@ func (s *Server) demo(c echo.Context) error {
 // preferences sets the language or the colours, for this browser and for the person.
 func (s *Server) preferences(c echo.Context) error {
 	v := visitOf(c)
-	language, theme := v.User.Language, v.User.Theme
+	u := v.User
 	if l := field(c, "lang"); slices.Contains(say.Languages(), l) {
-		language = l
+		u.Language = l
 		s.remember(c, "lang", l)
 	}
 	if t := field(c, "theme"); t == "system" || t == "light" || t == "dark" {
-		theme = t
 		if t == "system" {
-			theme = ""
+			t = ""
 		}
-		s.remember(c, "theme", theme)
+		u.Theme = t
+		s.remember(c, "theme", t)
 	}
-	if v.User.ID != "" {
-		if err := s.store.SetProfile(c.Request().Context(), v.User.ID, v.User.Name, language, theme, author(c)); err != nil {
+	if u.ID != "" {
+		if err := s.store.SetProfile(c.Request().Context(), u, author(c)); err != nil {
 			return err
 		}
 	}

@@ -40,7 +40,7 @@ func (s *Server) showPeople(c echo.Context, status int, form templates.InviteFor
 			return err
 		}
 		for _, p := range open {
-			view.Open = append(view.Open, templates.InvitationRow{Email: p.Email, Role: string(p.Role), Until: v.Say.Date(p.Expires.Local()), RemoveURL: space.URL("people", "invitations", p.ID, "remove")})
+			view.Open = append(view.Open, templates.InvitationRow{Email: p.Email, Role: string(p.Role), Until: v.Say.Date(p.Expires), RemoveURL: space.URL("people", "invitations", p.ID, "remove")})
 		}
 	}
 	view.Roles = roleOptions(v, "")
@@ -87,7 +87,7 @@ func (s *Server) invite(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	link := templates.Secret{Label: v.Say.T("people.link"), Says: v.Say.T("people.link.says", "Role", v.Say.T("role."+form.Role), "Until", until.Local()), Value: s.baseURL(c) + "/join/" + secret}
+	link := templates.Secret{Label: v.Say.T("people.link"), Says: v.Say.T("people.link.says", "Role", v.Say.T("role."+form.Role), "Until", until), Value: s.baseURL(c) + "/join/" + secret}
 	return s.showPeople(c, http.StatusOK, templates.InviteForm{Role: form.Role, Days: days}, link, "")
 }
 

@@ -92,7 +92,7 @@ func (s *Server) known(next echo.HandlerFunc) echo.HandlerFunc {
 		if v.Theme != "light" && v.Theme != "dark" {
 			v.Theme = ""
 		}
-		v.Say = say.For(say.Match(c.Request().Header.Get("Accept-Language"), chosen))
+		v.Say = say.For(say.Match(c.Request().Header.Get("Accept-Language"), chosen)).In(zoneOf(c, v.User.TimeZone))
 		c.Set(visitKey, v)
 		return next(c)
 	}

@@ -112,7 +112,7 @@ func (s *Server) shareAsked(v *visit, problem string, f templates.ShareForm) (st
 	}
 	sh.Expires = s.store.Now().Add(shareLife)
 	if f.Expires != "" {
-		day, err := time.Parse(time.DateOnly, f.Expires)
+		day, err := time.ParseInLocation(time.DateOnly, f.Expires, v.Say.Zone())
 		if err != nil {
 			return sh, model.Fault(model.Invalid, "expires", "prop.date", "Value", f.Expires)
 		}

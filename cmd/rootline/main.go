@@ -13,6 +13,7 @@ import (
 	"os/signal"
 	"strings"
 	"syscall"
+	_ "time/tzdata" // people read times in their own zones, whatever the machine knows
 
 	"github.com/alecthomas/kong"
 

@@ -52,3 +52,9 @@ addEventListener("click", (e) => {
   e.preventDefault();
   dialog.showModal();
 });
+
+// The server says times as the clocks here show them, once it knows the zone.
+const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+if (zone && !document.cookie.includes(`tz=${zone}`)) {
+  document.cookie = `tz=${zone};path=/;max-age=31536000;samesite=lax${location.protocol === "https:" ? ";secure" : ""}`;
+}

@@ -41,8 +41,14 @@ func Match(header, chosen string) string {
 	return languages[i]
 }
 
-// Printer speaks one language. It is safe for concurrent use.
+// Printer speaks one language, and says times as a zone's clocks show them. It is safe for concurrent use.
 type Printer struct {
+	*voice
+	zone *time.Location // nil = each time in its own
+}
+
+// voice is a language, which printers share.
+type voice struct {
 	lang     string
 	tag      language.Tag
 	numbers  *message.Printer
@@ -64,7 +70,18 @@ func newPrinter(lang string) *Printer {
 		panic(err) // the catalogues are part of the program: a broken one is found by its tests
 	}
 	tag := language.Make(lang)
-	return &Printer{lang: lang, tag: tag, numbers: message.NewPrinter(tag), messages: messages}
+	return &Printer{voice: &voice{lang: lang, tag: tag, numbers: message.NewPrinter(tag), messages: messages}}
+}
+
+// In returns a printer of the same language that says times as the clocks of a zone show them.
+func (p *Printer) In(zone *time.Location) *Printer { return &Printer{p.voice, zone} }
+
+// Zone is the zone in which times are said, that of the server's clocks where none was chosen.
+func (p *Printer) Zone() *time.Location {
+	if p.zone == nil {
+		return time.Local
+	}
+	return p.zone
 }
 
 // For returns the printer of a language, or that of English where lang is not one of ours.

@@ -8,8 +8,12 @@ import (
 	"github.com/jalaali/go-jalaali"
 )
 
-// Date writes the day of t, in t's own zone: "4 March 2026", in Persian by the Jalali calendar.
+// Date writes the day of t: "4 March 2026", in Persian by the Jalali calendar. Midnight in UTC to the nanosecond stands for
+// a day of no zone, and stays that day wherever one reads.
 func (p *Printer) Date(t time.Time) string {
+	if t.Location() != time.UTC || !t.Equal(t.Truncate(24*time.Hour)) {
+		t = p.local(t)
+	}
 	y, m, d := t.Date()
 	month := "say.month." + strconv.Itoa(int(m))
 	if p.lang == "fa" {
@@ -34,13 +38,22 @@ func (p *Printer) Day(iso string) string {
 	return p.Date(t)
 }
 
-// Clock writes the time of day of t: "10:42".
-func (p *Printer) Clock(t time.Time) string {
-	return p.digits(t.Format("15:04"))
+// local is t as the clocks of the printer's zone show it, as it is where none was chosen.
+func (p *Printer) local(t time.Time) time.Time {
+	if p.zone == nil {
+		return t
+	}
+	return t.In(p.zone)
 }
 
-// DateTime writes day and time of t, in t's own zone.
+// Clock writes the time of day of t: "10:42".
+func (p *Printer) Clock(t time.Time) string {
+	return p.digits(p.local(t).Format("15:04"))
+}
+
+// DateTime writes day and time of t.
 func (p *Printer) DateTime(t time.Time) string {
+	t = p.local(t)
 	return p.T("say.datetime", "Date", p.Date(t), "Clock", p.Clock(t))
 }
 
