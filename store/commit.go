@@ -214,6 +214,12 @@ func (t *txn) roleOfAuthor(ctx context.Context, c model.Change) (model.Role, err
 			err = model.Fault(model.NotFound, "", "not-found")
 		}
 		return role, err
+	case model.ByGuest:
+		role, err := guestRole(ctx, t, c.Workspace, c.Author.ID)
+		if err == nil && role == model.NoRole {
+			err = model.Fault(model.NotFound, "", "not-found")
+		}
+		return role, err
 	}
 	return model.NoRole, nil
 }

@@ -1,0 +1,189 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"rootline/model"
+)
+
+// Guest is somebody who takes part in a meeting, with or without an account.
+type Guest struct {
+	ID       string
+	User     string // id; "" = without an account
+	Name     string
+	Role     string    // at work, in their words
+	Standing string    // GuestWaiting, GuestIn, GuestOut
+	Hand     time.Time // since when the hand is up; zero = it is not
+	Joined   time.Time
+	Seen     time.Time
+}
+
+// Where a guest stands.
+const (
+	GuestWaiting = "waiting" // at the door
+	GuestIn      = "in"
+	GuestOut     = "out" // left, or was sent out
+)
+
+// Author is the guest as the author of a change: within the meeting, those without an account have a contributor's rights.
+func (g Guest) Author() model.Author {
+	if g.User != "" {
+		return model.Author{Kind: model.ByUser, ID: g.User, Name: g.Name}
+	}
+	return model.Author{Kind: model.ByGuest, ID: g.ID, Name: g.Name}
+}
+
+const guestColumns = `g.id, g.user_id, g.name, g.role, g.standing, g.hand_at, g.joined_at, g.seen_at`
+
+func scanGuest(row interface{ Scan(...any) error }, more ...any) (g Guest, err error) {
+	var hand sql.NullInt64
+	var joined, seen int64
+	err = row.Scan(append([]any{&g.ID, &g.User, &g.Name, &g.Role, &g.Standing, &hand, &joined, &seen}, more...)...)
+	g.Hand, g.Joined, g.Seen = sometime(hand), fromMillis(joined), fromMillis(seen)
+	return g, err
+}
+
+// Join lets somebody into a meeting, or to its door. One with an account takes part once, under that name; another gets a
+// secret, which is shown once and ends with the meeting. Errors: Invalid; Conflict where it is over or full.
+func (s *Store) Join(ctx context.Context, m Meeting, g Guest) (Guest, string, error) {
+	g.Name, g.Role = strings.TrimSpace(g.Name), strings.TrimSpace(g.Role)
+	if !named(g.Name, 80) {
+		return g, "", model.Fault(model.Invalid, "name", "required")
+	}
+	if g.Role != "" && !named(g.Role, 80) {
+		return g, "", model.Fault(model.Invalid, "role", "prop.text")
+	}
+	g.ID, g.Joined, g.Seen = NewID(), s.Now(), s.Now()
+	secret := ""
+	err := s.write(ctx, func(t *txn) error {
+		if err := t.happen(ctx, m.Workspace, m.ID); err != nil {
+			return err
+		}
+		if g.User != "" {
+			again, err := scanGuest(t.QueryRowContext(ctx, `SELECT `+guestColumns+` FROM guests g WHERE g.workspace_id = $1 AND g.meeting_id = $2 AND g.user_id = $3`, m.Workspace, m.ID, g.User))
+			if err == nil {
+				g.ID = again.ID
+				_, err := t.ExecContext(ctx, `UPDATE guests SET standing = 'in', seen_at = $4 WHERE workspace_id = $1 AND meeting_id = $2 AND id = $3`, m.Workspace, m.ID, g.ID, millis(g.Seen))
+				g.Standing, g.Joined = GuestIn, again.Joined
+				return err
+			}
+			if !errors.Is(err, sql.ErrNoRows) {
+				return err
+			}
+		}
+		now, err := oneMeeting(ctx, t, m.Workspace, m.ID)
+		if err != nil {
+			return err
+		}
+		var n int
+		if err := t.QueryRowContext(ctx, `SELECT COUNT(*) FROM guests WHERE workspace_id = $1 AND meeting_id = $2 AND standing <> 'out'`, m.Workspace, m.ID).Scan(&n); err != nil {
+			return err
+		}
+		if n >= mostPeople {
+			return model.Fault(model.Conflict, "", "meeting.full", "Most", mostPeople)
+		}
+		g.Standing = GuestIn
+		if now.Door == DoorWaiting && g.User == "" {
+			g.Standing = GuestWaiting
+		}
+		var hash any
+		if g.User == "" {
+			secret = newSecret()
+			hash = hashSecret(secret)
+		}
+		_, err = t.ExecContext(ctx, `INSERT INTO guests (workspace_id, meeting_id, id, user_id, name, role, secret_hash, standing, joined_at, seen_at)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`, m.Workspace, m.ID, g.ID, g.User, g.Name, g.Role, hash, g.Standing, millis(g.Joined), millis(g.Seen))
+		return err
+	})
+	return g, secret, err
+}
+
+// named says whether a text can be a name of at most so many characters: it shows something, on one line.
+func named(text string, most int) bool {
+	return text != "" && utf8.ValidString(text) && utf8.RuneCountInString(text) <= most && !strings.ContainsAny(text, "\n\r\x00")
+}
+
+// GuestBySecret returns the guest that a secret stands for, and the meeting. Errors: NotFound, alike for unknown ones, those
+// who were sent out, and those of a meeting that is over.
+func (s *Store) GuestBySecret(ctx context.Context, secret string) (Guest, Meeting, error) {
+	var workspace, meeting string
+	g, err := scanGuest(s.db.QueryRowContext(ctx, `SELECT `+guestColumns+`, g.workspace_id, g.meeting_id FROM guests g
+		JOIN meetings m ON m.workspace_id = g.workspace_id AND m.id = g.meeting_id
+		JOIN workspaces w ON w.id = g.workspace_id
+		WHERE g.secret_hash = $1 AND g.standing <> 'out' AND m.ended_at IS NULL AND w.deleted_at IS NULL`, hashSecret(secret)), &workspace, &meeting)
+	if err != nil {
+		return g, Meeting{}, s.fault(err)
+	}
+	m, err := s.Meeting(ctx, workspace, meeting)
+	return g, m, err
+}
+
+// GuestOf returns a member's part in a meeting. Errors: NotFound.
+func (s *Store) GuestOf(ctx context.Context, m Meeting, user string) (Guest, error) {
+	g, err := scanGuest(s.db.QueryRowContext(ctx, `SELECT `+guestColumns+` FROM guests g
+		WHERE g.workspace_id = $1 AND g.meeting_id = $2 AND g.user_id = $3 AND g.user_id <> ''`, m.Workspace, m.ID, user))
+	return g, s.fault(err)
+}
+
+// Guests lists all who take or took part in a meeting, as they came.
+func (s *Store) Guests(ctx context.Context, m Meeting) ([]Guest, error) {
+	list, err := collect(ctx, s.db, func(rows *sql.Rows) (Guest, error) { return scanGuest(rows) },
+		`SELECT `+guestColumns+` FROM guests g WHERE g.workspace_id = $1 AND g.meeting_id = $2 ORDER BY g.joined_at, g.id`, m.Workspace, m.ID)
+	return list, s.fault(err)
+}
+
+// Stand lets a guest in, or out. Errors: NotFound; Conflict where the meeting is over.
+func (s *Store) Stand(ctx context.Context, m Meeting, guest, standing string, by model.Author) error {
+	if standing != GuestIn && standing != GuestOut {
+		return model.Fault(model.Invalid, "standing", "required")
+	}
+	return s.write(ctx, func(t *txn) error {
+		if err := t.happen(ctx, m.Workspace, m.ID); err != nil {
+			return err
+		}
+		r, err := t.ExecContext(ctx, `UPDATE guests SET standing = $4 WHERE workspace_id = $1 AND meeting_id = $2 AND id = $3`, m.Workspace, m.ID, guest, standing)
+		if err := oneRow(r, err); err != nil {
+			return err
+		}
+		return t.audit(ctx, m.Workspace, by, "meeting.guest", guest, map[string]any{"standing": standing})
+	})
+}
+
+// RaiseHand puts a guest's hand up, or down. Errors: NotFound; Conflict where the meeting is over.
+func (s *Store) RaiseHand(ctx context.Context, m Meeting, guest string, up bool) error {
+	return s.write(ctx, func(t *txn) error {
+		if err := t.happen(ctx, m.Workspace, m.ID); err != nil {
+			return err
+		}
+		var at any
+		if up {
+			at = millis(s.Now())
+		}
+		r, err := t.ExecContext(ctx, `UPDATE guests SET hand_at = $4 WHERE workspace_id = $1 AND meeting_id = $2 AND id = $3`, m.Workspace, m.ID, guest, at)
+		return oneRow(r, err)
+	})
+}
+
+// SeeGuest notes that a guest is here. It wakes nobody.
+func (s *Store) SeeGuest(ctx context.Context, m Meeting, guest string) error {
+	return s.write(ctx, func(t *txn) error {
+		_, err := t.ExecContext(ctx, `UPDATE guests SET seen_at = $4 WHERE workspace_id = $1 AND meeting_id = $2 AND id = $3`, m.Workspace, m.ID, guest, millis(s.Now()))
+		return err
+	})
+}
+
+// guestRole is what a guest may do to the model: a contributor's part while in a meeting that is not over.
+func guestRole(ctx context.Context, q querier, workspace, guest string) (model.Role, error) {
+	var n int
+	err := q.QueryRowContext(ctx, `SELECT COUNT(*) FROM guests g JOIN meetings m ON m.workspace_id = g.workspace_id AND m.id = g.meeting_id
+		WHERE g.workspace_id = $1 AND g.id = $2 AND g.standing = 'in' AND g.user_id = '' AND m.ended_at IS NULL`, workspace, guest).Scan(&n)
+	if err != nil || n == 0 {
+		return model.NoRole, err
+	}
+	return model.Contributor, nil
+}
