@@ -1,0 +1,218 @@
+package ecosystem
+
+import (
+	"slices"
+
+	"rootline/model"
+)
+
+// placed says in which column everything stands, by handle.
+type placed struct {
+	journey *model.Element
+	columns []Column
+	column  []int32 // −1 = on no step that is shown
+	foreign []bool  // on the steps of other journeys alone: not on this map
+	rest    int     // the last column
+}
+
+// place gives every element a column: a step by its stage, or by the phase of its journey; everything else where most of the
+// steps are that it has to do with, the earlier where there are as many. What a step has to do with is followed down, from the
+// step to the touchpoint, the channel, the actors, their tools and what these depend on.
+func place(g *model.Graph, gr *ground, q Query) *placed {
+	p := &placed{column: make([]int32, g.Span()), foreign: make([]bool, g.Span())}
+	for h := range p.column {
+		p.column[h] = -1
+	}
+	p.journey = journeyOf(g, q)
+	var seeds []model.Handle
+	if p.journey != nil {
+		seeds = p.stages(g)
+	} else {
+		seeds = p.phases(g)
+	}
+	p.rest = len(p.columns)
+	p.columns = append(p.columns, Column{Rest: true})
+	p.spread(g, gr, seeds)
+	if p.journey != nil {
+		p.exclude(g, gr)
+	}
+	return p
+}
+
+// journeyOf is the journey whose stages are the columns: the one that is asked for, else the only one with steps.
+func journeyOf(g *model.Graph, q Query) *model.Element {
+	if e := g.Element(q.Journey); e != nil && e.Kind == model.Journey {
+		return e
+	}
+	if q.Phases {
+		return nil
+	}
+	var only *model.Element
+	for _, e := range g.OfKind(model.Journey) {
+		if len(g.Out(e.ID, model.HasStep)) == 0 {
+			continue
+		}
+		if only != nil {
+			return nil
+		}
+		only = e
+	}
+	return only
+}
+
+// stages makes a column of each step, in the order of the journey; those of one stage stand together. It returns the steps.
+func (p *placed) stages(g *model.Graph) []model.Handle {
+	var seeds []model.Handle
+	stage := ""
+	for _, l := range model.JourneySteps(g, p.journey.ID) {
+		h := g.Handle(l.To)
+		if p.column[h] >= 0 {
+			continue // a step that stands in the journey twice
+		}
+		if own := g.At(h).Props.Text("stage"); own != "" {
+			stage = own
+		}
+		p.column[h] = int32(len(p.columns))
+		p.columns = append(p.columns, Column{Stage: stage, Step: l.To})
+		seeds = append(seeds, h)
+	}
+	return seeds
+}
+
+// phases makes a column of each phase of life cycle and puts the journeys there, with their steps. It returns the steps.
+func (p *placed) phases(g *model.Graph) []model.Handle {
+	any := false
+	var seeds []model.Handle
+	for _, j := range g.OfKind(model.Journey) {
+		col := slices.Index(Phases, j.Props.Text("lifecycle"))
+		if col < 0 {
+			continue
+		}
+		any = true
+		p.column[g.Handle(j.ID)] = int32(col)
+		for _, l := range model.JourneySteps(g, j.ID) {
+			if h := g.Handle(l.To); p.column[h] < 0 {
+				p.column[h] = int32(col)
+				seeds = append(seeds, h)
+			}
+		}
+	}
+	if !any {
+		return nil
+	}
+	for _, phase := range Phases {
+		p.columns = append(p.columns, Column{Phase: phase})
+	}
+	return seeds
+}
+
+// down says to which end a link leads from what stands above to what it rests on: 1 to its To, −1 to its From, 0 to neither.
+func down(k model.LinkKind) int {
+	switch k {
+	case model.At, model.Uses, model.DependsOn, model.Holds, model.Asks, model.Gives, model.Requires:
+		return 1
+	case model.Offers, model.Performs, model.Serves, model.Supports, model.Runs, model.Feeds:
+		return -1
+	}
+	return 0
+}
+
+// spread gives what the seeds rest on a column, level by level: whoever is nearest to a step decides.
+func (p *placed) spread(g *model.Graph, gr *ground, seeds []model.Handle) {
+	votes := map[model.Handle][]int32{}
+	var asked []model.Handle // in the order in which they were first voted for
+	for len(seeds) > 0 {
+		clear(votes)
+		asked = asked[:0]
+		vote := func(from, to model.Handle) {
+			if p.column[to] >= 0 || gr.lane[to] == "" || gr.lane[to].IsBand() || gr.lane[to] == Customers || gr.lane[to] == Steps || gr.lane[to] == Journeys {
+				return
+			}
+			v := votes[to]
+			if v == nil {
+				v = make([]int32, len(p.columns))
+				votes[to] = v
+				asked = append(asked, to)
+			}
+			v[p.column[from]]++
+		}
+		for _, h := range seeds {
+			for _, l := range g.OutHandles(h) {
+				if l := g.LinkAt(l); down(l.Kind) > 0 {
+					vote(h, g.Handle(l.To))
+				}
+			}
+			for _, l := range g.InHandles(h) {
+				if l := g.LinkAt(l); down(l.Kind) < 0 {
+					vote(h, g.Handle(l.From))
+				}
+			}
+		}
+		seeds = seeds[:0:0]
+		for _, h := range asked {
+			v := votes[h]
+			p.column[h] = int32(slices.Index(v, slices.Max(v)))
+			seeds = append(seeds, h)
+		}
+	}
+}
+
+// exclude marks what has to do with other journeys' steps and with none of this one's.
+func (p *placed) exclude(g *model.Graph, gr *ground) {
+	mine := map[string]bool{}
+	for _, c := range p.columns {
+		if c.Step != "" {
+			mine[c.Step] = true
+		}
+	}
+	other := &placed{column: make([]int32, g.Span()), columns: []Column{{}}}
+	for h := range other.column {
+		other.column[h] = -1
+	}
+	var seeds []model.Handle
+	for _, e := range g.OfKind(model.Step) {
+		if !mine[e.ID] {
+			h := g.Handle(e.ID)
+			other.column[h] = 0
+			p.foreign[h] = true
+			seeds = append(seeds, h)
+		}
+	}
+	for _, e := range g.OfKind(model.Journey) {
+		p.foreign[g.Handle(e.ID)] = true
+	}
+	other.spread(g, gr, seeds)
+	for _, h := range gr.all {
+		if p.column[h] < 0 && other.column[h] == 0 {
+			p.foreign[h] = true
+		}
+	}
+	for _, h := range gr.all { // customers and rules stand with what they live and govern
+		if lane := gr.lane[h]; lane == Customers || lane.IsBand() {
+			p.foreign[h] = elsewhereOnly(g, gr, p, h)
+		}
+	}
+}
+
+// elsewhereOnly says whether everything that a customer lives, or a rule governs, or that asks for a capability, is on other
+// journeys alone.
+func elsewhereOnly(g *model.Graph, gr *ground, p *placed, h model.Handle) bool {
+	some := false
+	for _, l := range slices.Concat(g.OutHandles(h), g.InHandles(h)) {
+		l := g.LinkAt(l)
+		far := g.Handle(l.To)
+		if far == h {
+			far = g.Handle(l.From)
+		}
+		switch l.Kind {
+		case model.Lives, model.Governs, model.Requires, model.Enables:
+			if l.Kind == model.Lives && g.At(far) == p.journey || !p.foreign[far] && p.column[far] >= 0 {
+				return false
+			}
+			if gr.lane[far] != "" && p.foreign[far] {
+				some = true
+			}
+		}
+	}
+	return some
+}
