@@ -51,6 +51,8 @@ func (s *Server) pages() []Route {
 		get("/w/:ws/elements/:id/history", read, s.elementHistory),
 		get("/w/:ws/problems/:id", read, s.problemShow),
 		get("/w/:ws/journeys", read, s.journeyList),
+		get("/w/:ws/map", read, s.mapShow),
+		get("/w/:ws/map.svg", read, s.mapFile),
 		get("/w/:ws/journeys/new", change, s.journeyNewPage),
 		post("/w/:ws/journeys/new", change, s.journeyNew),
 		get("/w/:ws/journeys/:id", read, s.journeyShow),

@@ -34,6 +34,7 @@ type Server struct {
 	base     string
 	sessions *scs.SessionManager
 	listings listings
+	orders   orders
 	streams  *live.Streams
 	api      *api.API
 	routes   []Route

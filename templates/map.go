@@ -1,0 +1,152 @@
+package templates
+
+import (
+	"rootline/model/ecosystem"
+)
+
+// MapView is the page of the ecosystem map.
+type MapView struct {
+	Title, When string
+	Views       Views
+	AddURL      string // "" where one may not add
+	Filter      MapFilter
+	Chips       []Door // what is filtered by; each leads to the same without it
+	Count       string
+	AllURL      string // the same with everything; "" = it is all there
+	LessURL     string // the same with the usual; "" = it is not everything
+	PaperURLs   []Door
+	SVG         string // where the file is
+	OutlineURL  string
+	MapURL      string
+	DrawingURL  string // on a phone: the drawing itself
+	Drawn       bool   // on a phone too
+	Paper       string // "a4" to "a0"; "" = a screen
+	Figure      *MapFigureView
+	Wide        bool // wider than a screen: it is not shrunk to fit
+	List        []MapList
+	Table       []MapRow
+	Outline     []MapOutline
+	Legend      MapLegend
+	Panel       *MapPanel
+	Empty       bool // nothing has been recorded
+	None        bool // nothing matches
+	ClearURL    string
+	Found       []Thing // what a search found, where it is more than one thing
+	FoundFor    string  // what was searched for
+}
+
+// MapFilter is the form of what to show.
+type MapFilter struct {
+	Action                                                    string
+	Q                                                         string
+	Journeys, Customers, Problems, Owners, Kinds, Tags, Depth []Option
+	Colours                                                   []Option
+	Hidden, Hurt                                              bool
+	Keep                                                      []Option // Label is the name, Value the value: sent along
+}
+
+// MapList is a lane as a phone lists it.
+type MapList struct {
+	Name, Layer string
+	Rule        string // name of the line above it; "" = none
+	Visible     bool   // that line is the line of visibility
+	Things      []MapThing
+}
+
+// MapThing is an element in a list.
+type MapThing struct {
+	Thing
+	Cost string // of the problem that is felt there most; "" = none
+}
+
+// MapRow is an element in the table.
+type MapRow struct {
+	Thing
+	Kind, Lane, Column, Owner, Problems, Cost string
+	Unknown                                   bool // the cost is
+	OnURL                                     string
+}
+
+// MapOutline is a lane of the outline.
+type MapOutline struct {
+	Name, Rule string
+	Things     []MapBranch
+}
+
+// MapBranch is an element of the outline with what is said of it.
+type MapBranch struct {
+	Thing
+	Column string
+	Costs  []Rest
+	Says   []Sentence
+}
+
+// MapLegend says what the signs of a drawing mean.
+type MapLegend struct {
+	Things []Thing // one of each sort; the name is that of the sort
+	Rules  bool    // policies give numbers
+	Pins   bool
+	Feeds  bool
+	Half   bool
+	Life   bool // technologies that are not simply live
+	Values []MapValue
+	By     string // the property that colours; "" = the layer
+}
+
+// MapValue is one value of the property that colours.
+type MapValue struct {
+	Index int
+	Label string
+}
+
+// MapPanel is what stands beside the drawing of the thing that was chosen.
+type MapPanel struct {
+	Thing
+	Kind, Kept  string
+	Close       string
+	Ways        []Tab
+	Totals      []MapTotal
+	TotalsTitle string
+	Note        string
+	Late        []string
+	Costs       []Rest
+	CostsTitle  string
+	Facts       []Fact
+	Says        []Sentence
+	More        int
+	OnlyURL     string
+}
+
+// MapTotal is a figure with its words.
+type MapTotal struct{ Figure, Words string }
+
+func (v MapView) class() string {
+	class := "eco"
+	if v.Panel != nil {
+		class += " with-panel"
+	}
+	if v.Drawn {
+		class += " drawn"
+	}
+	if v.Paper != "" {
+		class += " paper paper-" + v.Paper
+	}
+	return class
+}
+
+func listClass(l MapList) string {
+	switch l.Layer {
+	case "unseen":
+		return "lo1"
+	case "tool":
+		return "lo2"
+	case "deep", "foreign":
+		return "lo3"
+	case "policy":
+		return "lop"
+	}
+	return ""
+}
+
+// LaneIDs are the ids of the messages that name lanes.
+func laneID(l ecosystem.Lane) string { return "map.lane." + string(l) }

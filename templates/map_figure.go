@@ -1,0 +1,172 @@
+package templates
+
+import (
+	"context"
+	"io"
+	"regexp"
+	"strings"
+	"sync"
+
+	"github.com/a-h/templ"
+
+	"rootline/model"
+	"rootline/model/ecosystem"
+	"rootline/static"
+	"rootline/templates/say"
+)
+
+// MapFigureView is a drawing with what stands out of it.
+type MapFigureView struct {
+	Drawing *MapDrawing
+	Title   string
+	Marks   MapMarks
+	URL     func(id string) string // where choosing an element or a problem leads
+	File    bool                   // it stands alone, outside of a page
+	Style   string                 // of a file
+	Values  []int                  // by box: which of the values of a property it has, −1 = none; nil = coloured by layer
+}
+
+// MapMarks say what of a map stands out.
+type MapMarks struct {
+	On       int             // the box that was chosen; −1 = none
+	Boxes    []bool          // by box, those that belong to what was chosen; nil = nothing was
+	Lines    []MapTone       // by line
+	Problems map[string]bool // those that rest on what was chosen
+}
+
+// MapTone is how much a line stands out.
+type MapTone byte
+
+// The tones: a line to what stops, and one by which only news come late.
+const (
+	ToneCalm MapTone = iota
+	ToneHot
+	ToneLate
+)
+
+func (m MapMarks) chosen() bool { return m.Boxes != nil }
+
+func (m MapMarks) line(i int) string {
+	switch {
+	case m.Lines == nil || m.Lines[i] == ToneCalm:
+		return ""
+	case m.Lines[i] == ToneLate:
+		return "hot late"
+	}
+	return "hot"
+}
+
+func (m MapMarks) box(i int) string {
+	switch {
+	case m.Boxes == nil:
+		return ""
+	case m.On == i:
+		return " hot sel"
+	case m.Boxes[i]:
+		return " hot"
+	}
+	return ""
+}
+
+// manyLinks is how many lines say in words what they are when one points at them.
+const manyLinks = 2000
+
+// mapValues is how many values of a property a map tells apart by colour and hatching.
+const mapValues = 7
+
+// mapHatches are the hatchings, so that values are told apart without colour.
+var mapHatches = [mapValues]string{"", "M0 8L8 0M-2 2l4-4M6 10l4-4", "M2 2h1M6 6h1", "M0 4h8", "M0 0l8 8M-2 6l4 4M6-2l4 4", "M4 0v8", "M0 4h8M4 0v8"}
+
+func (f MapFigureView) value(at int) string {
+	if f.Values == nil || f.Values[at] < 0 {
+		return ""
+	}
+	return " v" + string(rune('0'+f.Values[at]))
+}
+
+// symbol is a sign of the sprite within the drawing, so that a file has it too.
+func symbol(name string) templ.Component {
+	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
+		_, err := io.WriteString(w, `<symbol id="m-`+name+`" viewBox="0 0 16 16">`+static.Symbol(name)+`</symbol>`)
+		return err
+	})
+}
+
+// styles is the style sheet of a file.
+func styles(css string) templ.Component {
+	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
+		_, err := io.WriteString(w, "<style>"+css+"</style>")
+		return err
+	})
+}
+
+// aside is a place in the column of names, so far from where reading starts.
+func (d *MapDrawing) aside(from, width float64) float64 {
+	if d.rtl() {
+		return d.textX - from - width
+	}
+	return d.textX + from
+}
+
+// within is a place in a box, so far from where reading starts.
+func (d *MapDrawing) within(b mapBox, from float64) float64 {
+	if d.rtl() {
+		return b.W - from
+	}
+	return from
+}
+
+func (d *MapDrawing) labelX(l mapLink) float64 {
+	switch {
+	case l.path.Level:
+		return l.path.Label.X
+	case d.rtl():
+		return l.path.Label.X - 4
+	}
+	return l.path.Label.X + 4
+}
+
+func (d *MapDrawing) labelY(l mapLink) float64 {
+	if l.path.Level {
+		return l.path.Label.Y - 5
+	}
+	return l.path.Label.Y + 4
+}
+
+func (d *MapDrawing) flagShape(x float64) string {
+	if d.rtl() {
+		return "M" + px(x+18) + "-13h-18l3.5 7-3.5 7h18z"
+	}
+	return "M" + px(x) + "-13h18l-3.5 7 3.5 7h-18z"
+}
+
+var (
+	token    = regexp.MustCompile(`(--[a-z0-9-]+):\s*light-dark\(([^,]+),`)
+	useToken = regexp.MustCompile(`var\((--[a-z0-9-]+)\)`)
+	comment  = regexp.MustCompile(`(?s)/\*.*?\*/`)
+)
+
+// mapStyle is the style sheet of drawings with its colours written out, as programs that know no custom properties need it:
+// those for paper.
+var mapStyle = sync.OnceValue(func() string {
+	colours := map[string]string{"--sans": `"Noto Sans", "Segoe UI", Roboto, "Helvetica Neue", Arial, "Noto Sans Arabic", "Noto Sans CJK SC", sans-serif`}
+	for _, m := range token.FindAllStringSubmatch(static.Text("css/tokens.css"), -1) {
+		colours[m[1]] = m[2]
+	}
+	css := comment.ReplaceAllString(static.Text("css/drawing.css"), "")
+	css, _, _ = strings.Cut(css, "@media") // what follows is for screens
+	css = useToken.ReplaceAllStringFunc(css, func(use string) string { return colours[use[4:len(use)-1]] })
+	return strings.ReplaceAll(css, "\n", "")
+})
+
+// MapSVG is the whole map as a file of its own: all elements of the map's kinds, in the language of s.
+func MapSVG(s *say.Printer, g *model.Graph, name, currency string) templ.Component {
+	w := Wording{Say: s, Currency: currency, Person: func(owner string) string { return owner }, Name: func(id string) string {
+		if e := g.Element(id); e != nil {
+			return e.NameIn(s.Lang())
+		}
+		return id
+	}}
+	d := DrawMap(w, ecosystem.Of(g, ecosystem.Query{All: true, Phases: true}), nil, 0)
+	return MapFigure(s, MapFigureView{Drawing: d, Title: s.T("map.title", "Name", name), Marks: MapMarks{On: -1}, File: true, Style: mapStyle()})
+}

@@ -1,0 +1,370 @@
+package web
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"rootline/model"
+	"rootline/model/ecosystem"
+	"rootline/templates"
+	"rootline/model/find"
+)
+
+// atlas is the map while a request deals with it.
+type atlas struct {
+	*room
+	s     *Server
+	q     mapQuery
+	base  string
+	words templates.Wording
+	m     *ecosystem.Map
+	d     *templates.MapDrawing // nil where nothing is drawn
+}
+
+// mapWidth is how wide the drawing is at least, in px: what a screen of common size has room for beside the rail.
+const mapWidth = 1360
+
+// mapShow is the page of the ecosystem map.
+func (s *Server) mapShow(c echo.Context) error {
+	r, err := s.enter(c)
+	if err != nil {
+		return err
+	}
+	a := &atlas{room: r, s: s, q: readMapQuery(c), base: r.space.URL("map"), words: r.wording()}
+	if a.q.Q != "" {
+		if found := a.find(); len(found) == 1 {
+			return c.Redirect(http.StatusSeeOther, a.q.url(a.base, func(q *mapQuery) { q.On = found[0].ID })+"#b-"+found[0].ID)
+		}
+	}
+	return a.show(http.StatusOK)
+}
+
+func (a *atlas) show(status int) error {
+	a.choose()
+	v := a.view()
+	p := a.s.roomPage(a.room, a.Say.T("frame.map"), "map")
+	p.Wide, p.Rail = true, true
+	p.Styles = append([]string{"element", "map"}, p.Styles...)
+	return a.s.render(a.c, status, templates.Map(p, v))
+}
+
+// choose selects what the query asks for and draws it, where it has not been drawn already.
+func (a *atlas) choose() {
+	q := a.q.Query
+	if e := a.graph.Element(a.q.On); e != nil && e.Kind.Spec().Map {
+		q.Keep = e.ID
+	}
+	key := mapQuery{Query: q}.values().Encode()
+	a.m = a.selection(q, key)
+	if q.Keep != "" { // the map is one and the same whatever is chosen on it, as long as it is there anyway
+		plain := q
+		plain.Keep = ""
+		if m := a.selection(plain, key); m.Box(q.Keep) >= 0 {
+			a.m = m
+		} else {
+			key += "&keep=" + q.Keep
+		}
+	}
+	if a.q.View == "table" || a.q.View == "outline" || len(a.m.Boxes) == 0 {
+		return
+	}
+	view := a.base + "?" + key + "&lang=" + a.Say.Lang()
+	a.d = drawingOf(a.graph, view, func() *templates.MapDrawing {
+		d := templates.DrawMap(a.words, a.m, a.s.orders.of(view), mapWidth)
+		a.s.orders.keep(view, d.Order)
+		return d
+	})
+}
+
+// selection is the map of a query; that of the whole, which most look at, is kept.
+func (a *atlas) selection(q ecosystem.Query, key string) *ecosystem.Map {
+	if key == "" && q.Keep == "" {
+		return model.Memo(a.graph, "web.map", func() *ecosystem.Map { return ecosystem.Of(a.graph, q) })
+	}
+	return ecosystem.Of(a.graph, q)
+}
+
+// on is the element or problem that was chosen, nil where nothing was.
+func (a *atlas) on() *model.Element {
+	e := a.graph.Element(a.q.On)
+	if e == nil || !e.Kind.Spec().Map && e.Kind != model.Problem {
+		return nil
+	}
+	return e
+}
+
+// onURL is the map with something chosen.
+func (a *atlas) onURL(id string) string {
+	return a.q.url(a.base, func(q *mapQuery) { q.On, q.Ways = id, "" })
+}
+
+func (a *atlas) view() templates.MapView {
+	v := templates.MapView{Title: a.Say.T("map.title", "Name", a.space.Name), When: a.Say.T("map.when", "N", a.Say.Plain(float64(a.rev)))}
+	v.Views = templates.Views{Space: a.space, Now: templates.ViewMap, At: map[templates.View]string{
+		templates.ViewMap: a.q.url(a.base, func(q *mapQuery) { q.View = "" }), templates.ViewTable: a.q.url(a.base, func(q *mapQuery) { q.View = "table" })}}
+	if a.q.View == "table" {
+		v.Views.Now = templates.ViewTable
+	}
+	if a.m.Journey != nil {
+		v.Views.Journey = a.m.Journey.ID
+	}
+	if e := a.on(); e != nil {
+		v.Views.Element = e.ID
+	}
+	if a.mayAdd(model.Problem) {
+		v.AddURL = a.space.URL("add")
+	}
+	if v.Empty = a.m.Total == 0; v.Empty {
+		return v
+	}
+	v.None = len(a.m.Boxes) == 0
+	v.ClearURL = a.base
+	v.Filter, v.Chips = a.filter(), a.chips()
+	a.count(&v)
+	a.ways(&v)
+	if a.q.Q != "" {
+		v.FoundFor = shortened(a.q.Q, 80)
+		for _, e := range a.find() {
+			t := a.named(e)
+			t.URL = a.onURL(e.ID) + "#b-" + e.ID
+			v.Found = append(v.Found, t)
+		}
+	}
+	switch {
+	case v.None:
+	case a.q.View == "table":
+		v.Table = a.table()
+	case a.q.View == "outline":
+		v.Outline = a.outline()
+	default:
+		v.Figure = &templates.MapFigureView{Drawing: a.d, Title: a.figureTitle(), Marks: a.marks(), URL: func(id string) string { return a.onURL(id) + "#b-" + id }}
+		v.Wide = a.d.Width > 1.5*mapWidth
+		v.List = a.lists()
+		v.Legend = a.legend()
+	}
+	v.Panel = a.panel()
+	return v
+}
+
+// figureTitle says what the drawing shows.
+func (a *atlas) figureTitle() string {
+	if e := a.on(); e != nil {
+		return a.Say.T("map.figure.on", "Name", a.space.Name, "count", len(a.m.Boxes), "On", e.NameIn(a.Say.Lang()))
+	}
+	return a.Say.T("map.figure", "Name", a.space.Name, "count", len(a.m.Boxes))
+}
+
+// count says how much of the whole is shown, and leads to more.
+func (a *atlas) count(v *templates.MapView) {
+	shown := len(a.m.Boxes)
+	if a.m.Journey != nil && !a.q.Narrows() {
+		shown++ // the journey is the columns
+	}
+	v.Count = a.Say.T("map.count", "N", shown, "count", a.m.Total)
+	if a.m.Found > len(a.m.Boxes) {
+		v.AllURL = a.q.url(a.base, func(q *mapQuery) { q.All = true })
+	}
+	if a.q.All && a.m.Found > ecosystem.Usual {
+		v.LessURL = a.q.url(a.base, func(q *mapQuery) { q.All = false })
+	}
+}
+
+// ways lead to the same in another form.
+func (a *atlas) ways(v *templates.MapView) {
+	if a.q.View == "table" || a.q.View == "outline" {
+		v.MapURL = a.q.url(a.base, func(q *mapQuery) { q.View = "" })
+	} else if a.q.View == "" {
+		v.DrawingURL = a.q.url(a.base, func(q *mapQuery) { q.View = "drawing" })
+	}
+	if a.q.View != "outline" {
+		v.OutlineURL = a.q.url(a.base, func(q *mapQuery) { q.View = "outline" })
+	}
+	v.Drawn, v.Paper = a.q.View == "drawing", a.q.Paper
+	for _, size := range mapPapers {
+		v.PaperURLs = append(v.PaperURLs, templates.Door{Label: a.Say.T("map.paper", "Size", strings.ToUpper(size)), URL: a.q.url(a.base, func(q *mapQuery) { q.Paper, q.View, q.On = size, "", "" })})
+	}
+	v.SVG = a.space.URL("map.svg")
+}
+
+// mostFound is how many things a search names.
+const mostFound = 30
+
+// find returns the elements of the map's kinds whose names have the words that were searched for; the one of exactly that name
+// alone, where there is one.
+func (a *atlas) find() []*model.Element {
+	asked := find.Ask(a.q.Q)
+	if asked.Wordless() {
+		return nil
+	}
+	judge := asked.Judge()
+	var found, exact []*model.Element
+	for _, row := range a.s.listings.of(a.where(), a.graph).named(a.Say.Lang()) {
+		if e := row.element; e.Kind.Spec().Map && judge.Named(row.doc) {
+			if len(found) < mostFound {
+				found = append(found, e)
+			}
+			if find.Fold(e.NameIn(a.Say.Lang())) == find.Fold(a.q.Q) {
+				exact = append(exact, e)
+			}
+		}
+	}
+	if len(exact) == 1 {
+		return exact
+	}
+	return found
+}
+
+// laneRule is the line that is drawn above a lane, "" = none.
+func laneRule(l ecosystem.Lane) string {
+	switch l {
+	case ecosystem.Touchpoints:
+		return "part.line.interaction"
+	case ecosystem.Unseen:
+		return "part.line.visibility"
+	case ecosystem.Tools:
+		return "part.line.internal"
+	}
+	return ""
+}
+
+// lists say the map lane by lane.
+func (a *atlas) lists() []templates.MapList {
+	var out []templates.MapList
+	rule := ""
+	for _, lane := range ecosystem.Lanes {
+		if r := laneRule(lane); r != "" {
+			rule = r
+		}
+		boxes := a.m.In(lane)
+		if len(boxes) == 0 {
+			continue
+		}
+		l := templates.MapList{Name: a.Say.T("map.list." + string(lane)), Layer: string(lane.Layer())}
+		if rule != "" {
+			l.Rule, l.Visible = a.Say.T(rule), rule == "part.line.visibility"
+		}
+		rule = ""
+		for _, b := range boxes {
+			t := templates.MapThing{Thing: templates.ThingOf(a.Say, b.Element, string(lane.Layer()))}
+			t.URL = a.onURL(b.ID)
+			if len(b.Pins) > 0 && a.m.Home(b.Pins[0].ID) == a.m.Box(b.ID) {
+				t.Cost = cost(a.words, b.Pins[0])
+			}
+			l.Things = append(l.Things, t)
+		}
+		out = append(out, l)
+	}
+	return out
+}
+
+// table is the map as rows.
+func (a *atlas) table() []templates.MapRow {
+	rows := make([]templates.MapRow, 0, len(a.m.Boxes))
+	for _, b := range a.m.Boxes {
+		row := templates.MapRow{Thing: templates.ThingOf(a.Say, b.Element, string(b.Lane.Layer())), Kind: a.Say.Kind(b.Kind, false), Lane: a.Say.T("map.list." + string(b.Lane)),
+			Column: a.words.ColumnName(a.m, b.Column), Owner: a.person(b.Owner)}
+		row.URL = a.space.URL("elements", b.ID)
+		row.OnURL = a.q.url(a.base, func(q *mapQuery) { q.View, q.On, q.Ways = "", b.ID, "" }) + "#b-" + b.ID
+		var names []string
+		for _, p := range b.Pins {
+			names = append(names, p.NameIn(a.Say.Lang()))
+		}
+		row.Problems = a.Say.List(names)
+		if sum, known := a.touched(b.Pins); known > 0 {
+			row.Cost = a.Say.Quantity(sum, model.Money, a.words.Currency)
+		} else if len(b.Pins) > 0 {
+			row.Cost, row.Unknown = a.Say.T("say.unknown"), true
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+// touched sums what problems cost a month, as far as it is known.
+func (a *atlas) touched(problems []*model.Element) (sum model.Number, known int) {
+	for _, p := range problems {
+		if n, ok := p.Props.Number("cost_per_month"); ok {
+			sum.Lo, sum.Hi, known = sum.Lo+n.Lo, sum.Hi+n.Hi, known+1
+		}
+	}
+	return sum, known
+}
+
+// outline is the map as nested lists: lanes, what stands in them, what is said of it.
+func (a *atlas) outline() []templates.MapOutline {
+	var out []templates.MapOutline
+	rule := ""
+	for _, lane := range ecosystem.Lanes {
+		if r := laneRule(lane); r != "" {
+			rule = r
+		}
+		boxes := a.m.In(lane)
+		if len(boxes) == 0 {
+			continue
+		}
+		o := templates.MapOutline{Name: a.Say.T("map.list." + string(lane))}
+		if rule != "" {
+			o.Rule = a.Say.T(rule)
+		}
+		rule = ""
+		for _, b := range boxes {
+			branch := templates.MapBranch{Thing: templates.ThingOf(a.Say, b.Element, string(lane.Layer())), Column: a.words.ColumnName(a.m, b.Column)}
+			branch.URL = a.space.URL("elements", b.ID)
+			for _, p := range b.Pins {
+				branch.Costs = append(branch.Costs, templates.Rest{Thing: a.named(p), Cost: cost(a.words, p)})
+			}
+			branch.Says = a.says(b.Element, 12)
+			o.Things = append(o.Things, branch)
+		}
+		out = append(out, o)
+	}
+	return out
+}
+
+// says are the sentences of an element about others of the map's kinds.
+func (a *atlas) says(e *model.Element, most int) []templates.Sentence {
+	all := a.words.Sentences(a.graph, e, func(e *model.Element) templates.Thing {
+		t := a.named(e)
+		if e.Kind.Spec().Map {
+			t.URL = a.onURL(e.ID) + "#b-" + e.ID
+		}
+		return t
+	})
+	all = slices.DeleteFunc(all, func(s templates.Sentence) bool {
+		l := s.Links[0]
+		return !a.graph.Element(l.From).Kind.Spec().Map || !a.graph.Element(l.To).Kind.Spec().Map || l.Kind == model.OwnedBy
+	})
+	return all[:min(most, len(all))]
+}
+
+// legend explains the signs that the drawing has.
+func (a *atlas) legend() templates.MapLegend {
+	var l templates.MapLegend
+	seen := map[string]bool{}
+	for _, b := range a.m.Boxes {
+		t := templates.ThingOf(a.Say, b.Element, string(b.Lane.Layer()))
+		sort := t.Icon
+		if b.Kind == model.Partner {
+			sort = "k-partner"
+		}
+		if !seen[sort] {
+			seen[sort] = true
+			t.Name = a.Say.T("map.sort." + strings.TrimPrefix(sort, "k-"))
+			l.Things = append(l.Things, t)
+		}
+		l.Half = l.Half || b.Half
+		l.Rules = l.Rules || len(b.Rules) > 0
+		l.Pins = l.Pins || len(b.Pins) > 0
+		switch b.Props.Text("lifecycle") {
+		case "retiring", "retired", "retired-but-needed":
+			l.Life = true
+		}
+	}
+	for _, line := range a.m.Lines {
+		l.Feeds = l.Feeds || line.Links[0].Kind == model.Feeds && line.Links[0].Props.Text("mode") != "sync"
+	}
+	return l
+}

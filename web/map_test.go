@@ -1,0 +1,254 @@
+package web
+
+import (
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"io"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+
+	"golang.org/x/net/html"
+
+	"rootline/model"
+)
+
+// lampMap is a small ecosystem: a journey of two steps and what they rest on.
+func lampMap() []model.Op {
+	add := func(kind model.Kind, id, name string, props model.Props) model.Op {
+		return model.Add(&model.Element{ID: id, Kind: kind, Name: name, Props: props})
+	}
+	link := func(id string, kind model.LinkKind, from, to string, props model.Props) model.Op {
+		return model.Join(&model.Link{ID: id, Kind: kind, From: from, To: to, Props: props})
+	}
+	return append(lampJourney("order", "bring"),
+		model.Set("order", "props.stage", nil, "Buy"), model.Set("bring", "props.stage", nil, "Return"),
+		add(model.Customer, "household", "Household", nil), add(model.Employee, "clerk", "Shop clerk", nil), add(model.Technology, "till", "Till", model.Props{"type": "device"}),
+		add(model.Technology, "erp", "ERP", nil), add(model.Data, "orders", "Orders", nil), add(model.Problem, "p", "The store cannot take it back", model.Props{"cost_per_month": model.Number{Lo: 2900, Hi: 4100}}),
+		add(model.Problem, "q", "Nobody knows the price", nil), add(model.Policy, "rule", "Each shop is a profit centre", nil),
+		lives("household", "j"), link("l1", model.Performs, "clerk", "bring", model.Props{"visible": true}), link("l2", model.Uses, "clerk", "till", nil),
+		link("l3", model.DependsOn, "till", "erp", nil), link("l4", model.Feeds, "erp", "till", model.Props{"mode": "batch", "interval_s": model.Num(86400)}),
+		link("l5", model.Holds, "erp", "orders", nil), link("l6", model.Affects, "p", "bring", nil), link("l7", model.Affects, "q", "order", nil), link("l8", model.Governs, "rule", "clerk", nil))
+}
+
+// boxes are the names of the boxes of a drawing, as their titles say them, by id.
+func (r reply) boxes(t *testing.T) map[string]string {
+	t.Helper()
+	out := map[string]string{}
+	for n := range r.nodes(t) {
+		if id, ok := attr(n, "id"); ok && strings.HasPrefix(id, "b-") {
+			for c := range n.ChildNodes() {
+				if c.Data == "title" {
+					out[id[2:]] = textOf(c)
+				}
+			}
+		}
+	}
+	return out
+}
+
+func (r reply) byID(t *testing.T, id string) *html.Node {
+	t.Helper()
+	for n := range r.nodes(t) {
+		if got, _ := attr(n, "id"); got == id {
+			return n
+		}
+	}
+	t.Fatalf("nothing has the id %q", id)
+	return nil
+}
+
+func classOf(n *html.Node) []string {
+	class, _ := attr(n, "class")
+	return strings.Fields(class)
+}
+
+func TestMap(t *testing.T) {
+	t.Parallel()
+	x := newSite(t)
+	x.commit(t, lampMap()...)
+	b := x.browse(t, x.owner)
+	page := b.get(t, "/w/lamps/map").want(t, 200)
+	boxes := page.boxes(t)
+	for id, name := range map[string]string{"order": "Step order", "clerk": "Shop clerk", "till": "Till", "erp": "ERP", "orders": "Orders", "household": "Household", "rule": "Each shop is a profit centre"} {
+		if boxes[id] != name {
+			t.Errorf("box %s says %q, want %q", id, boxes[id], name)
+		}
+	}
+	for _, want := range []string{"line of interaction", "line of visibility", "line of internal interaction", "€2,900–4,100", "cost not known", "up to 1 day", "9 of 9 elements", ">Buy<", ">Return<"} {
+		if !strings.Contains(page.body, want) {
+			t.Errorf("the map does not say %q", want)
+		}
+	}
+	if strings.Contains(page.body, "show all") {
+		t.Error("the map of everything offers more")
+	}
+
+	// What is chosen stands out together with its neighbours; the panel says what it is.
+	page = b.get(t, "/w/lamps/map?on=till").want(t, 200)
+	for id, want := range map[string][]string{"till": {"hot", "sel"}, "clerk": {"hot"}, "erp": {"hot"}, "orders": nil, "order": nil} {
+		class := classOf(page.byID(t, "b-"+id))
+		for _, name := range []string{"hot", "sel"} {
+			if slices.Contains(class, name) != slices.Contains(want, name) {
+				t.Errorf("with the till chosen, %s has the classes %q, want %q among them", id, class, want)
+			}
+		}
+	}
+	if got := textOf(page.byID(t, "panel-title")); got != "Till" {
+		t.Errorf("the panel is about %q", got)
+	}
+
+	// The same as a table and as an outline, with the same filters.
+	for _, view := range []string{"table", "outline"} {
+		page = b.get(t, "/w/lamps/map?hidden=1&view="+view).want(t, 200)
+		if !strings.Contains(page.body, ">ERP<") || strings.Contains(page.body, ">Step order<") || strings.Contains(page.body, "data-map") {
+			t.Errorf("the %s does not show what is hidden, and that alone", view)
+		}
+		if !strings.Contains(page.body, `href="/w/lamps/map?hidden=1"`) {
+			t.Errorf("the %s does not lead back to the drawing of the same", view)
+		}
+	}
+
+	// Searching flies to a box; what several things are called is listed.
+	if at := b.get(t, "/w/lamps/map?q=till&hidden=1").want(t, 303).location; at != "/w/lamps/map?hidden=1&on=till#b-till" {
+		t.Errorf("searching leads to %s", at)
+	}
+	page = b.get(t, "/w/lamps/map?q=step").want(t, 200)
+	if !strings.Contains(page.body, "on=order#b-order") || !strings.Contains(page.body, "on=bring#b-bring") {
+		t.Error("what was found is not listed")
+	}
+	b.get(t, "/w/lamps/map?q=nonsense&journey=x&focus=x&on=x&depth=x&kinds=x&tags=x&owner=x&customer=x&problem=x&view=x&show=x&paper=x&colour=x").want(t, 200)
+}
+
+func TestMapOfNothingTeaches(t *testing.T) {
+	t.Parallel()
+	x := newSite(t)
+	page := x.browse(t, x.owner).get(t, "/w/lamps/map").want(t, 200)
+	if !strings.Contains(page.body, "/w/lamps/journeys/new") || !strings.Contains(page.body, "Returning a lamp") {
+		t.Error("an empty map says neither what it is for nor how to begin")
+	}
+	viewer := x.browse(t, x.person(t, "Vera", model.Viewer))
+	if page = viewer.get(t, "/w/lamps/map").want(t, 200); strings.Contains(page.body, "/w/lamps/journeys/new") {
+		t.Error("a viewer is offered what is not theirs to do")
+	}
+}
+
+// svgTitles reads a drawing as XML: its root, and the titles in it.
+func svgTitles(t *testing.T, body string) (first string, titles []string) {
+	t.Helper()
+	d := xml.NewDecoder(strings.NewReader(body))
+	depth, inTitle := 0, false
+	for {
+		tok, err := d.Token()
+		if errors.Is(err, io.EOF) {
+			return first, titles
+		}
+		if err != nil {
+			t.Fatalf("the drawing is no XML: %v", err)
+		}
+		switch tok := tok.(type) {
+		case xml.StartElement:
+			depth++
+			if depth == 1 && (tok.Name.Local != "svg" || tok.Name.Space != "http://www.w3.org/2000/svg") {
+				t.Fatalf("the drawing is a %v", tok.Name)
+			}
+			if depth == 2 && first == "" {
+				first = tok.Name.Local
+			}
+			inTitle = tok.Name.Local == "title"
+			for _, a := range tok.Attr {
+				if a.Name.Local == "style" || a.Name.Local == "href" && !strings.HasPrefix(a.Value, "#") {
+					t.Errorf("the drawing has %s=%q", a.Name.Local, a.Value)
+				}
+			}
+		case xml.EndElement:
+			depth--
+			inTitle = false
+		case xml.CharData:
+			if inTitle {
+				titles = append(titles, string(tok))
+			}
+		}
+	}
+}
+
+func TestMapFile(t *testing.T) {
+	t.Parallel()
+	x := newSite(t)
+	long := strings.Repeat("A very long name of a technology that nobody can remember ", 5) + "<&>"
+	x.commit(t, append(lampMap(), model.Add(&model.Element{ID: "long", Kind: model.Technology, Name: long}), model.Set("till", "names.fr", nil, "Caisse"),
+		model.Join(&model.Link{ID: "self", Kind: model.DependsOn, From: "erp", To: "erp"}))...)
+	b := x.browse(t, x.owner)
+	page := b.get(t, "/w/lamps/map.svg").want(t, 200)
+	if got := page.header.Get("Content-Type"); got != "image/svg+xml" {
+		t.Errorf("the drawing is served as %q", got)
+	}
+	first, titles := svgTitles(t, page.body)
+	if first != "title" || titles[0] != "Ecosystem of Team lamps" {
+		t.Errorf("the drawing begins with <%s> and is called %q", first, titles[0])
+	}
+	for e := range x.graph(t).Elements() {
+		if e.Kind.Spec().Map && e.Kind != model.Journey && !slices.Contains(titles, e.Name) {
+			t.Errorf("%s has no title", e.Name)
+		}
+	}
+	if !slices.Contains(titles, "Returning a lamp") {
+		t.Error("the journey is left out of the whole")
+	}
+	if strings.Contains(page.body, "var(") {
+		t.Error("its colours are not written out")
+	}
+}
+
+func TestMapInPersianRunsFromRightToLeft(t *testing.T) {
+	t.Parallel()
+	x := newSite(t)
+	x.commit(t, lampMap()...)
+	b := x.browse(t, x.owner)
+	xOf := func(page reply, id string) float64 {
+		at, _ := attr(page.byID(t, "b-"+id), "transform")
+		var left, top float64
+		if _, err := fmt.Sscanf(at, "translate(%g %g)", &left, &top); err != nil {
+			t.Fatalf("%s stands at %q", id, at)
+		}
+		return left
+	}
+	page := b.get(t, "/w/lamps/map")
+	if xOf(page, "order") >= xOf(page, "bring") {
+		t.Error("time does not run from left to right")
+	}
+	b.post(t, "/preferences", url.Values{"lang": {"fa"}, "back": {"/"}})
+	page = b.get(t, "/w/lamps/map").want(t, 200)
+	if xOf(page, "order") <= xOf(page, "bring") {
+		t.Error("time does not run from right to left")
+	}
+	if !strings.Contains(page.body, "خط دید") {
+		t.Error("the line of visibility has no Persian name")
+	}
+}
+
+func TestMapOfThousands(t *testing.T) {
+	t.Parallel()
+	x := newSite(t)
+	var ops []model.Op
+	for i := range 3000 {
+		ops = append(ops, model.Add(&model.Element{ID: fmt.Sprintf("t%d", i), Kind: model.Technology, Name: fmt.Sprintf("Technology %d", i)}))
+	}
+	x.commit(t, ops...)
+	b := x.browse(t, x.owner)
+	page := b.get(t, "/w/lamps/map").want(t, 200)
+	if n := len(page.boxes(t)); n != 150 {
+		t.Errorf("%d boxes, want 150", n)
+	}
+	if !strings.Contains(page.body, "150 of 3,000 elements") || !strings.Contains(page.body, `href="/w/lamps/map?all=1"`) {
+		t.Error("the page does not say how much it leaves out, or how to see it")
+	}
+	if n := len(b.get(t, "/w/lamps/map?all=1").want(t, 200).boxes(t)); n != 3000 {
+		t.Errorf("%d boxes of all, want 3,000", n)
+	}
+	if boxes := b.get(t, "/w/lamps/map?on=t2999").want(t, 200).boxes(t); len(boxes) != 150 || boxes["t2999"] == "" {
+		t.Errorf("%d boxes, want 150 with the one that was chosen among them", len(boxes))
+	}
+}
