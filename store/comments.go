@@ -99,11 +99,12 @@ func (t *txn) sameComment(ctx context.Context, workspace string, c Comment) (boo
 // topicThere refuses a comment on what is not there, or that answers a comment on something else.
 func (t *txn) topicThere(ctx context.Context, workspace string, c Comment) error {
 	query, id := `SELECT COUNT(*) FROM touched WHERE workspace_id = $1 AND target_id = $2`, c.Topic.Element()
-	switch { // an element may be of any state
+	switch { // an element, and a problem, may be of any state
 	case c.Topic.Change() != "":
 		query, id = `SELECT COUNT(*) FROM changes WHERE workspace_id = $1 AND id = $2`, c.Topic.Change()
 	case c.Topic.Report() != "":
-		query, id = `SELECT COUNT(*) FROM elements WHERE workspace_id = $1 AND id = $2 AND kind = 'problem'`, c.Topic.Report()
+		query, id = `SELECT COUNT(*) FROM touched WHERE workspace_id = $1 AND target_id = $2
+			AND NOT EXISTS (SELECT 1 FROM elements WHERE workspace_id = $1 AND id = $2 AND kind <> 'problem')`, c.Topic.Report()
 	}
 	var n int
 	if err := t.QueryRowContext(ctx, query, workspace, id).Scan(&n); err != nil {

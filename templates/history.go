@@ -19,4 +19,5 @@ type ChangeView struct {
 	Note   string     // why it cannot be taken back alone
 	Rests  []Happened // later changes that would be taken back with it
 	Back   string
+	Talk   TalkView
 }

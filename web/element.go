@@ -24,7 +24,10 @@ func (s *Server) elementShow(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	v := s.elementView(r, e, "about")
+	v, err := s.elementView(r, e, "about")
+	if err != nil {
+		return err
+	}
 	w := r.wording()
 	v.Sentences = w.Sentences(r.graph, e, r.named)
 	if n := len(v.Sentences); n > mostSentences {
@@ -91,7 +94,7 @@ func (r *room) crumbs(k model.Kind) []templates.Crumb {
 }
 
 // elementView is what all pages of an element show.
-func (s *Server) elementView(r *room, e *model.Element, tab string) templates.ElementView {
+func (s *Server) elementView(r *room, e *model.Element, tab string) (templates.ElementView, error) {
 	thing := r.named(e)
 	v := templates.ElementView{Thing: thing, Layer: model.LayerOf(r.graph, e), Base: thing.URL, MayEdit: r.mayEdit(e)}
 	v.Kind = r.Say.Upper(r.Say.Kind(e.Kind, false))
@@ -103,10 +106,14 @@ func (s *Server) elementView(r *room, e *model.Element, tab string) templates.El
 		v.Kept = r.Say.T("records.kept", "Who", r.person(e.Owner))
 	}
 	links := len(r.links(e))
+	comments, err := s.store.CountComments(r.c.Request().Context(), r.Place.ID, model.ElementTopic(e.ID))
+	if err != nil {
+		return v, err
+	}
 	for _, t := range []struct {
 		name, url string
 		count     int
-	}{{"about", v.Base, 0}, {"links", v.Base + "/links", links}, {"history", v.Base + "/history", 0}} {
+	}{{"about", v.Base, 0}, {"links", v.Base + "/links", links}, {"history", v.Base + "/history", 0}, {"comments", v.Base + "/comments", comments}} {
 		v.Tabs = append(v.Tabs, templates.Tab{Label: r.Say.T("records.tab." + t.name), URL: t.url, Count: t.count, Current: t.name == tab})
 	}
 	switch e.Kind {
@@ -118,7 +125,7 @@ func (s *Server) elementView(r *room, e *model.Element, tab string) templates.El
 	if v.MayEdit {
 		v.Doors = append(v.Doors, templates.Door{Label: r.Say.T("records.remove"), URL: v.Base + "/remove", Icon: "trash"})
 	}
-	return v
+	return v, nil
 }
 
 // problemDoors lead to the analysis of a problem and to its report.
@@ -284,7 +291,10 @@ func (s *Server) elementLinks(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	v := s.elementView(r, e, "links")
+	v, err := s.elementView(r, e, "links")
+	if err != nil {
+		return err
+	}
 	w := r.wording()
 	all := r.links(e)
 	page, _ := strconv.Atoi(c.QueryParam("page"))
@@ -322,7 +332,10 @@ func (s *Server) elementHistory(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	v := s.elementView(r, e, "history")
+	v, err := s.elementView(r, e, "history")
+	if err != nil {
+		return err
+	}
 	most, _ := strconv.Atoi(c.QueryParam("most"))
 	most = min(max(most, 50), 1000)
 	entries, err := s.store.About(c.Request().Context(), r.Place.ID, r.Line, e.ID, most+1)

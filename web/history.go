@@ -90,7 +90,11 @@ func (s *Server) showChange(r *room, status int, e store.Entry, rests []string, 
 		}
 		v.Rests = append(v.Rests, t.tell([]store.Entry{later}, "", 3)[0])
 	}
-	p := s.roomPage(r, e.Title, "history")
+	var err error
+	if v.Talk, err = s.talk(r, model.ChangeTopic(e.ID)); err != nil {
+		return err
+	}
+	p := talking(s.roomPage(r, e.Title, "history"))
 	p.Crumbs = []templates.Crumb{{Label: r.space.Name, URL: r.space.URL()}, {Label: r.Say.T("frame.history"), URL: r.space.URL("history")}}
 	return s.render(r.c, status, templates.Change(p, v))
 }

@@ -32,7 +32,16 @@ func (s *Server) reportShow(c echo.Context) error {
 	if v.Place.Role.May(model.RightShare) && v.State.ID == "" {
 		view.Share = space.URL("problems", r.Problem.ID, "share") + "?audience=" + string(r.Audience) + "&language=" + r.Language
 	}
-	return s.render(c, http.StatusOK, templates.Report(s.reportPage(c, r), view))
+	in, err := s.enter(c)
+	if err != nil {
+		return err
+	}
+	talk, err := s.talk(in, model.ReportTopic(r.Problem.ID))
+	if err != nil {
+		return err
+	}
+	view.Talk = &talk
+	return s.render(c, http.StatusOK, templates.Report(talking(s.reportPage(c, r)), view))
 }
 
 // reportOf makes the report that the query asks for; the audience that is wanted already, and a language, stand. The language is

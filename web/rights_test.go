@@ -179,6 +179,12 @@ func (x *standing) target(t *testing.T, path string, asker store.User) string {
 	t.Helper()
 	id := "s" // of the model, so that a contributor may look but not change
 	switch {
+	case strings.Contains(path, "/comments/"): // of the one who asks, where they can speak
+		c, err := x.store.AddComment(t.Context(), x.space.ID, store.Comment{Topic: "element:s", Text: "Said"}, asker.Author())
+		if err != nil {
+			t.Fatal(err)
+		}
+		id = c.ID
 	case strings.Contains(path, "/links/"):
 		id = "l"
 	case strings.Contains(path, "/history/"):

@@ -16,7 +16,8 @@ type room struct {
 	graph   *model.Graph
 	today   *model.Graph // of the present; the same where the page is in it
 	rev     model.Revision
-	members []templates.Person // those who can own an element, by name
+	members []templates.Person  // those who can own an element, by name
+	people  []model.Mentionable // the same, as comments name them
 }
 
 // enter reads the workspace of the request.
@@ -39,6 +40,9 @@ func (s *Server) enter(c echo.Context) (*room, error) {
 	r := &room{visit: v, c: c, space: v.space(), graph: g, today: today, rev: rev}
 	for _, m := range members {
 		r.members = append(r.members, templates.Person{ID: m.ID, Name: m.Name})
+		if !m.Disabled {
+			r.people = append(r.people, model.Mentionable{ID: m.ID, Name: m.Name, Email: m.Email})
+		}
 	}
 	return r, nil
 }

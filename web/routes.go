@@ -13,14 +13,15 @@ import (
 
 // The rights that routes ask, by their short names here.
 const (
-	open   = model.RightNone
-	signed = model.RightSignIn
-	admin  = model.RightAdmin
-	read   = model.RightRead
-	answer = model.RightAnswer
-	change = model.RightChange
-	share  = model.RightShare
-	own    = model.RightOwn
+	open    = model.RightNone
+	signed  = model.RightSignIn
+	admin   = model.RightAdmin
+	read    = model.RightRead
+	comment = model.RightComment
+	answer  = model.RightAnswer
+	change  = model.RightChange
+	share   = model.RightShare
+	own     = model.RightOwn
 )
 
 // pages is the map of the site.
@@ -49,6 +50,14 @@ func (s *Server) pages() []Route {
 		get("/w/:ws/elements/:id", read, s.elementShow),
 		get("/w/:ws/elements/:id/links", read, s.elementLinks),
 		get("/w/:ws/elements/:id/history", read, s.elementHistory),
+		get("/w/:ws/elements/:id/comments", read, s.elementComments),
+		post("/w/:ws/comments", comment, s.commentAdd),
+		get("/w/:ws/comments/:id/edit", comment, s.commentEditPage),
+		post("/w/:ws/comments/:id/edit", comment, s.commentEdit),
+		get("/w/:ws/comments/:id/remove", comment, s.commentRemovePage),
+		post("/w/:ws/comments/:id/remove", comment, s.commentRemove),
+		post("/w/:ws/comments/:id/settle", comment, s.commentSettle),
+		post("/w/:ws/comments/:id/reopen", comment, s.commentReopen),
 		get("/w/:ws/problems/:id", read, s.problemShow),
 		get("/w/:ws/journeys", read, s.journeyList),
 		get("/w/:ws/map", read, s.mapShow),

@@ -13,6 +13,7 @@ import (
 	"github.com/microcosm-cc/bluemonday"
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/extension"
+	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/renderer/html"
 	"github.com/yuin/goldmark/util"
 )
@@ -24,6 +25,7 @@ const longest = 400_000
 // WithUnsafe: markup in the text is left out.
 var reader = goldmark.New(
 	goldmark.WithExtensions(extension.Table, extension.Strikethrough, extension.TaskList, extension.Linkify),
+	goldmark.WithParserOptions(parser.WithInlineParsers(util.Prioritized(mentions{}, 500))),
 	goldmark.WithRendererOptions(html.WithHardWraps()),
 )
 
@@ -50,7 +52,11 @@ var policy = sync.OnceValue(func() *bluemonday.Policy {
 func hasHost(u *url.URL) bool { return u.Host != "" }
 
 // HTML renders Markdown. Headings begin at h3, below those of the page.
-func HTML(text string) string {
+func HTML(text string) string { return HTMLWith(text, nil) }
+
+// HTMLWith is HTML of a text in which people are mentioned: who tells the name of the person whom the text after an "@" begins
+// with, and how many bytes of it are that mention, 0 where nobody is. They stand out.
+func HTMLWith(text string, who func(after string) (name string, length int)) string {
 	if strings.TrimSpace(text) == "" {
 		return ""
 	}
@@ -59,7 +65,7 @@ func HTML(text string) string {
 		return "<pre>" + string(util.EscapeHTML(source)) + "</pre>"
 	}
 	var raw bytes.Buffer
-	if err := reader.Convert(source, &raw); err != nil {
+	if err := reader.Convert(source, &raw, parser.WithContext(mentioning(who))); err != nil {
 		return "<pre>" + string(util.EscapeHTML(source)) + "</pre>"
 	}
 	var clean bytes.Buffer
