@@ -179,7 +179,10 @@ type costed struct {
 
 func collect(g *model.Graph, counted []costed, side func(Ends) map[string]float64) []Share {
 	byID := map[string]*Share{}
+	ends := map[string][]ended{}
+	var total model.Number
 	for _, p := range counted {
+		total.Lo, total.Hi = total.Lo+p.cost.Lo, total.Hi+p.cost.Hi
 		for id, part := range side(p.ends) {
 			s := byID[id]
 			if s == nil {
@@ -188,11 +191,12 @@ func collect(g *model.Graph, counted []costed, side func(Ends) map[string]float6
 			}
 			s.Cost.Lo, s.Cost.Hi = s.Cost.Lo+part*p.cost.Lo, s.Cost.Hi+part*p.cost.Hi
 			s.Problems = append(s.Problems, p.id)
+			ends[id] = append(ends[id], ended{part, p.cost})
 		}
 	}
 	out := make([]Share, 0, len(byID))
 	for id, s := range byID {
-		s.Share = shareOfTotal(counted, func(p costed) float64 { return side(p.ends)[id] })
+		s.Share = shareOfTotal(ends[id], total)
 		out = append(out, *s)
 	}
 	slices.SortFunc(out, func(a, b Share) int {
@@ -201,35 +205,44 @@ func collect(g *model.Graph, counted []costed, side func(Ends) map[string]float6
 	return out
 }
 
-// shareOfTotal bounds Σ part·cost / Σ cost while each cost stays within its interval. Such a quotient is at its least, and at its
-// most, where every cost stands at one of its ends: at the upper one exactly for the problems with the larger parts, or with the
-// smaller (the linear fractional case of Charnes and Cooper 1962).
-func shareOfTotal(counted []costed, part func(costed) float64) model.Number {
-	sorted := slices.Clone(counted)
-	slices.SortStableFunc(sorted, func(a, b costed) int { return cmp.Compare(part(a), part(b)) })
+// ended is the part of one problem that ends at an element, and what the problem costs.
+type ended struct {
+	part float64
+	cost model.Number
+}
+
+// shareOfTotal bounds Σ part·cost / Σ cost while each cost stays within its interval; problems of which nothing ends here are in
+// the total alone. Such a quotient is at its least, and at its most, where every cost stands at one of its ends: at the upper one
+// exactly for the problems with the larger parts, or with the smaller (the linear fractional case of Charnes and Cooper 1962).
+func shareOfTotal(ends []ended, total model.Number) model.Number {
+	sorted := slices.SortedStableFunc(slices.Values(ends), func(a, b ended) int { return cmp.Compare(b.part, a.part) })
+	var here model.Number // Σ part·cost
+	for _, p := range sorted {
+		here.Lo, here.Hi = here.Lo+p.part*p.cost.Lo, here.Hi+p.part*p.cost.Hi
+	}
 	known := false
 	var n model.Number
-	try := func(upper func(i int) bool) {
-		sum, total := 0.0, 0.0
-		for i, p := range sorted {
-			c := p.cost.Lo
-			if upper(i) {
-				c = p.cost.Hi
-			}
-			sum, total = sum+part(p)*c, total+c
-		}
-		if total <= 0 {
+	try := func(part, whole float64) {
+		if whole <= 0 {
 			return
 		}
-		share := sum / total
+		share := part / whole
 		if !known {
 			n, known = model.Num(share), true
 		}
 		n.Lo, n.Hi = min(n.Lo, share), max(n.Hi, share)
 	}
-	for cut := range len(sorted) + 1 {
-		try(func(i int) bool { return i < cut })
-		try(func(i int) bool { return i >= cut })
+	// Beginning with all at one end, those with the largest parts go to the other, one after the other.
+	most, ofMost := here.Lo, total.Lo
+	least, ofLeast := here.Hi, total.Hi
+	try(most, ofMost)
+	try(least, ofLeast)
+	for _, p := range sorted {
+		width := p.cost.Hi - p.cost.Lo
+		most, ofMost = most+p.part*width, ofMost+width
+		least, ofLeast = least-p.part*width, ofLeast-width
+		try(most, ofMost)
+		try(least, ofLeast)
 	}
 	return n
 }

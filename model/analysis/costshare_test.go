@@ -218,3 +218,52 @@ func everyPath(g *model.Graph, id string, part float64, places, unassigned map[s
 	}
 	unassigned[id] += left
 }
+
+// TestSharesAgainstEveryCorner: a share lies between the least and the greatest that it takes while each cost stands at one of its ends.
+func TestSharesAgainstEveryCorner(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		n := rapid.IntRange(1, 5).Draw(t, "problems")
+		world := func(cost func(i int) model.Number, share func(i int) float64) *model.Graph {
+			d := new(draw).add(model.Cause, root, "x", "y").add(model.Technology, nil, "a", "b").join(model.LocatedIn, nil, "x>a", "y>b")
+			for i := range n {
+				id := fmt.Sprint("p", i)
+				d.add(model.Problem, model.Props{"cost_per_month": cost(i)}, id)
+				d.join(model.Because, model.Props{"share": model.Num(share(i))}, id+">x").join(model.Because, nil, id+">y")
+			}
+			return d.graph()
+		}
+		costs, shares := make([]model.Number, n), make([]float64, n)
+		for i := range n {
+			lo := float64(rapid.IntRange(0, 3).Draw(t, "lo"))
+			costs[i] = model.Number{Lo: lo, Hi: lo + float64(rapid.IntRange(0, 3).Draw(t, "width"))}
+			shares[i] = float64(rapid.IntRange(0, 4).Draw(t, "share")) / 4
+		}
+		at := func(i int) float64 { return shares[i] }
+		got := analysis.CostShare(world(func(i int) model.Number { return costs[i] }, at))
+		lo, hi := map[string]float64{}, map[string]float64{}
+		for corner := range 1 << n {
+			one := analysis.CostShare(world(func(i int) model.Number {
+				if corner>>i&1 == 1 {
+					return model.Num(costs[i].Hi)
+				}
+				return model.Num(costs[i].Lo)
+			}, at))
+			if one.Total.Hi == 0 {
+				continue
+			}
+			for _, s := range one.Elements {
+				id := s.Element.ID
+				if _, ok := lo[id]; !ok {
+					lo[id], hi[id] = s.Share.Lo, s.Share.Hi
+				}
+				lo[id], hi[id] = min(lo[id], s.Share.Lo), max(hi[id], s.Share.Hi)
+			}
+		}
+		for _, s := range got.Elements {
+			if id := s.Element.ID; math.Abs(s.Share.Lo-lo[id]) > 1e-9 || math.Abs(s.Share.Hi-hi[id]) > 1e-9 {
+				t.Fatalf("share of %s = %v, want %v to %v", id, s.Share, lo[id], hi[id])
+			}
+		}
+	})
+}

@@ -1,6 +1,11 @@
 package analysis
 
-import "rootline/model"
+import (
+	"math"
+	"sync"
+
+	"rootline/model"
+)
 
 // Links over integers. A traversal of a large model that looks up ids in maps takes thirty times as long as one that runs over
 // handles; so every figure of this package reads a graph through these lists, which are kept as long as the graph is.
@@ -9,11 +14,37 @@ import "rootline/model"
 type ends struct {
 	from, to []model.Handle
 	byKind   map[model.LinkKind][]model.Handle // in order of arrival
+	kind     []sort                            // of each element, by its handle
 }
+
+// sort is a kind as a number, so that a traversal need not look at elements.
+type sort uint8 // of element
+
+// sorts numbers the kinds from 1 on; 0 is no element.
+var sorts = func() map[model.Kind]sort {
+	m := make(map[model.Kind]sort, len(model.Kinds))
+	for i := range model.Kinds {
+		m[model.Kinds[i].Kind] = sort(i + 1)
+	}
+	return m
+}()
+
+var (
+	aStep, aTechnology, aJourney = sorts[model.Step], sorts[model.Technology], sorts[model.Journey]
+	aCustomer, aChannel          = sorts[model.Customer], sorts[model.Channel]
+	aTouchpoint, aData           = sorts[model.Touchpoint], sorts[model.Data]
+	aPolicy, aCapability         = sorts[model.Policy], sorts[model.Capability]
+	anEmployee, aPartner         = sorts[model.Employee], sorts[model.Partner]
+)
 
 func endsOf(g *model.Graph) *ends {
 	return model.Memo(g, "analysis.ends", func() *ends {
-		e := &ends{from: make([]model.Handle, g.LinkSpan()), to: make([]model.Handle, g.LinkSpan()), byKind: make(map[model.LinkKind][]model.Handle)}
+		e := &ends{from: make([]model.Handle, g.LinkSpan()), to: make([]model.Handle, g.LinkSpan()), byKind: make(map[model.LinkKind][]model.Handle), kind: make([]sort, g.Span())}
+		for k, number := range sorts {
+			for _, x := range g.OfKind(k) {
+				e.kind[g.Handle(x.ID)] = number
+			}
+		}
 		for h := range model.Handle(g.Span()) {
 			for _, l := range g.OutHandles(h) {
 				e.from[l] = h
@@ -110,6 +141,20 @@ type marks struct {
 }
 
 func marksOf(g *model.Graph) *marks { return &marks{on: make([]uint32, g.Span()), round: 1} }
+
+var idle sync.Pool // of *marks
+
+// borrow returns an empty set for all handles of g that was used before, or a new one; give it back.
+func borrow(g *model.Graph) *marks {
+	m, _ := idle.Get().(*marks)
+	if m == nil || len(m.on) < g.Span() || m.round == math.MaxUint32 {
+		return marksOf(g)
+	}
+	m.clear()
+	return m
+}
+
+func (m *marks) giveBack() { idle.Put(m) }
 
 func (m *marks) clear() { m.round++ }
 

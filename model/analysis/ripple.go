@@ -16,25 +16,28 @@ type Ripple struct {
 	On        []Reached // what it rests on, the nearest first
 	Runs      Figure    // how often a month one of the journeys is gone through
 	g         *model.Graph
+	up, down  *walk
 }
 
 // Reached is an element that a ripple reaches, by a shortest way.
 type Reached struct {
 	Handle model.Handle
-	via    *trail
+	at     int32 // its place in the walk
+	below  bool  // in the walk down
 }
-
-// trail remembers the ways of one traversal: from each element one step back to where it began.
-type trail struct{ back []model.Handle }
 
 // Element returns the element that is reached.
 func (r *Ripple) Element(x Reached) *model.Element { return r.g.At(x.Handle) }
 
 // Path returns a shortest way to x from the element that the ripple is of, both included.
 func (r *Ripple) Path(x Reached) []*model.Element {
+	w := r.up
+	if x.below {
+		w = r.down
+	}
 	var path []*model.Element
-	for h := x.Handle; h != model.None; h = x.via.back[h] {
-		path = append(path, r.g.At(h))
+	for at := x.at; at >= 0; at = w.back[at] {
+		path = append(path, r.g.At(w.found[at]))
 	}
 	slices.Reverse(path)
 	return path
@@ -44,7 +47,7 @@ func (r *Ripple) Path(x Reached) []*model.Element {
 func (r *Ripple) Steps() int {
 	n := 0
 	for _, x := range r.Rests {
-		if r.g.At(x.Handle).Kind == model.Step {
+		if r.up.kind(int(x.at)) == aStep {
 			n++
 		}
 	}
@@ -66,166 +69,170 @@ func RippleOf(g *model.Graph, id string) *Ripple {
 	return r
 }
 
-// walk is one traversal of a ripple.
+// walk is one traversal of a ripple. It remembers its ways: from each element one step back to where it began.
 type walk struct {
 	g     *model.Graph
-	trail *trail
+	ends  *ends
 	seen  *marks
-	found []model.Handle
+	found []model.Handle // each once, the nearest first
+	back  []int32        // by place in found; -1 = where it began
 }
 
 func newWalk(g *model.Graph, start model.Handle) *walk {
-	w := &walk{g: g, seen: marksOf(g), trail: &trail{back: make([]model.Handle, g.Span())}, found: []model.Handle{start}}
-	w.trail.back[start] = model.None
-	w.seen.add(start)
+	w := &walk{g: g, ends: endsOf(g), seen: borrow(g)}
+	w.reach(start, -1)
 	return w
 }
 
-func (w *walk) reach(h, from model.Handle) {
+// done gives back what is needed only on the way.
+func (w *walk) done() *walk {
+	w.seen.giveBack()
+	w.seen = nil
+	return w
+}
+
+// reach comes to h from the element at this place.
+func (w *walk) reach(h model.Handle, from int) {
 	if w.seen.add(h) {
-		w.trail.back[h] = from
-		w.found = append(w.found, h)
+		w.found, w.back = append(w.found, h), append(w.back, int32(from))
 	}
 }
 
-// follow reaches what links of these kinds join to h: up to the ends they come from where in is set, else down to where they lead.
-func (w *walk) follow(h model.Handle, in bool, kinds ...model.LinkKind) {
-	links := w.g.OutHandles(h)
+func (w *walk) kind(at int) sort { return w.ends.kind[w.found[at]] }
+
+// follow reaches what links of these kinds join to the element at this place: the ends they come from where in is set, else
+// those they lead to.
+func (w *walk) follow(at int, in bool, kinds ...model.LinkKind) {
+	links, other := w.g.OutHandles(w.found[at]), w.ends.to
 	if in {
-		links = w.g.InHandles(h)
+		links, other = w.g.InHandles(w.found[at]), w.ends.from
 	}
-	e := endsOf(w.g)
 	for _, l := range links {
-		if !slices.Contains(kinds, w.g.LinkAt(l).Kind) {
-			continue
-		}
-		if in {
-			w.reach(e.from[l], h)
-		} else {
-			w.reach(e.to[l], h)
+		if slices.Contains(kinds, w.g.LinkAt(l).Kind) {
+			w.reach(other[l], at)
 		}
 	}
 }
-
-func (w *walk) reached(h model.Handle) Reached { return Reached{h, w.trail} }
 
 func (r *Ripple) upward(start model.Handle) {
-	g, needs := r.g, NeedsOf(r.g)
-	w := newWalk(g, start)
-	for i := 0; i < len(w.found); i++ {
-		h := w.found[i]
-		for _, up := range needs.up.at(h) {
-			w.reach(up, h)
+	needs, supports := NeedsOf(r.g), relationOf(r.g, model.Supports)
+	w := newWalk(r.g, start)
+	first := w.kind(0)
+	for at := 0; at < len(w.found); at++ {
+		for _, up := range needs.up.at(w.found[at]) {
+			w.reach(up, at)
 		}
-		kind := r.Of.Kind
-		if i > 0 && kind == model.Technology {
+		if at > 0 && first == aTechnology {
 			continue // from a technology on, only what needs what: an actor without one tool still does the steps that need it not
 		}
-		switch g.At(h).Kind {
-		case model.Data:
-			w.follow(h, true, model.Asks)
-		case model.Policy:
-			w.follow(h, false, model.Governs, model.Enables)
-		case model.Capability:
-			w.follow(h, true, model.Requires)
-		case model.Employee, model.Partner:
-			if i == 0 || kind == model.Policy && w.trail.back[h] == start {
-				w.follow(h, false, model.Performs, model.Runs)
+		switch w.kind(at) {
+		case aData:
+			w.follow(at, true, model.Asks)
+		case aPolicy:
+			w.follow(at, false, model.Governs, model.Enables)
+		case aCapability:
+			w.follow(at, true, model.Requires)
+		case anEmployee, aPartner:
+			if at == 0 || first == aPolicy && w.back[at] == 0 {
+				w.follow(at, false, model.Performs, model.Runs)
 			}
-		case model.Channel:
-			w.follow(h, false, model.Offers)
-		case model.Touchpoint:
-			w.follow(h, true, model.At)
+		case aChannel:
+			w.follow(at, false, model.Offers)
+		case aTouchpoint:
+			w.follow(at, true, model.At)
 		}
 	}
-	supports := relationOf(g, model.Supports)
-	for _, h := range w.found {
-		for to := range supports.targets(h) {
-			w.reach(to, h)
+	for at := range w.found {
+		for to := range supports.targets(w.found[at]) {
+			w.reach(to, at)
 		}
 	}
-	r.sortUp(w)
+	r.onward(w, first)
+	r.sortOut(w)
+	r.up = w.done()
 }
 
-// sortUp tells apart what was reached, and goes on to journeys and customers.
-func (r *Ripple) sortUp(w *walk) {
-	g := r.g
-	has, lived := relationOf(g, model.HasStep), livedOf(g)
-	rests := len(w.found)
-	for i := range rests {
-		h := w.found[i]
-		if g.At(h).Kind == model.Step {
-			for j := range has.sources(h) {
-				w.reach(j, h)
+// onward goes on from what rests on the element to journeys and customers.
+func (r *Ripple) onward(w *walk, first sort) {
+	has, lived := relationOf(r.g, model.HasStep), livedOf(r.g)
+	for at := range w.found {
+		if w.kind(at) == aStep {
+			for j := range has.sources(w.found[at]) {
+				w.reach(j, at)
 			}
 		}
 	}
-	for i := range w.found {
-		h := w.found[i]
-		switch g.At(h).Kind {
-		case model.Step:
-			for _, c := range lived.customers.at(h) {
-				w.reach(c, h)
+	for at := range w.found {
+		switch w.kind(at) {
+		case aStep:
+			for _, c := range lived.customers.at(w.found[at]) {
+				w.reach(c, at)
 			}
-		case model.Journey:
-			if h == w.found[0] || w.trail.back[h] != model.None && g.At(w.trail.back[h]).Kind != model.Step {
-				w.follow(h, true, model.Lives)
+		case aJourney:
+			if at == 0 || w.kind(int(w.back[at])) != aStep { // whoever lives the step was reached from there
+				w.follow(at, true, model.Lives)
 			}
-		case model.Channel:
-			if r.Of.Kind == model.Channel || r.Of.Kind == model.Policy {
-				w.follow(h, false, model.Reaches)
+		case aChannel:
+			if first == aChannel || first == aPolicy {
+				w.follow(at, false, model.Reaches)
 			}
 		}
 	}
+}
+
+func (r *Ripple) sortOut(w *walk) {
 	runs := span{}
-	for _, h := range w.found[1:] {
-		x := w.reached(h)
-		switch e := g.At(h); e.Kind {
-		case model.Journey:
-			r.Journeys = append(r.Journeys, x)
-			runs = runs.plus(spanOf(e.Props, "runs_per_month"))
-		case model.Customer:
-			r.Customers = append(r.Customers, x)
-		case model.Channel, model.Touchpoint:
-			r.Contacts = append(r.Contacts, x)
-		default:
-			r.Rests = append(r.Rests, x)
+	r.Rests = make([]Reached, 0, len(w.found)-1)
+	for at := range w.found {
+		if w.kind(at) == aJourney {
+			runs = runs.plus(spanOf(r.g.At(w.found[at]).Props, "runs_per_month"))
 		}
-	}
-	if r.Of.Kind == model.Journey {
-		runs = runs.plus(spanOf(r.Of.Props, "runs_per_month"))
+		if at == 0 {
+			continue
+		}
+		list := &r.Rests
+		switch w.kind(at) {
+		case aJourney:
+			list = &r.Journeys
+		case aCustomer:
+			list = &r.Customers
+		case aChannel, aTouchpoint:
+			list = &r.Contacts
+		}
+		*list = append(*list, Reached{Handle: w.found[at], at: int32(at)})
 	}
 	r.Runs = runs.figure()
 }
 
 func (r *Ripple) downward(start model.Handle) {
-	g, needs := r.g, NeedsOf(r.g)
-	w := newWalk(g, start)
-	for i := 0; i < len(w.found); i++ {
-		h := w.found[i]
-		for _, down := range needs.down.at(h) {
-			w.reach(down, h)
+	needs := NeedsOf(r.g)
+	w := newWalk(r.g, start)
+	first := w.kind(0)
+	for at := 0; at < len(w.found); at++ {
+		for _, down := range needs.down.at(w.found[at]) {
+			w.reach(down, at)
 		}
-		if r.Of.Kind == model.Technology || r.Of.Kind == model.Employee || r.Of.Kind == model.Partner {
+		if first == aTechnology || first == anEmployee || first == aPartner {
 			continue
 		}
-		switch g.At(h).Kind {
-		case model.Customer:
-			w.follow(h, false, model.Lives)
-		case model.Journey:
-			w.follow(h, false, model.HasStep)
-		case model.Step:
-			w.follow(h, true, model.Performs)
-			w.follow(h, false, model.At, model.Asks)
-		case model.Channel, model.Touchpoint:
-			w.follow(h, true, model.Supports, model.Runs)
-		case model.Capability:
-			w.follow(h, true, model.Enables)
+		switch w.kind(at) {
+		case aCustomer:
+			w.follow(at, false, model.Lives)
+		case aJourney:
+			w.follow(at, false, model.HasStep)
+		case aStep:
+			w.follow(at, true, model.Performs)
+			w.follow(at, false, model.At, model.Asks)
+		case aChannel, aTouchpoint:
+			w.follow(at, true, model.Supports, model.Runs)
+		case aCapability:
+			w.follow(at, true, model.Enables)
 		}
 	}
-	for _, h := range w.found[1:] {
-		r.On = append(r.On, w.reached(h))
+	for at := range w.found[1:] {
+		r.On = append(r.On, Reached{Handle: w.found[at+1], at: int32(at + 1), below: true})
 	}
+	r.down = w.done()
 }
 
 // lived says who lives which step: those who live the step itself, and those who live a journey with it unless another

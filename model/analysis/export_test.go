@@ -1,0 +1,9 @@
+package analysis
+
+import "rootline/model"
+
+// Warm makes the lists of a kind of link.
+func Warm(g *model.Graph, kind model.LinkKind) { relationOf(g, kind) }
+
+// Adjacency is what needs each element.
+func Adjacency(g *model.Graph) func(model.Handle) []model.Handle { return NeedsOf(g).up.at }

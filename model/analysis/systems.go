@@ -1,0 +1,199 @@
+package analysis
+
+import (
+	"slices"
+
+	"rootline/model"
+)
+
+// Metrics M1 to M4: how many systems a journey touches, a role needs, and somebody switches between while the customer waits.
+
+// stepsOf are the steps of a journey in its order, each once.
+func stepsOf(g *model.Graph, journey *model.Element) []model.Handle {
+	seen := make(map[model.Handle]bool)
+	var out []model.Handle
+	for _, l := range model.JourneySteps(g, journey.ID) {
+		if h := g.Handle(l.To); !seen[h] {
+			seen[h] = true
+			out = append(out, h)
+		}
+	}
+	return out
+}
+
+// serving are the technologies that serve any of these steps.
+func serving(g *model.Graph, steps []model.Handle) []model.Handle {
+	serves := relationOf(g, model.Serves)
+	return once(func(yield func(model.Handle) bool) {
+		for _, s := range steps {
+			for t := range serves.sources(s) {
+				if !yield(t) {
+					return
+				}
+			}
+		}
+	})
+}
+
+// perJourney is a metric of the journeys.
+func perJourney(g *model.Graph, value func(j *model.Element, steps []model.Handle) Part) *Result {
+	r := &Result{}
+	for _, j := range g.OfKind(model.Journey) {
+		r.Parts = append(r.Parts, value(j, stepsOf(g, j)))
+	}
+	return r
+}
+
+// systemsPerJourney is M1.
+func systemsPerJourney(g *model.Graph) *Result {
+	return perJourney(g, func(j *model.Element, steps []model.Handle) Part {
+		return partOf(j, Exactly(float64(len(serving(g, steps)))))
+	})
+}
+
+func behindJourney(g *model.Graph, p *Part) []Trace {
+	var out []Trace
+	serves := relationOf(g, model.Serves)
+	for _, s := range stepsOf(g, p.Element) {
+		if systems := once(serves.sources(s)); len(systems) > 0 {
+			out = append(out, trace(g, "step", append([]model.Handle{s}, systems...)...))
+		}
+	}
+	return out
+}
+
+// reachedPerJourney is M2.
+func reachedPerJourney(g *model.Graph) *Result {
+	needs, seen := NeedsOf(g), marksOf(g)
+	var list []model.Handle
+	return perJourney(g, func(j *model.Element, steps []model.Handle) Part {
+		seen.clear()
+		list = reach(needs.down, seen, append(list[:0], steps...))
+		return partOf(j, Exactly(float64(len(list)-len(steps))))
+	})
+}
+
+func behindReached(g *model.Graph, p *Part) []Trace {
+	steps := stepsOf(g, p.Element)
+	at := serving(g, steps)
+	all := reach(NeedsOf(g).down, marksOf(g), slices.Clone(steps))[len(steps):]
+	deep := slices.DeleteFunc(all, func(h model.Handle) bool { return slices.Contains(at, h) })
+	var out []Trace
+	if len(at) > 0 {
+		out = append(out, trace(g, "serve", at...))
+	}
+	if len(deep) > 0 {
+		out = append(out, trace(g, "beneath", deep...))
+	}
+	return out
+}
+
+// actors are the employees and partners.
+func actors(g *model.Graph) []*model.Element {
+	return slices.Concat(g.OfKind(model.Employee), g.OfKind(model.Partner))
+}
+
+// systemsPerRole is M3.
+func systemsPerRole(g *model.Graph) *Result {
+	uses, performs, serves := relationOf(g, model.Uses), relationOf(g, model.Performs), relationOf(g, model.Serves)
+	seen := marksOf(g)
+	r := &Result{}
+	for _, e := range actors(g) {
+		h, n := g.Handle(e.ID), 0
+		seen.clear()
+		count := func(t model.Handle) {
+			if seen.add(t) {
+				n++
+			}
+		}
+		for t := range uses.targets(h) {
+			count(t)
+		}
+		for s := range performs.targets(h) {
+			for t := range serves.sources(s) {
+				count(t)
+			}
+		}
+		r.Parts = append(r.Parts, partOf(e, Exactly(float64(n))))
+	}
+	return r
+}
+
+func behindRole(g *model.Graph, p *Part) []Trace {
+	h := g.Handle(p.ID)
+	var out []Trace
+	if used := once(relationOf(g, model.Uses).targets(h)); len(used) > 0 {
+		out = append(out, trace(g, "uses", used...))
+	}
+	serves := relationOf(g, model.Serves)
+	for _, s := range once(relationOf(g, model.Performs).targets(h)) {
+		if systems := once(serves.sources(s)); len(systems) > 0 {
+			out = append(out, trace(g, "step", append([]model.Handle{s}, systems...)...))
+		}
+	}
+	return out
+}
+
+// systemsAt are the systems that an actor uses at a step: of those that serve it the ones that the actor uses, or all of them
+// where nobody said what the actor uses.
+func systemsAt(uses, serves *relation, actor, step model.Handle) []model.Handle {
+	at := once(serves.sources(step))
+	if len(uses.out.at(actor)) == 0 {
+		return at
+	}
+	used := once(uses.targets(actor))
+	return slices.DeleteFunc(at, func(t model.Handle) bool { return !slices.Contains(used, t) })
+}
+
+// switches counts how often those who perform a step switch between systems in it.
+func switches(g *model.Graph, step model.Handle) int {
+	n := 0
+	uses, serves := relationOf(g, model.Uses), relationOf(g, model.Serves)
+	for _, actor := range once(relationOf(g, model.Performs).sources(step)) {
+		n += max(0, len(systemsAt(uses, serves, actor, step))-1)
+	}
+	return n
+}
+
+// liveSwitches is M4. Where nobody said whether the customer waits, the switches of a step may count.
+func liveSwitches(g *model.Graph) *Result {
+	return perJourney(g, func(j *model.Element, steps []model.Handle) Part {
+		sum := span{}
+		for _, s := range steps {
+			live := maybeOf(g.At(s).Props, "live")
+			if !live.may {
+				continue
+			}
+			n := float64(switches(g, s))
+			sum.hi += n
+			if live.must {
+				sum.lo += n
+			}
+		}
+		return partOf(j, sum.figure())
+	})
+}
+
+func behindSwitches(g *model.Graph, p *Part) []Trace {
+	var out []Trace
+	uses, serves := relationOf(g, model.Uses), relationOf(g, model.Serves)
+	for _, s := range stepsOf(g, p.Element) {
+		live := maybeOf(g.At(s).Props, "live")
+		if !live.may {
+			continue
+		}
+		for _, actor := range once(relationOf(g, model.Performs).sources(s)) {
+			systems := systemsAt(uses, serves, actor, s)
+			if len(systems) < 2 {
+				continue
+			}
+			t := trace(g, "switch", append([]model.Handle{actor, s}, systems...)...)
+			if !live.must {
+				t.What = "switch.maybe"
+			}
+			t.Figure = Exactly(float64(len(systems) - 1))
+			out = append(out, t)
+		}
+	}
+	return out
+}
