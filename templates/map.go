@@ -1,6 +1,8 @@
 package templates
 
 import (
+	"strings"
+
 	"rootline/model/ecosystem"
 )
 
@@ -107,7 +109,9 @@ type MapPanel struct {
 	Ways        []Tab
 	Totals      []MapTotal
 	TotalsTitle string
-	Note        string
+	Note, Runs  string
+	GroupsTitle string
+	Groups      []MapGroup
 	Late        []string
 	Costs       []Rest
 	CostsTitle  string
@@ -116,6 +120,22 @@ type MapPanel struct {
 	More        int
 	OnlyURL     string
 }
+
+// MapGroup is what a ripple reaches of one kind.
+type MapGroup struct {
+	Title  string
+	Things []MapReached
+	More   int // that are not named
+}
+
+// MapReached is what a ripple reaches, and the way there by name.
+type MapReached struct {
+	Thing
+	Way []string
+}
+
+// way says the way in one line.
+func (r MapReached) way() string { return strings.Join(r.Way, " · ") }
 
 // MapTotal is a figure with its words.
 type MapTotal struct{ Figure, Words string }

@@ -100,7 +100,8 @@ type mapLink struct {
 // Sizes of the map, in px.
 const (
 	boxWidth   = 118.0
-	stepWidth  = 132.0
+	stepWidth  = 126.0
+	mapAspect  = .8 // columns are rather long than wide
 	bandWidth  = 214.0
 	boxHeight  = 36.0
 	boxText    = 12.5
@@ -124,7 +125,7 @@ var mapLanes = [][]ecosystem.Lane{
 // wide the drawing should be at least, in px.
 func DrawMap(w Wording, m *ecosystem.Map, before []string, width float64) *MapDrawing {
 	d := &MapDrawing{Map: m, lang: w.Say.Lang(), dir: w.Say.Dir()}
-	s := layout.Staged{Columns: len(m.Columns), Before: before, RightToLeft: d.rtl(), Width: width}
+	s := layout.Staged{Columns: len(m.Columns), Before: before, RightToLeft: d.rtl(), Width: width, Aspect: mapAspect}
 	rows := d.laneRows(&s)
 	s.Start = d.startWidth(w, rows)
 	s.Head = headHeight
@@ -238,7 +239,7 @@ func (d *MapDrawing) newBox(w Wording, at int, b *ecosystem.Box) mapBox {
 	room := boxWidth - 31 - 7
 	switch b.Lane {
 	case ecosystem.Steps, ecosystem.Journeys:
-		box.W, room = stepWidth, stepWidth-40-12
+		box.W, room = stepWidth, stepWidth-38-10
 	case ecosystem.Policies, ecosystem.Capabilities:
 		box.W, room = bandWidth, bandWidth-48
 	}
@@ -304,7 +305,7 @@ func (d *MapDrawing) finish(w Wording, b *mapBox) {
 	b.shape, b.half = mapShape(box, b.mark, b.W, b.H, d.rtl())
 	sign := 10.0
 	if box.Lane == ecosystem.Steps || box.Lane == ecosystem.Journeys {
-		sign = 19
+		sign = 17
 	}
 	text := sign + 21
 	if box.Lane == ecosystem.Policies {
@@ -366,7 +367,8 @@ func (d *MapDrawing) pins(b *mapBox, box *ecosystem.Box) {
 	x := 8.0
 	if b.cost != "" { // in the middle, as wide as it is
 		wide := float64(n)*13 + layout.TextWidth(b.cost, 12, true)
-		x = math.Max(0, (b.W-wide)/2) + 6
+		room := b.W - 21*float64(len(b.rules)) // the numbers of policies stand at the end
+		x = math.Max(0, math.Min((b.W-wide)/2, room-wide-4)) + 6
 	}
 	for range n {
 		b.pins = append(b.pins, at(x))
@@ -496,7 +498,7 @@ func (d *MapDrawing) routes(w Wording, out layout.StagedDrawing) {
 		link.tips = d.linkTips(line, link.path)
 		if link.label != "" {
 			r := d.labelRect(link)
-			link.shown = !slices.ContainsFunc(taken, func(t layout.Rect) bool { return overlap(r, t) })
+			link.shown = line.Links[0].Props.Text("mode") != "sync" && !slices.ContainsFunc(taken, func(t layout.Rect) bool { return overlap(r, t) })
 			if link.shown {
 				taken = append(taken, r)
 			}
@@ -529,29 +531,43 @@ func (d *MapDrawing) linkLook(w Wording, line ecosystem.Line) (class, label stri
 	if l.Kind != model.Feeds {
 		return class, ""
 	}
-	mode := l.Props.Text("mode")
-	if mode != "" {
+	if mode := l.Props.Text("mode"); mode != "" {
 		class += " m-" + mode
-	}
-	if mode == "sync" {
-		return class, ""
 	}
 	return class, w.FeedWords(l)
 }
 
 // FeedWords says of a feed how it works and how long it takes at worst: transfer and a whole interval.
 func (w Wording) FeedWords(l *model.Link) string {
-	late, known := Latest(l)
+	words := ""
 	mode := l.Props.Text("mode")
-	switch {
-	case mode == "manual":
-		return w.Say.Choice("mode", mode)
-	case known && late.Hi > 0:
-		return w.Say.T("map.feed.late", "Time", w.Say.Quantity(late, model.Seconds, ""))
-	case mode != "":
-		return w.Say.Choice("mode", mode)
+	if mode != "" {
+		words = w.Say.T("map.mode." + mode)
 	}
-	return ""
+	late, known := Latest(l)
+	if !known || late.Hi <= 0 || mode == "sync" {
+		return words
+	}
+	time := w.About(late)
+	if words == "" {
+		return w.Say.T("map.feed.late", "Time", time)
+	}
+	return w.Say.T("map.feed", "Mode", words, "Time", time)
+}
+
+// About words a time in seconds without what is small beside it.
+func (w Wording) About(n model.Number) string {
+	return w.Say.Quantity(model.Number{Lo: aboutSeconds(n.Lo), Hi: aboutSeconds(n.Hi)}, model.Seconds, "")
+}
+
+// aboutSeconds leaves out what is small beside a time: the seconds of hours, the minutes of days.
+func aboutSeconds(s float64) float64 {
+	for _, unit := range []float64{86400, 3600, 60} {
+		if s >= 2*unit || s >= unit && math.Mod(s, unit) < unit/20 {
+			return math.Round(s/unit) * unit
+		}
+	}
+	return s
 }
 
 // Latest is how long a feed takes at worst: transfer and a whole interval. It is not known where the interval is not.

@@ -238,8 +238,19 @@ const mostRests = 6
 
 // restsOn lists the problems that an element has to do with: they are felt there, or one of their causes lies in it.
 func (r *room) restsOn(w templates.Wording, e *model.Element) ([]templates.Rest, int) {
+	found := r.problemsOf(e)
+	more := max(0, len(found)-mostRests)
+	var out []templates.Rest
+	for _, p := range found[:len(found)-more] {
+		out = append(out, templates.Rest{Thing: r.named(p), Cost: cost(w, p)})
+	}
+	return out, more
+}
+
+// problemsOf are the problems that are felt at an element, or of which a cause lies in it, the dearest first.
+func (r *room) problemsOf(e *model.Element) []*model.Element {
 	if e.Kind == model.Problem || e.Kind == model.Cause || e.Kind == model.Evidence {
-		return nil, 0
+		return nil
 	}
 	found := r.graph.Sources(e.ID, model.Affects)
 	seen := map[string]bool{}
@@ -259,13 +270,24 @@ func (r *room) restsOn(w templates.Wording, e *model.Element) ([]templates.Rest,
 		}
 	}
 	found = dearest(found)
-	found = slices.CompactFunc(found, func(a, b *model.Element) bool { return a.ID == b.ID })
-	more := max(0, len(found)-mostRests)
-	var out []templates.Rest
-	for _, p := range found[:len(found)-more] {
-		out = append(out, templates.Rest{Thing: r.named(p), Cost: cost(w, p)})
+	return slices.CompactFunc(found, func(a, b *model.Element) bool { return a.ID == b.ID })
+}
+
+// causesLie are the elements in which causes of a problem lie.
+func (r *room) causesLie(problem *model.Element) []*model.Element {
+	var found []*model.Element
+	seen := map[string]bool{}
+	for todo := r.graph.Targets(problem.ID, model.Because); len(todo) > 0; {
+		cause := todo[0]
+		todo = todo[1:]
+		if seen[cause.ID] || cause.Props.Text("status") == "disproved" {
+			continue
+		}
+		seen[cause.ID] = true
+		found = append(found, r.graph.Targets(cause.ID, model.LocatedIn)...)
+		todo = append(todo, r.graph.Targets(cause.ID, model.Because)...)
 	}
-	return out, more
+	return found
 }
 
 // otherNames are the names of an element in other languages, by language.

@@ -9,8 +9,8 @@ import (
 
 	"rootline/model"
 	"rootline/model/ecosystem"
-	"rootline/templates"
 	"rootline/model/find"
+	"rootline/templates"
 )
 
 // atlas is the map while a request deals with it.
@@ -22,6 +22,7 @@ type atlas struct {
 	words templates.Wording
 	m     *ecosystem.Map
 	d     *templates.MapDrawing // nil where nothing is drawn
+	t     *traced               // what belongs to what was chosen; nil where nothing was
 }
 
 // mapWidth is how wide the drawing is at least, in px: what a screen of common size has room for beside the rail.
@@ -44,6 +45,7 @@ func (s *Server) mapShow(c echo.Context) error {
 
 func (a *atlas) show(status int) error {
 	a.choose()
+	a.t = a.trace()
 	v := a.view()
 	p := a.s.roomPage(a.room, a.Say.T("frame.map"), "map")
 	p.Wide, p.Rail = true, true

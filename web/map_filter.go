@@ -39,7 +39,9 @@ func (a *atlas) filter() templates.MapFilter {
 			f.Keep = append(f.Keep, templates.Option{Label: name, Value: v})
 		}
 	}
-	slices.SortFunc(f.Keep, func(x, y templates.Option) int { return cmp.Or(cmp.Compare(x.Label, y.Label), cmp.Compare(x.Value, y.Value)) })
+	slices.SortFunc(f.Keep, func(x, y templates.Option) int {
+		return cmp.Or(cmp.Compare(x.Label, y.Label), cmp.Compare(x.Value, y.Value))
+	})
 	return f
 }
 
@@ -85,7 +87,9 @@ func (a *atlas) owners() []templates.Option {
 	for id := range a.keepers() {
 		out = append(out, templates.Option{Value: id, Label: a.ownerName(id), On: id == a.q.Owner})
 	}
-	slices.SortFunc(out, func(x, y templates.Option) int { return cmp.Or(cmp.Compare(x.Label, y.Label), cmp.Compare(x.Value, y.Value)) })
+	slices.SortFunc(out, func(x, y templates.Option) int {
+		return cmp.Or(cmp.Compare(x.Label, y.Label), cmp.Compare(x.Value, y.Value))
+	})
 	return out[:min(len(out), mapOptions)]
 }
 
@@ -133,7 +137,9 @@ func (a *atlas) chips() []templates.Door {
 		out = append(out, templates.Door{Label: label, URL: a.q.url(a.base, drop)})
 	}
 	if j := a.m.Journey; j != nil {
-		chip(shortened(j.NameIn(a.Say.Lang()), 40), func(q *mapQuery) { q.Journey, q.Phases = "", len(a.graph.OfKind(model.Journey)) == 1 || a.q.Journey == "" })
+		chip(shortened(j.NameIn(a.Say.Lang()), 40), func(q *mapQuery) {
+			q.Journey, q.Phases = "", len(a.graph.OfKind(model.Journey)) == 1 || a.q.Journey == ""
+		})
 	}
 	name := func(id string) string { return shortened(nameIn(a.Say, a.graph, id), 40) }
 	if a.graph.Element(a.q.Focus) != nil {

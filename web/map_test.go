@@ -77,7 +77,7 @@ func TestMap(t *testing.T) {
 			t.Errorf("box %s says %q, want %q", id, boxes[id], name)
 		}
 	}
-	for _, want := range []string{"line of interaction", "line of visibility", "line of internal interaction", "€2,900–4,100", "cost not known", "up to 1 day", "9 of 9 elements", ">Buy<", ">Return<"} {
+	for _, want := range []string{"line of interaction", "line of visibility", "line of internal interaction", "€2,900–4,100", "cost not known", "batch, up to 1 day", "9 of 9 elements", ">Buy<", ">Return<"} {
 		if !strings.Contains(page.body, want) {
 			t.Errorf("the map does not say %q", want)
 		}
@@ -87,7 +87,7 @@ func TestMap(t *testing.T) {
 	}
 
 	// What is chosen stands out together with its neighbours; the panel says what it is.
-	page = b.get(t, "/w/lamps/map?on=till").want(t, 200)
+	page = b.get(t, "/w/lamps/map?on=till&show=links").want(t, 200)
 	for id, want := range map[string][]string{"till": {"hot", "sel"}, "clerk": {"hot"}, "erp": {"hot"}, "orders": nil, "order": nil} {
 		class := classOf(page.byID(t, "b-"+id))
 		for _, name := range []string{"hot", "sel"} {
