@@ -153,7 +153,7 @@ func checkChange(c model.Change) error {
 func (t *txn) nextRevision(ctx context.Context, workspace string) (rev model.Revision, err error) {
 	return rev, t.QueryRowContext(ctx, `
 		UPDATE workspaces SET revision = revision + 1
-		WHERE id = $1 AND deleted_at IS NULL RETURNING revision`, workspace).Scan(&rev)
+		WHERE id = $1 AND deleted_at IS NULL RETURNING revision, folding`, workspace).Scan(&rev, &t.folding)
 }
 
 // repeated answers a change that was already made: a retry by the same author carries the same client id. It is asked with
@@ -236,6 +236,9 @@ func (t *txn) record(ctx context.Context, rev model.Revision, c, inverse model.C
 	}
 	if c.State == model.Current {
 		if moved, err = t.writeRows(ctx, rev, c, g, next); err != nil {
+			return false, err
+		}
+		if err := t.find(ctx, c, g, next); err != nil {
 			return false, err
 		}
 	}

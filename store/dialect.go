@@ -21,6 +21,7 @@ import (
 	sqlite3 "modernc.org/sqlite/lib"
 
 	"rootline/model"
+	"rootline/model/find"
 )
 
 //go:embed migrations
@@ -36,10 +37,12 @@ type dialect struct {
 	follow   func(ctx context.Context, s *Store, dsn string)
 	kind     func(error) (model.ErrorKind, string)
 	retry    func(error) bool
-	whole    string             // query that answers "ok" where the database is whole; "" = the engine sees to that
-	snapshot sql.IsolationLevel // at which a read transaction sees one moment
-	plain    bool               // long lists of parameters stand as "?": each with a number takes time in proportion to all
-	compiles bool               // each time it is asked: the writer keeps statements compiled; false = the driver does
+	whole    string                                // query that answers "ok" where the database is whole; "" = the engine sees to that
+	snapshot sql.IsolationLevel                    // at which a read transaction sees one moment
+	plain    bool                                  // long lists of parameters stand as "?": each with a number takes time in proportion to all
+	match    func(e find.Expr, mark string) string // a condition on terms, each with the mark before it, as found takes it
+	found    string                                // query for id and doc of rows of found: $1 the condition, $2 the doc they stand behind, $3 the workspace, $4 how many
+	compiles bool                                  // each time it is asked: the writer keeps statements compiled; false = the driver does
 }
 
 func dialectOf(dsn string) *dialect {
@@ -58,7 +61,10 @@ func (d *dialect) migrations() fs.FS {
 }
 
 var sqliteDialect = dialect{name: "sqlite3", folder: "sqlite", open: openSQLite, follow: followSQLite, kind: sqliteKind,
-	retry: func(error) bool { return false }, compiles: true, plain: true, whole: `PRAGMA quick_check(1)`}
+	retry: func(error) bool { return false }, compiles: true, plain: true, whole: `PRAGMA quick_check(1)`,
+	match: signs{quote: `"`, begins: ` *`, and: ` AND `, or: ` OR `, but: ` NOT `}.write,
+	found: `SELECT f.id, f.doc FROM found_terms t JOIN found f ON f.doc = t.rowid
+		WHERE t.found_terms MATCH $1 AND t.rowid > $2 AND f.workspace_id = $3 ORDER BY t.rowid LIMIT $4`}
 
 // ground are the pragmas of every connection. Their order counts: the busy timeout first, so that the others wait for a
 // process that holds the file.
@@ -173,6 +179,18 @@ func followSQLite(ctx context.Context, s *Store, _ string) {
 }
 
 var postgresDialect = dialect{name: "postgres", folder: "postgres", open: openPostgres, follow: followPostgres, kind: postgresKind,
+	match: signs{quote: `'`, begins: `:*`, and: ` & `, or: ` | `, but: ` & !`}.write,
+	// What many rows have is met soon on the way along all of them; what few have, the index knows. Each way is written so
+	// that the planner cannot take the other.
+	found: `WITH few AS MATERIALIZED (
+			SELECT id, doc FROM found WHERE vector @@ CAST(CAST($1 AS TEXT) AS tsquery) AND doc > $2 AND workspace_id = $3 LIMIT 1001),
+		n AS MATERIALIZED (SELECT COUNT(*) AS few FROM few)
+		SELECT id, doc FROM (
+			SELECT id, doc FROM few WHERE (SELECT few FROM n) <= 1000
+			UNION ALL
+			(SELECT id, doc FROM found WHERE (SELECT few FROM n) > 1000 AND (vector @@ CAST(CAST($1 AS TEXT) AS tsquery)) IS TRUE AND doc > $2 AND workspace_id = $3
+				ORDER BY doc LIMIT $4)) AS hits
+		ORDER BY doc LIMIT $4`,
 	lock:     `SELECT pg_advisory_xact_lock(7276587)`,
 	snapshot: sql.LevelRepeatableRead,
 	notify:   `SELECT pg_notify('rootline', $1)`,

@@ -29,6 +29,9 @@ type txn struct {
 	group  *group
 	graphs map[string]versioned // graphs as this transaction has left them, by workspace id
 	after  []func()             // run once all is durable, in order
+
+	folding int    // of the workspace whose revision was taken
+	toFind  toFind // written at the end of the transaction
 }
 
 // group is the transaction that several callers share.
@@ -172,6 +175,7 @@ func (s *Store) runGroup(jobs []*job, errs []error) error {
 	g := &group{Tx: tx, prepared: make(map[string]compiled), wrote: make(map[string]bool)}
 	graphs := make(map[string]versioned)
 	var after []func()
+	var found toFind
 	for i, j := range jobs {
 		part := &txn{store: s, group: g, graphs: make(map[string]versioned, len(graphs)+1)}
 		for k, v := range graphs {
@@ -183,7 +187,12 @@ func (s *Store) runGroup(jobs []*job, errs []error) error {
 		if errs[i] == nil {
 			graphs = part.graphs
 			after = append(after, part.after...)
+			found.anew = append(found.anew, part.toFind.anew...)
+			found.rows = append(found.rows, part.toFind.rows...)
 		}
+	}
+	if err := (&txn{store: s, group: g}).writeFound(context.Background(), found); err != nil {
+		return fmt.Errorf("index: %w", err)
 	}
 	if err := tx.Commit(); err != nil {
 		return fmt.Errorf("commit: %w", err)

@@ -25,8 +25,9 @@ const (
 	inKind  = 'k' // the kind
 )
 
-// maxTerms bounds what one element is found by; notes of a hundred thousand letters have fewer words than that.
-const maxTerms = 16_000
+// maxTerms bounds what one element is found by; notes of a hundred thousand letters have fewer words than that,
+// and PostgreSQL takes a megabyte of them.
+const maxTerms = 12_000
 
 // Doc is what an element is found by: its terms in order, each between two spaces.
 type Doc string
@@ -37,7 +38,9 @@ func Of(e *model.Element) Doc {
 	if e.Name != "" {
 		names = append(names, e.Name)
 	}
-	names = slices.AppendSeq(names, maps.Values(e.Names))
+	for _, lang := range slices.Sorted(maps.Keys(e.Names)) {
+		names = append(names, e.Names[lang])
+	}
 	if len(names) == 0 {
 		names = append(names, e.ID)
 	}
@@ -63,16 +66,15 @@ func Of(e *model.Element) Doc {
 	for _, r := range e.Refs {
 		add(inAny, words(r.Title+" "+r.URL))
 	}
-	for _, v := range e.Props {
-		switch v := v.(type) {
+	for _, name := range slices.Sorted(maps.Keys(e.Props)) {
+		switch v := e.Props[name].(type) {
 		case string:
 			add(inAny, words(v))
 		case []string:
 			add(inAny, words(strings.Join(v, " ")))
 		}
 	}
-	terms = unique(terms)
-	return Doc(" " + strings.Join(terms[:min(len(terms), maxTerms)], " ") + " ")
+	return Doc(" " + strings.Join(unique(terms), " ") + " ")
 }
 
 // squeezed is an id without its signs.

@@ -44,11 +44,11 @@ func (a Any) holds(d Doc) bool {
 
 func (b But) holds(d Doc) bool { return b.Is.holds(d) && !b.Not.holds(d) }
 
-// Ranks is how many ranks there are: what is named so, or has this id; what has the words in a name; what has names with
-// words that begin so; what has the words somewhere; what has words somewhere that begin so.
+// Ranks is how many ranks there are: what is named so, or has this id; what has the words in a name; what has them in a name,
+// the last one begun; what has them somewhere; what has them somewhere, the last one begun.
 const Ranks = 5
 
-// expr asks for all words of the query at one place.
+// expr asks for all words of the query at one place; begins says that the last one may be the beginning of a word.
 func (q Query) expr(mark byte, begins bool) Expr {
 	if q.asked && len(q.words) == 0 {
 		return Any{} // signs alone are nowhere
@@ -59,7 +59,7 @@ func (q Query) expr(mark byte, begins bool) Expr {
 		for j, terms := range w {
 			way := make(All, len(terms))
 			for k, t := range terms {
-				way[k] = Term{string(mark) + t, begins}
+				way[k] = Term{string(mark) + t, begins && i == len(q.words)-1 && k == len(terms)-1}
 			}
 			ways[j] = way
 		}

@@ -106,8 +106,18 @@ func whole(text string) string {
 	return cut(strings.Join(parts, "·"))
 }
 
-// unique sorts terms and leaves out what stands twice.
+// unique sorts terms and leaves out what stands twice, and what comes behind the first of very many.
 func unique(terms []string) []string {
+	if len(terms) > maxTerms {
+		seen := make(map[string]bool, maxTerms)
+		terms = slices.DeleteFunc(terms, func(t string) bool {
+			again := seen[t] || len(seen) == maxTerms
+			if !again {
+				seen[t] = true
+			}
+			return again
+		})
+	}
 	slices.Sort(terms)
 	return slices.Compact(terms)
 }

@@ -75,7 +75,7 @@ type inElements struct {
 	InSpace
 	Page
 	Kind  string `query:"kind"`
-	Q     string `query:"q" maxLength:"1000" doc:"Words that its names, notes, tags and other texts must have between them"`
+	Q     string `query:"q" maxLength:"1000" doc:"Words that its names, notes, tags and other texts must have between them, the last of which may be begun; the best come first"`
 	Tag   string `query:"tag"`
 	State string `query:"state" default:"current"`
 }
@@ -97,16 +97,13 @@ func (a *API) elements(ctx context.Context, c *call, in *inElements) (*body[Elem
 	all := model.Memo(g, "api.byID", func() []*model.Element {
 		return slices.SortedFunc(g.Elements(), func(x, y *model.Element) int { return cmp.Compare(x.ID, y.ID) })
 	})
-	asked, docs := find.Ask(in.Q), []find.Doc(nil)
-	if !asked.Empty() {
-		docs = find.Docs(g)
+	if q := find.Ask(in.Q); !q.Empty() {
+		return a.searched(ctx, c, in, g, q)
 	}
-	judge := asked.Judge()
 	out := Elements{Elements: []*model.Element{}}
 	for i := after(all, func(e *model.Element) string { return e.ID }, in.After); i < len(all); i++ {
 		e := all[i]
-		if in.Kind != "" && e.Kind != model.Kind(in.Kind) || in.Tag != "" && !slices.Contains(e.Tags, in.Tag) ||
-			docs != nil && !judge.Finds(docs[g.Handle(e.ID)]) {
+		if in.Kind != "" && e.Kind != model.Kind(in.Kind) || in.Tag != "" && !slices.Contains(e.Tags, in.Tag) {
 			continue
 		}
 		if len(out.Elements) == in.Limit { // there is one more
@@ -116,6 +113,37 @@ func (a *API) elements(ctx context.Context, c *call, in *inElements) (*body[Elem
 		out.Elements = append(out.Elements, e)
 	}
 	return &body[Elements]{out}, nil
+}
+
+// searched is a page of the elements that a search finds, the best first.
+func (a *API) searched(ctx context.Context, c *call, in *inElements, g *model.Graph, q find.Query) (*body[Elements], error) {
+	after, err := find.PlaceOf(in.After)
+	if err != nil {
+		return nil, err
+	}
+	out := Elements{Elements: []*model.Element{}}
+	for {
+		most := in.Limit + 1
+		hits, err := a.Store.Search(ctx, c.Place.ID, in.State, q, model.Kind(in.Kind), after, most)
+		if err != nil {
+			return nil, err
+		}
+		for _, h := range hits {
+			e := g.Element(h.ID)
+			if e == nil || in.Tag != "" && !slices.Contains(e.Tags, in.Tag) { // gone meanwhile, or another's
+				after = h.Place
+				continue
+			}
+			if len(out.Elements) == in.Limit { // there is one more
+				out.Next = after.String()
+				return &body[Elements]{out}, nil
+			}
+			out.Elements, after = append(out.Elements, e), h.Place
+		}
+		if len(hits) < most {
+			return &body[Elements]{out}, nil
+		}
+	}
 }
 
 // OneElement is one element with all that hangs on it.

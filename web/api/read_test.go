@@ -80,6 +80,35 @@ func TestElementsAreFound(t *testing.T) {
 		}
 	}
 	x.want(http.StatusUnprocessableEntity, "viewer", "GET", path+"?kind=spaceship", nil)
+
+	// The best come first, and next goes on in their order; a state is searched as it is.
+	space := strings.TrimSuffix(path, "/elements")
+	x.want(http.StatusCreated, "editor", "POST", space+"/changes", `{"title": "More", "ops": [
+		{"op": "add_element", "element": {"id": "a1", "kind": "technology", "name": "Archive", "notes": "of the till", "tags": ["old"]}},
+		{"op": "add_element", "element": {"id": "a2", "kind": "technology", "name": "Old till", "tags": ["old"]}}]}`)
+	state := x.want(http.StatusCreated, "editor", "POST", space+"/states", `{"name": "One desk", "kind": "future"}`).json(t)["id"].(string)
+	x.want(http.StatusCreated, "editor", "POST", space+"/states/"+state+"/changes", set("name", `"CRM"`, `"Till of all"`))
+	for query, want := range map[string][]string{
+		"q=till":                 {"pos", "a2", "a1"},
+		"q=ti&tag=old":           {"a2", "a1"},
+		"q=till&state=" + state:  {"pos", "crm", "a2", "a1"},
+		"q=%3F":                  nil,
+		"q=+&kind=problem":       {"p1"},
+		"q=till&kind=technology": {"pos", "a2", "a1"},
+	} {
+		var all []string
+		for after := ""; ; {
+			got, next := ids(t, x.want(http.StatusOK, "viewer", "GET", path+"?limit=1&after="+after+"&"+query, nil))
+			all = append(all, got...)
+			if after = next; next == "" {
+				break
+			}
+		}
+		if !slices.Equal(all, want) {
+			t.Errorf("?%s, one by one = %v, want %v", query, all, want)
+		}
+	}
+	x.want(http.StatusUnprocessableEntity, "viewer", "GET", path+"?q=till&after=crm", nil)
 }
 
 // TestListsPage: following next sees everything once, in order.
