@@ -252,6 +252,15 @@ func TestWorkspaceSettings(t *testing.T) {
 		if err != nil || got.Currency != "CHF" || got.Languages[0] != "fr" || len(got.Fields) != 1 {
 			t.Errorf("workspace = %+v, %v", got, err)
 		}
+		most := 10.
+		bounds := []model.Threshold{{Metric: "M3", Max: &most}}
+		if err := s.SetThresholds(t.Context(), w.id, bounds, command); err != nil {
+			t.Fatal(err)
+		}
+		if got, err = s.Workspace(t.Context(), "lamps"); err != nil || len(got.Thresholds) != 1 || *got.Thresholds[0].Max != 10 || got.Name != "Lamps" {
+			t.Errorf("with a threshold = %+v, %v", got, err)
+		}
+		wantKind(t, s.SetThresholds(t.Context(), "nowhere", bounds, command), model.NotFound, "not-found")
 		set.Slug = "beside"
 		wantKind(t, s.SetWorkspace(t.Context(), set, command), model.Conflict, "slug.taken")
 		set.Slug = "Not a slug"

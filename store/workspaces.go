@@ -91,6 +91,21 @@ func (t *txn) setWorkspace(ctx context.Context, w model.Workspace, by model.Auth
 	return t.audit(ctx, w.ID, by, "workspace.set", w.ID, w)
 }
 
+// SetThresholds replaces the bounds that a team put on metrics. Errors: NotFound.
+func (s *Store) SetThresholds(ctx context.Context, workspace string, list []model.Threshold, by model.Author) error {
+	text, err := json.Marshal(append([]model.Threshold{}, list...))
+	if err != nil {
+		return fmt.Errorf("thresholds: %w", err)
+	}
+	return s.write(ctx, func(t *txn) error {
+		r, err := t.ExecContext(ctx, `UPDATE workspaces SET thresholds = $2 WHERE id = $1 AND deleted_at IS NULL`, workspace, string(text))
+		if err := oneRow(r, err); err != nil {
+			return err
+		}
+		return t.audit(ctx, workspace, by, "workspace.thresholds", workspace, list)
+	})
+}
+
 // RemoveWorkspace takes a workspace out of use; its rows stay for the administrator to restore.
 func (s *Store) RemoveWorkspace(ctx context.Context, id string, by model.Author) error {
 	return s.write(ctx, func(t *txn) error {

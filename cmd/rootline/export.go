@@ -29,6 +29,11 @@ func (c *exportCommand) Run(p *program) error {
 	if err != nil {
 		return err
 	}
+	if c.State != "" && c.State != model.Current {
+		if _, _, err := s.State(p.ctx, w.ID, c.State); absent(err) {
+			return noState(c.State)
+		}
+	}
 	var f *exchange.File
 	if c.State == "" && c.At == 0 {
 		f, err = transfer.Whole(p.ctx, s, w)

@@ -45,7 +45,7 @@ type commands struct {
 	Token   tokenCommands  `cmd:"" help:"Tokens, by which programs act for a person."`
 	Import  importCommand  `cmd:"" help:"Bring files into a workspace."`
 	Export  exportCommand  `cmd:"" help:"Write a workspace as a file."`
-	Check   checkCommand   `cmd:"" help:"Look for findings that stop."`
+	Check   checkCommand   `cmd:"" help:"Look for findings that stop and for broken thresholds."`
 	Backup  backupCommand  `cmd:"" help:"Write a consistent copy of the database; the server may go on."`
 	Restore restoreCommand `cmd:"" help:"Put a copy in the place of the database."`
 	Routes  routesCommand  `cmd:"" help:"List every route and the right it asks."`
@@ -132,7 +132,12 @@ func (p *program) complain(where string, err error) int {
 		return exitWell
 	}
 	if found, ok := errors.AsType[findingsError](err); ok {
-		p.print(p.stderr, "rootline: %s\n", p.say.T("cli.check.stops", "count", found.stops))
+		if found.stops > 0 {
+			p.print(p.stderr, "rootline: %s\n", p.say.T("cli.check.stops", "count", found.stops))
+		}
+		if found.broken > 0 {
+			p.print(p.stderr, "rootline: %s\n", p.say.T("cli.check.broken", "count", found.broken))
+		}
 		return exitFailed
 	}
 	if u, ok := errors.AsType[usage](err); ok {

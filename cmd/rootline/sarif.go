@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"rootline/model/analysis"
 	"rootline/model/whys"
 )
 
@@ -60,21 +61,31 @@ type sarifLogical struct {
 	FullyQualifed string `json:"fullyQualifiedName"`
 }
 
+// sarifVerdicts are the levels of figures held against thresholds.
+var sarifVerdicts = map[analysis.Verdict]string{analysis.Broken: "error", analysis.Untold: "note"}
+
 var sarifLevels = map[whys.Level]string{whys.Stop: "error", whys.Ask: "warning", whys.Hint: "note"}
 
-// sarifOf writes findings as SARIF; file is where they are, "" = no file.
-func sarifOf(file string, all []checked) sarif {
+// sarifOf writes findings and thresholds as SARIF; file is where they are, "" = no file.
+func sarifOf(file string, all []checked, held []heldTo) sarif {
 	run := sarifRun{Tool: sarifTool{sarifDriver{Name: "Rootline", Rules: []sarifRule{}}}, Results: []sarifResult{}}
-	for _, f := range all {
-		if !slices.Contains(run.Tool.Driver.Rules, sarifRule{f.Check}) {
-			run.Tool.Driver.Rules = append(run.Tool.Driver.Rules, sarifRule{f.Check})
+	add := func(rule, level, message, key string, logical sarifLogical) {
+		if !slices.Contains(run.Tool.Driver.Rules, sarifRule{rule}) {
+			run.Tool.Driver.Rules = append(run.Tool.Driver.Rules, sarifRule{rule})
 		}
-		at := sarifLocation{Logical: []sarifLogical{{Name: cmp.Or(f.Name, f.On), FullyQualifed: f.Problem + "/" + f.On}}}
+		at := sarifLocation{Logical: []sarifLogical{logical}}
 		if file != "" && file != "-" {
 			at.Physical = &sarifPhysical{}
 			at.Physical.Artifact.URI = file
 		}
-		run.Results = append(run.Results, sarifResult{f.Check, sarifLevels[f.Level], sarifText{f.Message}, []sarifLocation{at}, map[string]string{"key": f.Problem + "/" + f.Key}})
+		run.Results = append(run.Results, sarifResult{rule, level, sarifText{message}, []sarifLocation{at}, map[string]string{"key": key}})
+	}
+	for _, f := range all {
+		add(f.Check, sarifLevels[f.Level], f.Message, f.Problem+"/"+f.Key, sarifLogical{Name: cmp.Or(f.Name, f.On), FullyQualifed: f.Problem + "/" + f.On})
+	}
+	for _, h := range held {
+		on := cmp.Or(h.Part, "whole")
+		add(h.Metric, sarifVerdicts[h.Verdict], h.Message, h.Metric+"/"+on, sarifLogical{Name: cmp.Or(h.Name, on), FullyQualifed: h.Metric + "/" + on})
 	}
 	return sarif{"https://json.schemastore.org/sarif-2.1.0.json", "2.1.0", []sarifRun{run}}
 }

@@ -64,6 +64,12 @@ func (a *API) operations() {
 	on(a, post(ws+"/problems/{id}/findings/{key}/keep", answer, "finding-keep", "Keep a finding, with a reason"), a.findingKeep)
 	on(a, get(ws+"/problems/{id}/report", read, "report", "The report of a problem; a draft where it is not ready"), a.report)
 
+	on(a, get(ws+"/metrics", read, "metrics", "M1 to M18, M20 and M21 of a state"), a.metrics)
+	on(a, get(ws+"/ripple/{id}", read, "ripple", "What rests on an element, and what it rests on, each with a way"), a.ripple)
+	on(a, get(ws+"/disconnects", read, "disconnects", "Where the ecosystem falls apart"), a.disconnects)
+	on(a, get(ws+"/thresholds", read, "thresholds", "The team's own bounds on metrics"), a.thresholds)
+	on(a, operation{http.MethodPut, ws + "/thresholds", own, "thresholds-set", "Replace the bounds", 0}, a.thresholdsSet)
+
 	on(a, get(ws+"/comments", read, "comments", "What was said on an element, a change or a report"), a.comments)
 	on(a, post(ws+"/comments", comment, "comment-add", "Say something; those whom it mentions find it in their inbox"), a.commentAdd)
 	on(a, operation{http.MethodPatch, ws + "/comments/{id}", comment, "comment-set", "Change the words of your own, or settle a thread", 0}, a.commentSet)
