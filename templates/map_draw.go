@@ -224,7 +224,7 @@ func (d *MapDrawing) wants(w Wording, rows [][]ecosystem.Lane, s *layout.Staged)
 			for n, b := range d.Map.In(lane) {
 				box := d.newBox(w, first+n, &b)
 				place[first+n] = len(s.Boxes)
-				s.Boxes = append(s.Boxes, layout.StagedBox{Width: box.W, Height: box.H, Lane: i, Column: max(b.Column, 0), Tier: tier, Key: b.ID})
+				s.Boxes = append(s.Boxes, layout.StagedBox{Width: box.W, Height: box.H, Lane: i, Column: max(b.Column, 0), Tier: tier + b.Row, Key: b.ID}) // only steps have rows, and they no other tier
 				d.boxes = append(d.boxes, box)
 			}
 		}
@@ -422,7 +422,7 @@ func (d *MapDrawing) laneName(w Wording, row []ecosystem.Lane, band layout.Band)
 func (d *MapDrawing) heads(w Wording, out layout.StagedDrawing) {
 	for from := 0; from < len(d.Map.Columns); {
 		to := from + 1
-		for to < len(d.Map.Columns) && d.Map.Columns[to].Step != "" && d.Map.Columns[to].Stage == d.Map.Columns[from].Stage {
+		for to < len(d.Map.Columns) && d.Map.Columns[to].Belongs(d.Map.Columns[from]) {
 			to++
 		}
 		a, b := out.Columns[from], out.Columns[to-1]

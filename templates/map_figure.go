@@ -167,6 +167,6 @@ func MapSVG(s *say.Printer, g *model.Graph, name, currency string) templ.Compone
 		}
 		return id
 	}}
-	d := DrawMap(w, ecosystem.Of(g, ecosystem.Query{All: true, Phases: true}), nil, 0)
+	d := DrawMap(w, ecosystem.Of(g, ecosystem.Query{All: true, Whole: true}), nil, 0)
 	return MapFigure(s, MapFigureView{Drawing: d, Title: s.T("map.title", "Name", name), Marks: MapMarks{On: -1}, File: true, Style: mapStyle()})
 }

@@ -14,7 +14,7 @@ type exportCommand struct {
 	Workspace string         `required:"" placeholder:"SLUG" help:"Which."`
 	State     string         `placeholder:"ID" help:"Only this state; the whole workspace by default."`
 	At        model.Revision `placeholder:"REV" help:"As it stood at a revision."`
-	Format    string         `default:"rootline" help:"The format of the file."`
+	Format    string         `default:"rootline" help:"The format of the file: rootline, or svg, the ecosystem map as a drawing."`
 	Out       string         `name:"out" short:"o" placeholder:"FILE" help:"Where to; standard output by default."`
 }
 
@@ -44,7 +44,7 @@ func (c *exportCommand) Run(p *program) error {
 		return err
 	}
 	var b bytes.Buffer
-	if err := transfer.Write(&b, f, c.Format); err != nil {
+	if err := transfer.Write(p.ctx, &b, f, c.Format); err != nil {
 		return err
 	}
 	if c.Out == "" || c.Out == "-" {

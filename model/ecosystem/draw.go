@@ -26,7 +26,7 @@ func (m *Map) fill(g *model.Graph, gr *ground, p *placed, shown []model.Handle) 
 		})
 		for _, h := range lanes[lane] {
 			e := g.At(h)
-			b := Box{Element: e, Lane: lane, Column: p.where(lane, h), Half: gr.half[h]}
+			b := Box{Element: e, Lane: lane, Column: p.where(lane, h), Row: int(p.row[h]), Half: gr.half[h]}
 			if b.Column >= 0 {
 				used[b.Column] = true
 			}

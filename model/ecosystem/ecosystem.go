@@ -130,6 +130,7 @@ type Query struct {
 	Keep     string       // this element is shown whatever the rest says; "" = none
 	Most     int          // boxes at most; 0 = 150
 	All      bool         // however many there are
+	Whole    bool         // leave nothing out that the columns say already, nor what is on the steps of other journeys alone
 }
 
 // Usual is how many boxes a map shows by itself.
@@ -157,8 +158,13 @@ type Map struct {
 type Column struct {
 	Stage string // of the step, as people wrote it; columns of one stage stand together
 	Step  string // its id
-	Phase string // of Phases
+	Phase string // of Phases; several columns may be of one
 	Rest  bool   // what is on no step
+}
+
+// Belongs says whether the column stands under one name with the one before it.
+func (c Column) Belongs(before Column) bool {
+	return !c.Rest && c.Stage == before.Stage && c.Phase == before.Phase && (c.Stage != "" || c.Phase != "")
 }
 
 // Box is one element on the map.
@@ -166,6 +172,7 @@ type Box struct {
 	*model.Element
 	Lane     Lane
 	Column   int              // −1 in a band, and for customers
+	Row      int              // of a step in its lane; 0 where the columns are steps
 	Half     bool             // an actor seen in one place and hidden in another
 	Pins     []*model.Element // the problems felt here, the dearest first
 	Rules    []int            // numbers of the policies that govern it

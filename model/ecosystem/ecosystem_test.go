@@ -98,13 +98,20 @@ func TestPhasesAreTheColumnsOfManyJourneys(t *testing.T) {
 	g := shop(model.Add(&model.Element{ID: "k", Kind: model.Journey, Name: "K", Props: model.Props{"lifecycle": "buy"}}), model.Add(&model.Element{ID: "look", Kind: model.Step, Name: "Look"}),
 		model.Join(&model.Link{ID: "hk", Kind: model.HasStep, From: "k", To: "look"}), model.Join(&model.Link{ID: "sa", Kind: model.Serves, From: "archive", To: "look"}))
 	m := ecosystem.Of(g, ecosystem.Query{})
-	if m.Journey != nil || len(m.Columns) != len(ecosystem.Phases) {
-		t.Fatalf("journey %v, columns %v", m.Journey, m.Columns)
+	var phases []string
+	for _, c := range m.Columns {
+		phases = append(phases, c.Phase)
+	}
+	if want := []string{"discover", "evaluate", "buy", "receive", "use", "support", "support"}; m.Journey != nil || !slices.Equal(phases, want) {
+		t.Fatalf("journey %v, columns %q, want %q: one for each step of the longest journey", m.Journey, phases, want)
 	}
 	for id, phase := range map[string]string{"j": "support", "k": "buy", "look": "buy", "archive": "buy", "bring": "support", "erp": "support"} {
 		if got := m.Columns[m.Boxes[m.Box(id)].Column].Phase; got != phase {
 			t.Errorf("%s stands in %q, want %q", id, got, phase)
 		}
+	}
+	if order, bring := m.Boxes[m.Box("order")], m.Boxes[m.Box("bring")]; order.Column+1 != bring.Column || order.Row != bring.Row {
+		t.Errorf("the steps of a journey do not stand side by side: %d.%d, %d.%d", order.Column, order.Row, bring.Column, bring.Row)
 	}
 	// With one of the journeys chosen, what is on the other's steps alone goes.
 	m = ecosystem.Of(g, ecosystem.Query{Journey: "j"})
@@ -112,6 +119,42 @@ func TestPhasesAreTheColumnsOfManyJourneys(t *testing.T) {
 		if m.Box(id) >= 0 {
 			t.Errorf("%s is on the map of a journey that it has nothing to do with", id)
 		}
+	}
+}
+
+func TestWhole(t *testing.T) {
+	t.Parallel()
+	g := shop(model.Add(&model.Element{ID: "k", Kind: model.Journey, Name: "K"}), model.Add(&model.Element{ID: "stray", Kind: model.Step, Name: "Stray"}))
+	m := ecosystem.Of(g, ecosystem.Query{All: true, Whole: true})
+	if m.Journey == nil || len(m.Boxes) != m.Total {
+		t.Errorf("of the whole, %d of %d are shown", len(m.Boxes), m.Total)
+	}
+}
+
+func TestLongJourneysGoOnBeneath(t *testing.T) {
+	t.Parallel()
+	var ops []model.Op
+	for i, phase := range []string{"discover", "buy", "use"} {
+		id := fmt.Sprintf("j%d", i)
+		ops = append(ops, model.Add(&model.Element{ID: id, Kind: model.Journey, Name: id, Props: model.Props{"lifecycle": phase}}))
+		for n := range 9 {
+			step := fmt.Sprintf("s%d-%d", i, n)
+			ops = append(ops, model.Add(&model.Element{ID: step, Kind: model.Step, Name: step}),
+				model.Join(&model.Link{ID: "h" + step, Kind: model.HasStep, From: id, To: step, Props: model.Props{"order": model.Num(float64(n))}}))
+		}
+	}
+	g, _, err := model.NewGraph(nil, nil).Apply(model.Change{Ops: ops})
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := ecosystem.Of(g, ecosystem.Query{})
+	// Three phases share twelve columns, the other three have one each; nine steps in four columns are three rows.
+	if len(m.Columns) != 3*4+3 {
+		t.Fatalf("%d columns", len(m.Columns))
+	}
+	first, last := m.Boxes[m.Box("s1-0")], m.Boxes[m.Box("s1-8")]
+	if first.Row != 0 || last.Row != 2 || last.Column != first.Column {
+		t.Errorf("the first of nine stands at %d.%d, the last at %d.%d", first.Column, first.Row, last.Column, last.Row)
 	}
 }
 

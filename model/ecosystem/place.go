@@ -11,6 +11,7 @@ type placed struct {
 	journey *model.Element
 	columns []Column
 	column  []int32 // −1 = on no step that is shown
+	row     []int32 // of a step among those of its phase
 	foreign []bool  // on the steps of other journeys alone: not on this map
 	rest    int     // the last column
 }
@@ -19,7 +20,7 @@ type placed struct {
 // steps are that it has to do with, the earlier where there are as many. What a step has to do with is followed down, from the
 // step to the touchpoint, the channel, the actors, their tools and what these depend on.
 func place(g *model.Graph, gr *ground, q Query) *placed {
-	p := &placed{column: make([]int32, g.Span()), foreign: make([]bool, g.Span())}
+	p := &placed{column: make([]int32, g.Span()), row: make([]int32, g.Span()), foreign: make([]bool, g.Span())}
 	for h := range p.column {
 		p.column[h] = -1
 	}
@@ -33,7 +34,12 @@ func place(g *model.Graph, gr *ground, q Query) *placed {
 	p.rest = len(p.columns)
 	p.columns = append(p.columns, Column{Rest: true})
 	p.spread(g, gr, seeds)
-	if p.journey != nil {
+	switch {
+	case q.Whole:
+		if p.journey != nil {
+			p.column[g.Handle(p.journey.ID)] = 0
+		}
+	case p.journey != nil:
 		p.exclude(g, gr)
 	}
 	return p
@@ -79,29 +85,50 @@ func (p *placed) stages(g *model.Graph) []model.Handle {
 	return seeds
 }
 
-// phases makes a column of each phase of life cycle and puts the journeys there, with their steps. It returns the steps.
+// phaseColumns is how many columns all phases together have at most, where journeys are long: two at least for each phase.
+const phaseColumns = 12
+
+// phases gives each phase of life cycle its columns and puts the journeys there: the steps of one in a row, in their order,
+// which goes on beneath where it is longer than the phase is wide. It returns the steps.
 func (p *placed) phases(g *model.Graph) []model.Handle {
-	any := false
-	var seeds []model.Handle
+	longest := make([]int, len(Phases))
+	used := 0
 	for _, j := range g.OfKind(model.Journey) {
-		col := slices.Index(Phases, j.Props.Text("lifecycle"))
-		if col < 0 {
-			continue
-		}
-		any = true
-		p.column[g.Handle(j.ID)] = int32(col)
-		for _, l := range model.JourneySteps(g, j.ID) {
-			if h := g.Handle(l.To); p.column[h] < 0 {
-				p.column[h] = int32(col)
-				seeds = append(seeds, h)
+		if at := slices.Index(Phases, j.Props.Text("lifecycle")); at >= 0 {
+			if longest[at] == 0 {
+				used++
 			}
+			longest[at] = max(longest[at], len(g.Out(j.ID, model.HasStep)), 1)
 		}
 	}
-	if !any {
+	if used == 0 {
 		return nil
 	}
-	for _, phase := range Phases {
-		p.columns = append(p.columns, Column{Phase: phase})
+	first := make([]int, len(Phases))
+	wide := make([]int, len(Phases))
+	for i, phase := range Phases {
+		first[i], wide[i] = len(p.columns), max(1, min(longest[i], max(2, phaseColumns/used)))
+		for range wide[i] {
+			p.columns = append(p.columns, Column{Phase: phase})
+		}
+	}
+	var seeds []model.Handle
+	rows := make([]int, len(Phases))
+	for _, j := range g.OfKind(model.Journey) {
+		at := slices.Index(Phases, j.Props.Text("lifecycle"))
+		if at < 0 {
+			continue
+		}
+		p.column[g.Handle(j.ID)] = int32(first[at])
+		n := 0
+		for _, l := range model.JourneySteps(g, j.ID) {
+			if h := g.Handle(l.To); p.column[h] < 0 {
+				p.column[h], p.row[h] = int32(first[at]+n%wide[at]), int32(rows[at]+n/wide[at])
+				seeds = append(seeds, h)
+				n++
+			}
+		}
+		rows[at] += (n + wide[at] - 1) / wide[at]
 	}
 	return seeds
 }

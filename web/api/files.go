@@ -145,7 +145,7 @@ func uploadFault(err error) error {
 
 type inExport struct {
 	InSpace
-	Format string         `query:"format" default:"rootline"`
+	Format string         `query:"format" default:"rootline" doc:"rootline, or svg: the ecosystem map as a drawing"`
 	State  string         `query:"state" doc:"Only this state; the whole workspace by default"`
 	At     model.Revision `query:"at" minimum:"0" doc:"As it stood at a revision"`
 }
@@ -162,11 +162,11 @@ func (a *API) exportFile(ctx context.Context, c *call, in *inExport) (*file, err
 		return nil, err
 	}
 	var b bytes.Buffer
-	if err := transfer.Write(&b, f, in.Format); err != nil {
+	if err := transfer.Write(ctx, &b, f, in.Format); err != nil {
 		return nil, err
 	}
-	return &file{Status: http.StatusOK, ContentType: "application/json", Body: b.Bytes(),
-		Disposition: fmt.Sprintf("attachment; filename=%q", c.Place.Slug+".json")}, nil
+	kind, extension := transfer.Media(in.Format)
+	return &file{Status: http.StatusOK, ContentType: kind, Body: b.Bytes(), Disposition: fmt.Sprintf("attachment; filename=%q", c.Place.Slug+extension)}, nil
 }
 
 // describeFiles tells the OpenAPI document of bodies that are read and written without the library.

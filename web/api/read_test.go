@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -348,6 +349,23 @@ func TestExportGoesBackIn(t *testing.T) {
 		t.Error("the export of what was imported differs")
 	}
 	x.want(http.StatusUnprocessableEntity, "viewer", "GET", "/workspaces/"+to+"/export?format=telepathy", nil)
+}
+
+func TestExportOfTheMap(t *testing.T) {
+	t.Parallel()
+	x := newSite(t)
+	slug := x.space()
+	x.want(http.StatusOK, "owner", "POST", "/workspaces/"+slug+"/import", upload(t, "demo.json", string(demo.File())))
+	out := x.want(http.StatusOK, "viewer", "GET", "/workspaces/"+slug+"/export?format=svg", nil)
+	if got := out.header.Get("Content-Type"); got != "image/svg+xml" {
+		t.Errorf("Content-Type = %q", got)
+	}
+	if d := out.header.Get("Content-Disposition"); d != fmt.Sprintf(`attachment; filename="%s.svg"`, slug) {
+		t.Errorf("Content-Disposition = %q", d)
+	}
+	if !regexp.MustCompile(`^<svg [^>]*><title[^>]*>`).Match(out.body) || !bytes.Contains(out.body, []byte("<title>Nightly order file</title>")) {
+		t.Errorf("the drawing begins %.200s", out.body)
+	}
 }
 
 func TestWorkspacesAndMembers(t *testing.T) {

@@ -4,6 +4,7 @@ package transfer
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -13,10 +14,23 @@ import (
 	"rootline/model"
 	"rootline/model/exchange"
 	"rootline/store"
+	"rootline/templates"
+	"rootline/templates/say"
 )
 
-// Formats are the formats that can be read and written, by the names that people give them.
-var Formats = []string{"rootline"}
+// Reads and Writes are the formats that can be read, and those that can be written, by the names that people give them.
+var (
+	Reads  = []string{"rootline"}
+	Writes = []string{"rootline", "svg"}
+)
+
+// Media says what a file of a format is for browsers, and how its name ends; format is one of Writes, or "" = rootline.
+func Media(format string) (kind, extension string) {
+	if format == "svg" {
+		return "image/svg+xml", ".svg"
+	}
+	return "application/json", ".json"
+}
 
 // Read reads a file. format may be "": it is found from the content. A file without any content is one that says nothing.
 // Errors: Invalid, with the path of each fault in the file; whatever r returns.
@@ -25,25 +39,33 @@ func Read(r io.Reader, format string) (*exchange.File, []exchange.Warning, error
 	if err != nil {
 		return nil, nil, fmt.Errorf("read file: %w", err)
 	}
-	if format != "" && !slices.Contains(Formats, format) {
-		return nil, nil, model.Fault(model.Invalid, "format", "format.unknown", "Value", format, "Known", Formats)
+	if format != "" && !slices.Contains(Reads, format) {
+		return nil, nil, model.Fault(model.Invalid, "format", "format.unknown", "Value", format, "Known", Reads)
 	}
 	content := bytes.TrimLeft(bytes.TrimPrefix(data, []byte("\ufeff")), " \t\r\n")
 	switch {
 	case len(content) == 0:
 		return &exchange.File{}, nil, nil
 	case format == "" && content[0] != '{':
-		return nil, nil, model.Fault(model.Invalid, "", "format.unseen", "Known", Formats)
+		return nil, nil, model.Fault(model.Invalid, "", "format.unseen", "Known", Reads)
 	}
 	return exchange.Read(bytes.NewReader(data))
 }
 
 // Write writes a file in a format, "" = rootline. Errors: Invalid for a format that is not known; whatever w returns.
-func Write(w io.Writer, f *exchange.File, format string) error {
-	if format != "" && !slices.Contains(Formats, format) {
-		return model.Fault(model.Invalid, "format", "format.unknown", "Value", format, "Known", Formats)
+func Write(ctx context.Context, w io.Writer, f *exchange.File, format string) error {
+	switch format {
+	case "", "rootline":
+		return exchange.Write(w, f)
+	case "svg":
+		first := say.For("") // English
+		if len(f.Workspace.Languages) > 0 {
+			first = say.For(f.Workspace.Languages[0])
+		}
+		name := cmp.Or(f.Workspace.Name, f.Workspace.Slug)
+		return templates.MapSVG(first, model.NewGraph(f.Elements, f.Links), name, f.Workspace.Currency).Render(ctx, w)
 	}
-	return exchange.Write(w, f)
+	return model.Fault(model.Invalid, "format", "format.unknown", "Value", format, "Known", Writes)
 }
 
 // Whole returns the file of a workspace: its present elements and links, its states, and what its people judged.
