@@ -68,11 +68,9 @@ func DrawLayered(l Layered) LayeredDrawing {
 		s.Boxes = append(s.Boxes, StagedBox{Width: b.Width, Height: b.Height, Lane: ranks[i], Key: b.Key})
 	}
 	for _, k := range l.Links {
-		s.Links = append(s.Links, StagedLink(k))
+		s.Links = append(s.Links, StagedLink{From: k.From, To: k.To})
 	}
-	g := newGrid(s)
-	g.route()
-	d := g.drawing()
+	d := DrawStaged(s)
 	out := LayeredDrawing{Width: d.Width, Height: d.Height, Boxes: d.Boxes, Links: d.Links, Order: d.Order}
 	for _, b := range d.Lanes {
 		out.Ranks = append(out.Ranks, Span{b.Y, b.Height})

@@ -35,7 +35,10 @@ type StagedBox struct {
 }
 
 // StagedLink joins two boxes by their indexes; it may join a box to itself.
-type StagedLink struct{ From, To int }
+type StagedLink struct {
+	From, To int
+	Kind     int // links of different kinds share no stretch of their ways
+}
 
 // StagedDrawing says where everything goes.
 type StagedDrawing struct {
@@ -71,7 +74,8 @@ const (
 	stagedSlot   = 128.0 // of a column without boxes
 	stagedGap    = 30.0  // between boxes side by side, at least
 	stagedMost   = 90.0  // between boxes side by side where there is width to fill
-	stagedRow    = 28.0  // between boxes of a lane, at least
+	bandGap      = 16.0  // between boxes of a band that nothing is linked to
+	stagedRow    = 30.0  // between boxes of a lane, at least
 	stagedLane   = 22.0  // from a box to the edge of its lane, at least
 	stagedEmpty  = 40.0  // height of a lane without boxes
 	stagedAspect = 1.3
@@ -80,8 +84,16 @@ const (
 // DrawStaged lays out a staged drawing. The same input always gets the same drawing.
 func DrawStaged(s Staged) StagedDrawing {
 	g := newGrid(s)
-	g.route()
-	d := g.drawing()
+	size := g.sizes()
+	if len(s.Before) == 0 || !g.again(size) {
+		g.widen(size, g.widths(size))
+		g.fill()
+		g.arrange()
+	}
+	r := g.route()
+	r.place()
+	d := g.drawn
+	d.Order = g.order()
 	if s.RightToLeft {
 		for i := range d.Columns {
 			c := &d.Columns[i]

@@ -1,0 +1,283 @@
+package layout
+
+import (
+	"math"
+	"slices"
+)
+
+// Room for the ways, in px.
+const (
+	trackPad   = 12.  // from a box to the first track
+	trackStep  = 8.   // between tracks
+	trackMost  = 240. // for all tracks of a channel: beyond, they move closer
+	trackApart = 10.  // between stretches of one track
+	trackNear  = 5.   // ways across that are nearer look like one
+)
+
+// pitch is the distance between so many tracks.
+func pitch(tracks int) float64 { return min(trackStep, trackMost/float64(max(tracks, 1))) }
+
+// place gives slots and rows their places, and draws the ways.
+func (r *router) place() {
+	gap := r.sideways()
+	r.level(gap)
+	heights := r.down()
+	r.draw(gap, heights)
+}
+
+// sideways places the slots and says where the tracks of each gutter lie.
+func (r *router) sideways() [][]float64 {
+	n := len(r.slots)
+	room := make([]float64, n+1)
+	used := r.Start
+	for s, tracks := range r.gutterTracks {
+		room[s] = max(stagedGap, 2*trackPad+float64(tracks-1)*pitch(tracks))
+		used += room[s]
+	}
+	for _, s := range r.slots {
+		used += s.Width
+	}
+	more := 0.0 // for each gutter, where there is width to fill
+	if r.Width > used {
+		more = min((r.Width-used)/float64(n+1), stagedMost-stagedGap)
+	}
+	gutters := make([][]float64, n+1)
+	x := r.Start
+	for s := range room {
+		room[s] += more
+		tracks := r.gutterTracks[s]
+		first := x + (room[s]-float64(tracks-1)*pitch(tracks))/2
+		for t := range tracks {
+			gutters[s] = append(gutters[s], round(first+float64(t)*pitch(tracks)))
+		}
+		x = round(x + room[s])
+		if s < n {
+			r.slots[s].X = x
+			x += r.slots[s].Width
+		}
+	}
+	r.drawn.Width = math.Ceil(max(x, r.Width))
+	r.drawn.Boxes = make([]Rect, len(r.Boxes))
+	for i, b := range r.Boxes {
+		if r.loose && r.band(i) {
+			r.drawn.Boxes[i] = Rect{round(r.slots[0].X + float64(r.slot[i])*(r.bandWidth+bandGap)), 0, r.bandWidth, b.Height}
+			continue
+		}
+		s := r.slots[r.slot[i]]
+		if r.band(i) {
+			last := r.slots[r.slot[i]+r.span[i]-1]
+			s.Width = last.X + last.Width - s.X
+			b.Width = s.Width
+		}
+		r.drawn.Boxes[i] = Rect{round(s.X + (s.Width-b.Width)/2), 0, b.Width, b.Height}
+	}
+	for c := range r.Columns {
+		from, to := r.slots[r.first[c]], r.slots[r.first[c+1]-1]
+		r.drawn.Columns = append(r.drawn.Columns, Span{from.X, to.X + to.Width - from.X})
+	}
+	return gutters
+}
+
+// x is where a port lies.
+func (r *router) x(n int32) float64 {
+	p := &r.ports[n]
+	return round(middle(r.drawn.Boxes[p.box]) + p.offset)
+}
+
+// track is where a stretch in a gutter lies.
+func (r *router) track(gutters [][]float64, w *wire) float64 {
+	return gutters[w.strip/2][r.gutters.of(w.pass).track]
+}
+
+// level gives the stretches in channels their tracks.
+func (r *router) level(gutters [][]float64) {
+	for i := range r.wires {
+		w := &r.wires[i]
+		if w.kind == selfWire || w.kind == besideWire {
+			continue
+		}
+		out, in := r.x(w.out), r.x(w.in)
+		switch w.kind {
+		case nextWire, downWire, straightWire:
+			w.last = r.channels.add(w.bottom, w.net, out, true, in, false)
+		case upWire:
+			w.first = r.channels.add(w.top, w.net, out, true, in, false)
+		case underWire:
+			w.first = r.channels.add(w.top, w.net, out, true, in, true)
+		case overWire:
+			w.last = r.channels.add(w.bottom, w.net, out, false, in, false)
+		case gutterWire:
+			x := r.track(gutters, w)
+			w.first = r.channels.add(w.top, w.net, out, true, x, false)
+			w.last = r.channels.add(w.bottom, w.net, x, true, in, false)
+		}
+	}
+	r.channels.join()
+	near := trackNear
+	if r.Curved {
+		near = 0
+	}
+	r.channelTracks = r.channels.assign(len(r.laneOf)+1, trackApart, near)
+}
+
+// down places lanes and rows and says where the tracks of each channel lie.
+func (r *router) down() [][]float64 {
+	rows := len(r.laneOf)
+	r.rows = make([]Span, rows)
+	for i, b := range r.Boxes {
+		h := &r.rows[r.row[i]].Width
+		*h = max(*h, b.Height)
+	}
+	tracks := make([][]float64, rows+1)
+	place := func(channel, from, to int, y float64) float64 { // tracks from..to downwards, beginning at y
+		step := pitch(r.channelTracks[channel])
+		for range to - from {
+			tracks[channel] = append(tracks[channel], round(y))
+			y += step
+		}
+		return y - step
+	}
+	y, row := r.Head, 0
+	for i, lane := range r.Lanes {
+		begin := y
+		band := Band{Y: y}
+		for first := row; row < rows && r.laneOf[row] == i; row++ {
+			all := r.channelTracks[row]
+			switch own := r.below(row); {
+			case row > first && all > 0:
+				y = place(row, 0, all, y+trackPad) + trackPad
+			case row > first:
+				y += 0
+			case own > 0:
+				y = max(place(row, all-own, all, y+trackPad)+trackPad, y+stagedLane)
+			default:
+				y += stagedLane
+			}
+			if row > first {
+				y = max(y, r.rows[row-1].X+r.rows[row-1].Width+stagedRow)
+			} else {
+				y += lane.Above
+			}
+			y = round(y)
+			r.rows[row].X = y
+			band.Rows = append(band.Rows, y)
+			y += r.rows[row].Width
+		}
+		switch {
+		case len(band.Rows) == 0:
+			y += stagedEmpty
+		default:
+			own := r.channelTracks[row] - r.below(row)
+			end := y + lane.Below + stagedLane
+			if own > 0 {
+				end = max(end, place(row, 0, own, y+trackPad)+trackPad+lane.Below)
+			}
+			y = end
+		}
+		y = round(max(y, begin+lane.Least))
+		band.Height = y - begin
+		r.drawn.Lanes = append(r.drawn.Lanes, band)
+	}
+	r.drawn.Height = math.Ceil(y)
+	for i, b := range r.Boxes {
+		s := r.rows[r.row[i]]
+		r.drawn.Boxes[i].Y = round(s.X + (s.Width-b.Height)/2)
+	}
+	return tracks
+}
+
+// below is how many tracks of the channel above a row belong to the lane of that row, where a lane begins there.
+func (r *router) below(row int) int {
+	all := r.channelTracks[row]
+	switch {
+	case row == 0:
+		return all
+	case row == len(r.laneOf):
+		return 0
+	}
+	return ceil(all, 2)
+}
+
+// draw makes the points of all ways.
+func (r *router) draw(gutters, tracks [][]float64) {
+	r.drawn.Links = make([]Path, len(r.wires))
+	at := func(w int32) (float64, bool) { // the height of a piece in a channel
+		if w < 0 {
+			return 0, false
+		}
+		s := r.channels.of(w)
+		if s.track < 0 {
+			return 0, false
+		}
+		return tracks[s.channel][s.track], true
+	}
+	beside := r.beside()
+	for i := range r.wires {
+		w := &r.wires[i]
+		a, b := r.drawn.Boxes[w.upper], r.drawn.Boxes[w.lower]
+		var p []Point
+		switch w.kind {
+		case selfWire:
+			p = loop(a)
+		case besideWire:
+			y := a.Y + a.H/2 + beside[i]
+			p = []Point{{a.X + a.W, y}, {b.X, y}}
+		case overWire:
+			y, _ := at(w.last)
+			p = []Point{{r.x(w.out), a.Y}, {r.x(w.out), y}, {r.x(w.in), y}, {r.x(w.in), b.Y}}
+		case underWire:
+			y, _ := at(w.first)
+			p = []Point{{r.x(w.out), a.Y + a.H}, {r.x(w.out), y}, {r.x(w.in), y}, {r.x(w.in), b.Y + b.H}}
+		default:
+			out, in := r.x(w.out), r.x(w.in)
+			p = append(p, Point{out, a.Y + a.H})
+			x := out
+			if w.kind == gutterWire {
+				x = r.track(gutters, w)
+			}
+			if w.kind == upWire {
+				x = in
+			}
+			if y, ok := at(w.first); ok {
+				p = append(p, Point{out, y}, Point{x, y})
+			}
+			if y, ok := at(w.last); ok {
+				p = append(p, Point{x, y}, Point{in, y})
+			}
+			p = append(p, Point{in, b.Y})
+		}
+		if w.upper != r.Links[w.link].From {
+			slices.Reverse(p)
+		}
+		r.drawn.Links[w.link].Points = p
+	}
+}
+
+// beside says how far from the middle each way between neighbours in a row runs: several lie side by side.
+func (r *router) beside() map[int]float64 {
+	type pair struct{ a, b int }
+	same := map[pair][]int{}
+	for i := range r.wires {
+		if w := &r.wires[i]; w.kind == besideWire {
+			same[pair{w.upper, w.lower}] = append(same[pair{w.upper, w.lower}], i)
+		}
+	}
+	out := map[int]float64{}
+	for p, list := range same {
+		high := min(r.Boxes[p.a].Height, r.Boxes[p.b].Height)
+		step := min(trackStep+2, high*.6/float64(max(len(list)-1, 1)))
+		for k, i := range list {
+			out[i] = round((float64(k) - float64(len(list)-1)/2) * step)
+		}
+	}
+	return out
+}
+
+// loop leads from the side of a box round a corner to its bottom.
+func loop(b Rect) []Point {
+	const out = 9.
+	x, y := b.X+b.W, b.Y+b.H
+	in := min(out+9, b.W/2)
+	up := min(out+4, b.H/2)
+	return []Point{{x, y - up}, {x + out, y - up}, {x + out, y + out}, {x - in, y + out}, {x - in, y}}
+}
