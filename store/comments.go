@@ -141,6 +141,20 @@ func (s *Store) Comments(ctx context.Context, workspace string, on model.Topic) 
 	return list, s.fault(err)
 }
 
+// CommentsByID returns comments of a workspace by id; one that is not there is left out.
+func (s *Store) CommentsByID(ctx context.Context, workspace string, ids []string) (map[string]Comment, error) {
+	out := make(map[string]Comment, len(ids))
+	err := inChunks(ids, func(ids []string) error {
+		list, err := collect(ctx, s.db, func(rows *sql.Rows) (Comment, error) { return scanComment(rows) },
+			`SELECT `+commentColumns+` FROM comments WHERE workspace_id = $1 AND id IN (`+postgresDialect.marks(2, len(ids))+`)`, withIDs(ids, workspace)...)
+		for _, c := range list {
+			out[c.ID] = c
+		}
+		return err
+	})
+	return out, s.fault(err)
+}
+
 // CountComments says how many comments stand on a topic.
 func (s *Store) CountComments(ctx context.Context, workspace string, on model.Topic) (n int, err error) {
 	err = s.db.QueryRowContext(ctx, `SELECT COUNT(*) FROM comments WHERE workspace_id = $1 AND topic = $2 AND removed_at IS NULL`, workspace, on).Scan(&n)

@@ -105,12 +105,12 @@ type entry struct{ section, icon string }
 // entries are the pages of a workspace, in the order of the side bar; "home" is the workspace itself.
 var (
 	entries = []entry{{"home", "home"}, {"problems", "problem-o"}, {"journeys", "journey"}, {"map", "map"}, {"elements", "list"}, {"reports", "report"}}
-	further = []entry{{"history", "history"}, {"people", "people"}, {"settings", "gear"}}
+	further = []entry{{"inbox", "inbox"}, {"history", "history"}, {"people", "people"}, {"settings", "gear"}}
 	onPhone = entries[:4]
 )
 
-// timeless are the pages that are not of a state: who works here, and the settings.
-var timeless = []string{"people", "settings"}
+// timeless are the pages that are not of a state: what waits for one, who works here, and the settings.
+var timeless = []string{"inbox", "people", "settings"}
 
 func (p Page) entryURL(e entry) string {
 	if slices.Contains(timeless, e.section) {

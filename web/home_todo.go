@@ -13,7 +13,6 @@ const homeTodos = 7 // named on the first page
 
 // todos are the things of a workspace that wait for somebody: what is late first, the latest of all on top.
 func (r *room) todos(now time.Time) []templates.Todo {
-	today := now.Format(time.DateOnly)
 	var out []templates.Todo
 	add := func(e *model.Element, date, what, why string) {
 		t := templates.Todo{Thing: r.named(e), What: r.Say.T(what, "Name", r.Say.Quote(e.NameIn(r.Say.Lang()))), Why: why}
@@ -22,27 +21,15 @@ func (r *room) todos(now time.Time) []templates.Todo {
 		}
 		out = append(out, t)
 	}
-	past := func(e *model.Element, prop string) string {
-		if d := e.Props.Text(prop); d != "" && d < today {
-			return d
+	for _, d := range duties(r.graph, now) {
+		why := r.person(d.element.Owner)
+		switch d.sort {
+		case "check":
+			why = d.element.Props.Text("measure")
+		case "review":
+			why = r.Say.Upper(r.Say.Kind(d.element.Kind, false))
 		}
-		return ""
-	}
-	for _, e := range r.graph.OfKind(model.Action) {
-		status := e.Props.Text("status")
-		switch {
-		case slices.Contains([]string{"done", "doing", "approved"}, status) && past(e, "check_on") != "":
-			add(e, past(e, "check_on"), "todo.check", e.Props.Text("measure"))
-		case slices.Contains([]string{"proposed", "approved", "doing"}, status) && past(e, "due") != "":
-			add(e, past(e, "due"), "todo.due", r.person(e.Owner))
-		}
-	}
-	for _, kind := range []model.Kind{model.Evidence, model.Policy} {
-		for _, e := range r.graph.OfKind(kind) {
-			if d := past(e, "review_on"); d != "" {
-				add(e, d, "todo.review", r.Say.Upper(r.Say.Kind(kind, false)))
-			}
-		}
+		add(d.element, d.day, "todo."+d.sort, why)
 	}
 	for _, e := range r.graph.OfKind(model.Data) {
 		if masters := r.masters(e); len(masters) > 1 {

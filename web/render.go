@@ -6,6 +6,7 @@ import (
 	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
 
+	"rootline/model"
 	"rootline/templates"
 )
 
@@ -44,6 +45,7 @@ func (s *Server) page(c echo.Context, title, section string) templates.Page {
 				p.Today = p.Workspace.Today().URL()
 			}
 		}
+		p.Counts = s.counts(c, v)
 		if places, err := s.store.Places(c.Request().Context(), v.User, "", menuSpaces); err == nil { // without them the menu is short, the page whole
 			for _, place := range places {
 				p.Spaces = append(p.Spaces, frameSpace(place))
@@ -51,4 +53,22 @@ func (s *Server) page(c echo.Context, title, section string) templates.Page {
 		}
 	}
 	return p
+}
+
+// counts are the figures beside the pages of the side bar: how many problems there are in this state, and how many things wait for
+// who looks. Without them the page is whole.
+func (s *Server) counts(c echo.Context, v *visit) map[string]int {
+	ctx := c.Request().Context()
+	counts := map[string]int{}
+	if g, _, err := s.store.StateGraph(ctx, v.Place.ID, v.State.ID); err == nil {
+		counts["problems"] = len(g.OfKind(model.Problem))
+	}
+	g, _, err := s.store.Graph(ctx, v.Place.ID)
+	if err != nil {
+		return counts
+	}
+	if n, err := s.waiting(ctx, v, g); err == nil && n > 0 {
+		counts["inbox"] = n
+	}
+	return counts
 }

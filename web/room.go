@@ -50,7 +50,6 @@ func (s *Server) enter(c echo.Context) (*room, error) {
 // page is the frame of a page of the workspace.
 func (s *Server) roomPage(r *room, title, section string) templates.Page {
 	p := s.page(r.c, title, section)
-	p.Counts = map[string]int{"problems": len(r.graph.OfKind(model.Problem))}
 	p.Styles = []string{"element", "records"}
 	if r.State.ID != "" {
 		p.Differs = r.difference(r.c.Param("id"))
