@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"rootline/model"
+	"rootline/templates/markdown"
 )
 
 // TalkView is what was said on a topic, with the form to say more.
@@ -63,6 +64,15 @@ func mentioned(people []model.Mentionable) func(string) (string, int) {
 		}
 		return "", 0
 	}
+}
+
+// Snippet is the beginning of a comment as one line of text.
+func Snippet(text string, people []model.Mentionable, most int) string {
+	s := []rune(markdown.Plain(text, mentioned(people)))
+	if len(s) > most {
+		return strings.TrimSpace(string(s[:most-1])) + "…"
+	}
+	return string(s)
 }
 
 // mostNames is how many names the hint of a comment lists.

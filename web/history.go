@@ -5,7 +5,6 @@ import (
 	"net/url"
 	"regexp"
 	"slices"
-	"strconv"
 
 	"github.com/labstack/echo/v4"
 
@@ -13,42 +12,6 @@ import (
 	"rootline/store"
 	"rootline/templates"
 )
-
-// changesPerPage is how many changes one page of the history tells.
-const changesPerPage = 50
-
-// history tells what changed in a workspace, the newest first.
-func (s *Server) history(c echo.Context) error {
-	r, err := s.enter(c)
-	if err != nil {
-		return err
-	}
-	before, _ := strconv.ParseInt(c.QueryParam("before"), 10, 64)
-	entries, err := s.store.Lately(c.Request().Context(), r.Place.ID, r.Line, model.Revision(max(before, 0)), changesPerPage+1)
-	if err != nil {
-		return err
-	}
-	v := templates.HistoryView{}
-	if before > 0 {
-		v.Newest = r.space.URL("history")
-	}
-	if len(entries) > changesPerPage {
-		entries = entries[:changesPerPage]
-		v.Older = r.space.URL("history") + "?before=" + revision(entries[len(entries)-1].Revision)
-	}
-	t := s.teller(r)
-	for i, h := range t.tell(entries, "", 3) {
-		day := r.Say.Date(entries[i].At)
-		if n := len(v.Days); n == 0 || v.Days[n-1].Date != day {
-			v.Days = append(v.Days, templates.HistoryDay{Date: day})
-		}
-		h.When.Text = r.Say.Clock(entries[i].At)
-		last := &v.Days[len(v.Days)-1]
-		last.Changes = append(last.Changes, h)
-	}
-	p := s.roomPage(r, r.Say.T("frame.history"), "history")
-	return s.render(c, http.StatusOK, templates.History(p, v))
-}
 
 // changeShow tells one change in full.
 func (s *Server) changeShow(c echo.Context) error {

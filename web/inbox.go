@@ -77,11 +77,14 @@ func (s *Server) inboxItems(r *room) ([]templates.InboxItem, error) {
 	}
 	var all []dated
 	for _, n := range notices {
-		i := templates.InboxItem{Key: n.Key, When: s.when(r.Say, n.At), Unread: n.Read.IsZero(), Icon: "k-customer", Quote: shortened(comments[n.Comment()].Text, 160)}
+		i := templates.InboxItem{Key: n.Key, When: s.when(r.Say, n.At), Unread: n.Read.IsZero(), Icon: "k-customer", Quote: templates.Snippet(comments[n.Comment()].Text, r.people, 160)}
 		if n.By == "" {
 			n.By = r.Say.Upper(r.Say.T("records.by.command"))
 		}
-		name := r.Say.Quote(shortened(s.topicName(ctx, r, n.Topic), 100))
+		name := shortened(s.topicName(ctx, r, n.Topic), 100)
+		if n.Topic.Report() == "" { // that of a report is quoted already
+			name = r.Say.Quote(name)
+		}
 		switch n.Sort {
 		case store.Mentioned:
 			i.Icon, i.Text = "talk", r.Say.T("inbox.mention", "Who", n.By, "Name", name)

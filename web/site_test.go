@@ -273,3 +273,9 @@ func selected(n *html.Node) string {
 	}
 	return first
 }
+
+// attrOf is the value of an attribute, "" where there is none.
+func attrOf(n *html.Node, name string) string {
+	v, _ := attr(n, name)
+	return v
+}

@@ -32,6 +32,9 @@ func TestMentions(t *testing.T) {
 			t.Errorf("HTMLWith(%q) = %q, want %q", in, got, want)
 		}
 	}
+	if got, want := Plain("# One\n\n**two** [three](https://example.org) `<b>` @Ana Silva\n- &amp; four\n- five<br>six", names), "One two three <b> @Ana Silva & four fivesix"; got != want {
+		t.Errorf("Plain = %q, want %q", got, want)
+	}
 	if got := HTML("@Ana Silva"); got != "<p>@Ana Silva</p>\n" {
 		t.Errorf("HTML mentions: %q", got)
 	}

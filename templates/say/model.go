@@ -53,6 +53,11 @@ func (p *Printer) Link(kind model.LinkKind, form string, to model.Kind) string {
 	return id
 }
 
+// Counted names a kind of element as it stands after a count: Persian and Chinese count the singular.
+func (p *Printer) Counted(k model.Kind, count int) string {
+	return p.Kind(k, count != 1 && p.lang != "fa" && p.lang != "zh")
+}
+
 // Prop labels a prop of the kind of element or link called kind.
 func (p *Printer) Prop(kind, name string) string {
 	return p.First("prop."+kind+"."+name, "prop."+name)

@@ -1,0 +1,386 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"rootline/model"
+	"rootline/store"
+	"rootline/templates"
+)
+
+// What one page of the history holds, and how far it looks for what a filter lets through.
+const (
+	entriesPerPage = 50
+	entriesAtOnce  = 100
+	mostLooked     = 2000
+)
+
+// activityQuery is what somebody asks of the history: by whom, of what, from where on back.
+type activityQuery struct {
+	who    string // id of a person, "command" for changes of no person; "" = everybody
+	what   string // "changes", "comments", a kind of element; "" = everything
+	before model.Revision
+	said   store.Before
+}
+
+func activityQueryOf(c echo.Context) activityQuery {
+	q := activityQuery{who: c.QueryParam("who"), what: c.QueryParam("what")}
+	n, _ := strconv.ParseInt(c.QueryParam("before"), 10, 64)
+	q.before = model.Revision(max(n, 0))
+	at, id, _ := strings.Cut(c.QueryParam("said"), "-")
+	if ms, err := strconv.ParseInt(at, 10, 64); err == nil && ms > 0 {
+		q.said = store.Before{At: time.UnixMilli(ms), ID: id}
+	}
+	return q
+}
+
+// url is the address of a page of the history at base.
+func (q activityQuery) url(base string) string {
+	v := url.Values{}
+	set := func(name, value string) {
+		if value != "" {
+			v.Set(name, value)
+		}
+	}
+	set("who", q.who)
+	set("what", q.what)
+	if q.before > 0 {
+		set("before", revision(q.before))
+	}
+	if !q.said.At.IsZero() {
+		set("said", strconv.FormatInt(q.said.At.UnixMilli(), 10)+"-"+q.said.ID)
+	}
+	if len(v) == 0 {
+		return base
+	}
+	return base + "?" + v.Encode()
+}
+
+func (q activityQuery) kind() model.Kind {
+	if model.Kind(q.what).Spec() == nil {
+		return ""
+	}
+	return model.Kind(q.what)
+}
+
+// history tells what was changed and said in a workspace, the newest first.
+func (s *Server) history(c echo.Context) error {
+	r, err := s.enter(c)
+	if err != nil {
+		return err
+	}
+	q := activityQueryOf(c)
+	base := r.space.URL("history")
+	v := templates.HistoryView{Self: base, Some: q.who != "" || q.what != "", Who: r.whoOptions(q.who), What: r.whatOptions(q.what)}
+	if q.before > 0 || !q.said.At.IsZero() {
+		v.Newest = activityQuery{who: q.who, what: q.what}.url(base)
+	}
+	found, older, err := s.activity(c.Request().Context(), r, q)
+	if err != nil {
+		return err
+	}
+	if older != nil {
+		v.Older = older.url(base)
+	}
+	v.Days = s.days(r, found)
+	p := s.roomPage(r, r.Say.T("frame.history"), "history")
+	p.Styles = append(p.Styles, "talk")
+	return s.render(c, http.StatusOK, templates.History(p, v))
+}
+
+// whoOptions are the people whose acts the history can show alone.
+func (r *room) whoOptions(chosen string) []templates.Option {
+	out := []templates.Option{{Label: r.Say.T("activity.who.all"), On: chosen == ""}}
+	for _, m := range r.members {
+		out = append(out, templates.Option{Value: m.ID, Label: m.Name, On: m.ID == chosen})
+	}
+	return append(out, templates.Option{Value: byNobody, Label: r.Say.T("records.by.command"), On: chosen == byNobody})
+}
+
+// byNobody asks for the changes of no person: imports by the command line.
+const byNobody = "command"
+
+// whatOptions are the sorts of thing that the history can show alone.
+func (r *room) whatOptions(chosen string) []templates.Option {
+	var out []templates.Option
+	for _, what := range []string{"", "changes", "comments"} {
+		id := "activity.what.all"
+		if what != "" {
+			id = "activity.what." + what
+		}
+		out = append(out, templates.Option{Value: what, Label: r.Say.T(id), On: what == chosen})
+	}
+	for _, k := range model.AllKinds() {
+		if len(r.graph.OfKind(k)) > 0 || string(k) == chosen {
+			out = append(out, templates.Option{Value: string(k), Label: r.Say.Kind(k, true), On: string(k) == chosen})
+		}
+	}
+	return out
+}
+
+// happening is one thing of the history: a change, or a comment.
+type happening struct {
+	at    time.Time
+	entry *store.Entry
+	said  *store.Comment
+}
+
+// activity is a page of what happened, the newest first, and where to go on; nil = that was the beginning.
+func (s *Server) activity(ctx context.Context, r *room, q activityQuery) ([]happening, *activityQuery, error) {
+	var all []happening
+	older := q
+	changes, left, err := s.someChanges(ctx, r, q)
+	if err != nil {
+		return nil, nil, err
+	}
+	for i := range changes {
+		all = append(all, happening{at: changes[i].At, entry: &changes[i]})
+	}
+	comments, more, err := s.someComments(ctx, r, q)
+	if err != nil {
+		return nil, nil, err
+	}
+	for i := range comments {
+		all = append(all, happening{at: comments[i].At, said: &comments[i]})
+	}
+	slices.SortStableFunc(all, func(a, b happening) int { return b.at.Compare(a.at) })
+	page := all[:min(len(all), entriesPerPage)]
+	for _, h := range page {
+		if h.entry != nil {
+			older.before = h.entry.Revision
+		} else {
+			older.said = store.Before{At: h.said.At, ID: h.said.ID}
+		}
+	}
+	if len(all) > len(page) {
+		return page, &older, nil
+	}
+	if left > 0 { // nothing more was found where it looked, and there is more
+		older.before = left
+	}
+	if left > 0 || more {
+		return page, &older, nil
+	}
+	return page, nil, nil
+}
+
+// someChanges are at least a page of changes that the query lets through, as far as it looks; left is the revision before
+// which there may be more, 0 = none.
+func (s *Server) someChanges(ctx context.Context, r *room, q activityQuery) (out []store.Entry, left model.Revision, err error) {
+	if q.what == "comments" {
+		return nil, 0, nil
+	}
+	before := q.before
+	for looked := 0; looked < mostLooked; looked += entriesAtOnce {
+		list, err := s.store.Lately(ctx, r.Place.ID, r.Line, before, entriesAtOnce)
+		if err != nil {
+			return nil, 0, err
+		}
+		for i := range list {
+			if q.lets(r, list, i) {
+				out = append(out, list[i])
+			}
+		}
+		if len(list) < entriesAtOnce {
+			return out, 0, nil
+		}
+		before = list[len(list)-1].Revision
+		if len(out) > entriesPerPage {
+			break
+		}
+	}
+	return out, before, nil
+}
+
+// lets says whether one of a list of changes is what the query asks for.
+func (q activityQuery) lets(r *room, list []store.Entry, i int) bool {
+	e := list[i]
+	if q.who == byNobody && e.Author.Kind == model.ByUser || q.who != "" && q.who != byNobody && e.Author.ID != q.who {
+		return false
+	}
+	k := q.kind()
+	return k == "" || slices.Contains(concernedKinds(r.graph, e), k)
+}
+
+// concernedKinds are the kinds of the elements that a change edits or links, none of a very long one.
+func concernedKinds(g *model.Graph, e store.Entry) []model.Kind {
+	names := known([]store.Entry{e})
+	var out []model.Kind
+	add := func(id string) {
+		x := g.Element(id)
+		if x == nil {
+			x = names.elements[id]
+		}
+		if x != nil && !slices.Contains(out, x.Kind) {
+			out = append(out, x.Kind)
+		}
+	}
+	for _, op := range e.Ops {
+		add(op.Target())
+		for _, l := range []*model.Link{names.links[op.Target()], g.Link(op.Target())} {
+			if l != nil {
+				add(l.From)
+				add(l.To)
+			}
+		}
+	}
+	return out
+}
+
+// someComments are a page and one more of the comments that the query lets through: on what there is in this state. more says
+// whether there may be further ones beyond those that were looked at.
+func (s *Server) someComments(ctx context.Context, r *room, q activityQuery) (out []store.Comment, more bool, err error) {
+	if q.what == "changes" || q.who == byNobody {
+		return nil, false, nil
+	}
+	list, err := s.store.RecentComments(ctx, r.Place.ID, q.said, q.who, mostLooked)
+	if err != nil {
+		return nil, false, err
+	}
+	for _, c := range list {
+		e := r.graph.Element(c.Topic.Element() + c.Topic.Report())
+		if e == nil && c.Topic.Change() == "" || q.kind() != "" && (e == nil || e.Kind != q.kind()) {
+			continue
+		}
+		if out = append(out, c); len(out) > entriesPerPage {
+			return out, true, nil
+		}
+	}
+	return out, len(list) == mostLooked, nil
+}
+
+// days words what happened, day by day; changes of one person that belong together are one entry.
+func (s *Server) days(r *room, found []happening) []templates.HistoryDay {
+	var days []templates.HistoryDay
+	t := s.teller(r)
+	var entries []store.Entry
+	for _, h := range found {
+		if h.entry != nil {
+			entries = append(entries, *h.entry)
+		}
+	}
+	told := t.tell(entries, "", 3)
+	n := 0 // of told
+	for i := 0; i < len(found); i++ {
+		h := found[i]
+		day := r.Say.Date(h.at.Local())
+		if len(days) == 0 || days[len(days)-1].Date != day {
+			days = append(days, templates.HistoryDay{Date: day})
+		}
+		today := &days[len(days)-1]
+		if h.said != nil {
+			today.Items = append(today.Items, templates.HistoryItem{Said: s.saidItem(r, *h.said)})
+			continue
+		}
+		item := templates.HistoryItem{}
+		group := together(r, found[i:])
+		item.Words = group.words
+		for range max(group.count, 1) {
+			told[n].When.Text = r.Say.Clock(entries[n].At.Local())
+			item.Changes = append(item.Changes, told[n])
+			n++
+		}
+		i += len(item.Changes) - 1
+		today.Items = append(today.Items, item)
+	}
+	return days
+}
+
+// saidItem words a comment.
+func (s *Server) saidItem(r *room, c store.Comment) *templates.SaidItem {
+	who := c.By
+	if c.ByID == r.User.ID {
+		who = r.Say.Upper(r.Say.T("records.by.you"))
+	}
+	name := shortened(s.topicName(r.c.Request().Context(), r, c.Topic), 100)
+	if c.Topic.Report() == "" {
+		name = r.Say.Quote(name)
+	}
+	return &templates.SaidItem{Words: r.Say.T("activity.said", "Who", who, "Name", name), URL: commentURL(r.space, c), Quote: templates.Snippet(c.Text, r.people, 200),
+		When: templates.When{ISO: c.At.Format(time.RFC3339), Text: r.Say.Clock(c.At.Local())}}
+}
+
+// run is how many of the changes at the beginning of a list belong together, and how they are worded.
+type run struct {
+	count int // 0 = the first stands alone
+	words string
+}
+
+// What makes changes belong together.
+const (
+	fewestTogether = 3
+	longestPause   = 30 * time.Minute
+)
+
+// together finds the changes at the beginning of a list that one person made of one kind of element in the same way, without a
+// long pause.
+func together(r *room, found []happening) run {
+	first := found[0].entry
+	act, kind, ids := actOf(r.graph, *first)
+	if act == "" {
+		return run{}
+	}
+	seen := map[string]bool{}
+	count := 0
+	for i, h := range found {
+		if h.entry == nil || h.entry.Author.ID != first.Author.ID || h.entry.Author.Kind != first.Author.Kind ||
+			h.at.Local().YearDay() != first.At.Local().YearDay() || i > 0 && found[i-1].at.Sub(h.at) > longestPause {
+			break
+		}
+		var a string
+		var k model.Kind
+		if a, k, ids = actOf(r.graph, *h.entry); a != act || k != kind {
+			break
+		}
+		for _, id := range ids {
+			seen[id] = true
+		}
+		count++
+	}
+	if count < fewestTogether {
+		return run{}
+	}
+	return run{count, r.Say.T("activity."+act, "count", len(seen), "Things", r.Say.Counted(kind, len(seen)))}
+}
+
+// actOf says in a word what a change did to elements of one kind, and to which; "" where it did several things, or was
+// taken back, or takes something back.
+func actOf(g *model.Graph, e store.Entry) (act string, kind model.Kind, ids []string) {
+	if e.UndoneBy != 0 || len(e.Undoes) > 0 || e.Long {
+		return "", "", nil
+	}
+	names := known([]store.Entry{e})
+	for _, op := range e.Ops {
+		a := ""
+		switch op.Kind {
+		case model.OpAddElement:
+			a = "added"
+		case model.OpSet:
+			a = "changed"
+		case model.OpRemoveElement:
+			a = "removed"
+		case model.OpAddLink, model.OpRemoveLink:
+			if act == "added" || e.Ops[len(e.Ops)-1].Kind == model.OpRemoveElement {
+				continue // a link that came or went with its element
+			}
+		}
+		x := g.Element(op.Target())
+		if x == nil {
+			x = names.elements[op.Target()]
+		}
+		if a == "" || x == nil || act != "" && (a != act || x.Kind != kind) {
+			return "", "", nil
+		}
+		act, kind = a, x.Kind
+		ids = append(ids, x.ID)
+	}
+	return act, kind, ids
+}
