@@ -238,6 +238,14 @@ func (g *Graph) draft() *draft {
 		out: edit[[]Handle]{pages: g.out}, in: edit[[]Handle]{pages: g.in}}
 }
 
+// fork returns g with a book of its own for the ids to come, so that what grows from it leaves the one that g's successors
+// write in alone.
+func (g *Graph) fork() *Graph {
+	f := *g
+	f.elementIDs, f.linkIDs, f.memo = g.elementIDs.fork(), g.linkIDs.fork(), &memo{}
+	return &f
+}
+
 func (d *draft) done() *Graph {
 	return &Graph{elementIDs: d.elementIDs.done(), linkIDs: d.linkIDs.done(), elements: d.elements.pages, links: d.links.pages, out: d.out.pages, in: d.in.pages,
 		count: d.count, linked: d.linked, memo: &memo{}}

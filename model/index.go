@@ -39,6 +39,23 @@ func (x index) find(id string) Handle {
 	return None
 }
 
+// fork returns an index with a book of its own for what comes.
+func (x index) fork() index {
+	return index{&book{parent: x.book, n: x.n, depth: x.book.depth + 1}, x.n}
+}
+
+// common returns how many of the first handles mean the same id in both: those of the last book that both read in.
+func (x index) common(y index) int {
+	for b, n := x.book, x.n; b != nil; b, n = b.parent, min(n, b.n) {
+		for c, m := y.book, y.n; c != nil; c, m = c.parent, min(m, c.n) {
+			if b == c {
+				return min(n, m)
+			}
+		}
+	}
+	return 0
+}
+
 // indexDraft is an index while an edit is made.
 type indexDraft struct {
 	index

@@ -14,6 +14,14 @@ func (p pages[T]) at(i int) T {
 	return zero
 }
 
+// chunk returns the chunk with this number, nil where there is none.
+func (p pages[T]) chunk(c int) *[pageSize]T {
+	if c >= len(p.chunks) {
+		return nil
+	}
+	return p.chunks[c]
+}
+
 // paged returns the pages of a list.
 func paged[T any](list []T) pages[T] {
 	chunks := make([]*[pageSize]T, (len(list)+pageSize-1)/pageSize)
