@@ -11,16 +11,7 @@ import (
 // filled in, where an Old no longer holds; Invalid where an op is refused, with every fault in Also; NotFound where an
 // element or link to edit is absent.
 func (g *Graph) Apply(c Change) (*Graph, Change, error) {
-	a := applying{draft: g.draft(), touched: map[string]bool{}}
-	for _, op := range c.Ops {
-		if op.Kind == OpAddElement && op.Element != nil && IsID(op.Element.ID) {
-			a.elementIDs.allot(op.Element.ID) // in the order of the ops, even where a link names one ahead of it
-		}
-	}
-	for i, op := range c.Ops {
-		a.path = fmt.Sprintf("ops[%d]", i)
-		a.op(op)
-	}
+	a := g.applying(c)
 	if len(a.faults) == 0 && len(a.stale) == 0 {
 		a.judge()
 	}
@@ -33,6 +24,21 @@ func (g *Graph) Apply(c Change) (*Graph, Change, error) {
 		inverse.Undoes = []string{c.ID}
 	}
 	return a.done(), inverse, nil
+}
+
+// applying draws the ops of a change one after another; what only the whole can show is not judged yet.
+func (g *Graph) applying(c Change) *applying {
+	a := &applying{draft: g.draft(), touched: map[string]bool{}}
+	for _, op := range c.Ops {
+		if op.Kind == OpAddElement && op.Element != nil && IsID(op.Element.ID) {
+			a.elementIDs.allot(op.Element.ID) // in the order of the ops, even where a link names one ahead of it
+		}
+	}
+	for i, op := range c.Ops {
+		a.path = fmt.Sprintf("ops[%d]", i)
+		a.op(op)
+	}
+	return a
 }
 
 // applying is one Apply under way: the draft, what it found wrong, and the inverse so far.

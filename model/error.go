@@ -28,6 +28,8 @@ type Error struct {
 	Stale []Stale        // of a Conflict: each op whose Old no longer holds
 	Rests []string       // of a Conflict on undo: ids of the later changes that rest on it
 	Err   error          // for the log
+
+	Clashes []Clash // of a Conflict on merging: what nobody decided yet
 }
 
 // Stale is an op that met another value than its author saw: the person gets all three values and decides.
@@ -38,6 +40,7 @@ type Stale struct {
 	Original any    `json:"original"` // nil = unset
 	Present  any    `json:"present"`
 	Proposed any    `json:"proposed"`
+	Gone     bool   `json:"gone,omitempty"` // what the op needs is not there any more: of a state's change, it can only be left out
 }
 
 // Fault returns an Error of the given kind; args alternate name and value.

@@ -58,10 +58,8 @@ func decided(list []Resolution) decisions {
 // where a resolution takes what cannot be taken.
 func Merge(origin, left, right *Graph, resolutions []Resolution) (ops []Op, clashes []Clash, err error) {
 	m := merging{origin: origin, left: left, right: right, choice: decided(resolutions), mine: make(map[Key]Difference), had: make(map[string][]Difference), away: make(map[string]bool)}
-	for i, r := range resolutions {
-		if !slices.Contains(Takes, r.Take) {
-			return nil, nil, Fault(Invalid, "resolutions["+strconv.Itoa(i)+"].take", "prop.choice", "Value", string(r.Take), "Choices", Takes)
-		}
+	if err := checkTakes(resolutions); err != nil {
+		return nil, nil, err
 	}
 	for _, d := range Diff(origin, left) {
 		m.mine[keyOf(d)] = d
@@ -78,6 +76,15 @@ func Merge(origin, left, right *Graph, resolutions []Resolution) (ops []Op, clas
 		return cmp.Or(strings.Compare(x.ID, y.ID), strings.Compare(x.Field, y.Field))
 	})
 	return m.take.Ops(), m.clashes, nil
+}
+
+func checkTakes(resolutions []Resolution) error {
+	for i, r := range resolutions {
+		if !slices.Contains(Takes, r.Take) {
+			return Fault(Invalid, "resolutions["+strconv.Itoa(i)+"].take", "prop.choice", "Value", string(r.Take), "Choices", []string{"original", "left", "right", "value"})
+		}
+	}
+	return nil
 }
 
 func keyOf(d Difference) Key { return Key{d.ID, d.Field} }

@@ -84,6 +84,7 @@ type Change struct {
 	Template  string    // the template that made it; "" = none
 	Answers   map[string]any
 	Needs     []string // ids of the changes it rests on, in a state
+	Act       *Act     // what it does to the list of a state; nil = it is a change of the list itself, or of current
 	Ops       []Op     // in order
 }
 

@@ -9,7 +9,7 @@ var (
 	fieldKeys     = []string{"kind", "name", "type", "unit", "choices"}
 	thresholdKeys = []string{"metric", "part", "min", "max"}
 	stateKeys     = []string{"id", "name", "kind", "base", "changes"}
-	changeKeys    = []string{"id", "title", "ops", "author", "at", "template", "answers", "needs"}
+	changeKeys    = []string{"id", "title", "ops", "author", "at", "template", "answers", "needs", "status", "on", "evidence", "reason"}
 	authorKeys    = []string{"kind", "id", "name"}
 	keptKeys      = []string{"problem", "key", "reason", "by", "at"}
 	verdictKeys   = []string{"link", "by", "verdict"}
@@ -104,6 +104,7 @@ func (r *reader) state(path string, t tree) State {
 
 func (r *reader) change(path string, t tree) model.Change {
 	var c model.Change
+	var act model.Act
 	r.object(path, t, changeKeys, func(key, path string, v tree) {
 		switch key {
 		case "id":
@@ -126,10 +127,29 @@ func (r *reader) change(path string, t tree) model.Change {
 			}
 		case "needs":
 			c.Needs = list(r, path, v, r.id)
+		case "status":
+			act.Kind = model.PlanStatus(r.oneOf(path, v, planStatuses()...)).Act()
+		case "on":
+			act.On = r.text(path, v)
+		case "evidence":
+			act.Evidence = r.text(path, v)
+		case "reason":
+			act.Reason = r.text(path, v)
 		}
 	})
 	r.require(path, t, "id", "ops")
+	if act.Kind != "" && act.Kind != model.ActPlan {
+		c.Act = &act
+	}
 	return c
+}
+
+func planStatuses() []string {
+	out := make([]string, len(model.PlanStatuses))
+	for i, s := range model.PlanStatuses {
+		out[i] = string(s)
+	}
+	return out
 }
 
 func (r *reader) author(path string, t tree) model.Author {

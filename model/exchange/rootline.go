@@ -32,7 +32,7 @@ type State struct {
 	ID, Name string
 	Kind     string         // one of StateKinds
 	Base     string         // model.Current, or the id of another state
-	Changes  []model.Change // in order; only what a file holds of a change is filled in
+	Changes  []model.Change // in order; only what a file holds of a change is filled in, and as its Act what gave it its status
 }
 
 // StateKinds are the kinds of state.

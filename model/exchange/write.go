@@ -272,6 +272,12 @@ func (w *writer) change(c model.Change) {
 		w.value(c.Answers)
 	}
 	w.texts("needs", c.Needs)
+	if c.Act != nil {
+		w.text("status", string(c.Act.Kind.Status()))
+		w.text("on", c.Act.On)
+		w.text("evidence", c.Act.Evidence)
+		w.text("reason", c.Act.Reason)
+	}
 	w.close('}')
 }
 
