@@ -76,8 +76,14 @@ func (t *txn) commit(ctx context.Context, c model.Change, prepare func(*txn, *mo
 	if !role.May(model.RightAnswer) {
 		return Done{}, model.Fault(model.Forbidden, "", "forbidden.change")
 	}
+	t.about = nil
 	if prepare != nil {
 		if err := prepare(t, &c); err != nil {
+			return Done{}, err
+		}
+	}
+	if !role.May(model.RightChange) {
+		if err := t.ownOnly(ctx, c); err != nil {
 			return Done{}, err
 		}
 	}
@@ -88,9 +94,14 @@ func (t *txn) commit(ctx context.Context, c model.Change, prepare func(*txn, *mo
 	if err := t.fillOld(ctx, &c, g, rev-1); err != nil { // each Old as it stood at c.DrawnAt
 		return Done{}, err
 	}
-	next, inverse, err := g.Apply(c)
-	if err != nil {
+	if err := t.largeList(ctx, c, rev-1); err != nil {
 		return Done{}, err
+	}
+	next, inverse := g, model.Change{}
+	if c.State == model.Current || c.Act == nil && len(c.Undoes) == 0 {
+		if next, inverse, err = g.Apply(c); err != nil {
+			return Done{}, err
+		}
 	}
 	if !role.MayChange(g, next, c) {
 		return Done{}, model.Fault(model.Forbidden, "", "forbidden.change")
@@ -110,6 +121,8 @@ func (t *txn) leave(c model.Change, next *model.Graph, rev model.Revision, moved
 	v.at = rev
 	if c.State == model.Current {
 		v.graph = next
+	} else if seen := t.plans[stateKey{c.Workspace, c.State}]; seen != nil {
+		t.afterCommit(func() { t.store.plans.put(stateKey{c.Workspace, c.State}, seen) })
 	}
 	t.graphs[c.Workspace] = v
 	t.group.wrote[c.Workspace] = true
@@ -200,7 +213,11 @@ func (t *txn) graph(ctx context.Context, workspace, state string, at model.Revis
 	if state == model.Current {
 		return v.graph, nil
 	}
-	return stateGraph(ctx, t, workspace, state, v.graph, at)
+	seen, err := t.plan(ctx, workspace, state, at)
+	if err != nil {
+		return nil, err
+	}
+	return seen.Graph, nil
 }
 
 // roleOfAuthor returns what the author may do in the workspace. Errors: NotFound for one who is no member.
@@ -229,6 +246,9 @@ func (t *txn) roleOfAuthor(ctx context.Context, c model.Change) (model.Role, err
 func (t *txn) record(ctx context.Context, rev model.Revision, c, inverse model.Change, g, next *model.Graph) (moved bool, err error) {
 	c.Ops = settled(c.Ops, inverse.Ops)
 	if err := t.appendLog(ctx, rev, c, inverse, next); err != nil {
+		return false, err
+	}
+	if err := t.act(ctx, rev, c); err != nil {
 		return false, err
 	}
 	if err := t.audit(ctx, c.Workspace, c.Author, "change", c.ID, map[string]any{"revision": rev, "title": c.Title, "state": c.State}); err != nil {
@@ -307,7 +327,9 @@ func (t *txn) appendLog(ctx context.Context, rev model.Revision, c, inverse mode
 		return err
 	}
 	var rows [][]any
-	for _, id := range concerned(c.Ops, inverse.Ops, next) {
+	ids := append(concerned(c.Ops, inverse.Ops, next), t.about...)
+	slices.Sort(ids)
+	for _, id := range slices.Compact(ids) {
 		rows = append(rows, []any{c.Workspace, id, rev})
 	}
 	return t.insertRows(ctx, `INSERT INTO touched (workspace_id, target_id, revision)`, "", 3, rows)

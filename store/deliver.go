@@ -99,8 +99,19 @@ func (t *txn) deliverState(ctx context.Context, workspace string, st StateDelive
 				needs[i] = renamed[id]
 			}
 		}
-		if err := t.deliverChange(ctx, model.Change{ID: c.ID, Workspace: workspace, State: st.ID, Title: c.Title, Author: by, At: t.store.Now(),
-			Template: c.Template, Answers: c.Answers, Needs: needs, Ops: c.Ops}); err != nil {
+		planned := model.Change{ID: c.ID, Workspace: workspace, State: st.ID, Title: c.Title, Author: by, At: t.store.Now(),
+			Template: c.Template, Answers: c.Answers, Needs: needs, Ops: c.Ops}
+		deliver := t.deliverChange
+		if c.Act != nil && !c.Act.Kind.Status().Counts() { // it is no part of the state, and need not hold
+			deliver = t.logOnly
+		}
+		err = deliver(ctx, planned)
+		if err == nil && c.Act != nil {
+			act := *c.Act
+			act.State, act.Change = st.ID, c.ID
+			err = t.logOnly(ctx, model.Change{ID: NewID(), Workspace: workspace, State: st.ID, Title: c.Title, Author: by, At: t.store.Now(), Act: &act})
+		}
+		if err != nil {
 			return fmt.Errorf("change %s: %w", c.ID, err)
 		}
 	}
@@ -119,7 +130,30 @@ func (t *txn) deliverChange(ctx context.Context, c model.Change) error {
 	if err := t.QueryRowContext(ctx, `SELECT revision FROM workspaces WHERE id = $1`, c.Workspace).Scan(&rev); err != nil {
 		return err
 	}
+	return t.logAt(ctx, rev, c)
+}
+
+// logOnly appends an entry to the log of a state without asking whether its ops hold.
+func (t *txn) logOnly(ctx context.Context, c model.Change) error {
+	if err := checkChange(c); err != nil {
+		return err
+	}
+	rev, err := t.nextRevision(ctx, c.Workspace)
+	if err != nil {
+		return err
+	}
+	if _, err := t.graph(ctx, c.Workspace, model.Current, rev-1); err != nil {
+		return err
+	}
+	return t.logAt(ctx, rev, c)
+}
+
+func (t *txn) logAt(ctx context.Context, rev model.Revision, c model.Change) error {
+	t.about = nil
 	if err := t.appendLog(ctx, rev, c, model.Change{}, nil); err != nil {
+		return err
+	}
+	if err := t.act(ctx, rev, c); err != nil {
 		return err
 	}
 	v := t.graphs[c.Workspace]

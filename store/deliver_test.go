@@ -98,11 +98,11 @@ func TestDeliverIntoAWorkspace(t *testing.T) {
 		if got, want := names(t, s, w.ID, "later2"), []string{"CRM", "ERP"}; !slices.Equal(got, want) {
 			t.Errorf("later2 has %v, want %v: the stale change is left out", got, want)
 		}
-		soon, err := s.StateChanges(t.Context(), w.ID, "soon2")
+		soon, err := changesOf(t, s, w.ID, "soon2")
 		if err != nil || len(soon) != 1 || soon[0].ID == "one" {
 			t.Fatalf("changes of soon2 = %v, %v, want the stale one under a fresh id", soon, err)
 		}
-		later, err := s.StateChanges(t.Context(), w.ID, "later2")
+		later, err := changesOf(t, s, w.ID, "later2")
 		if err != nil || len(later) != 1 || !slices.Equal(later[0].Needs, []string{soon[0].ID}) {
 			t.Fatalf("changes of later2 = %v, %v, want one that needs %s", later, err, soon[0].ID)
 		}

@@ -205,7 +205,7 @@ func replay(ctx context.Context, q querier, workspace string, v versioned, rev m
 			return st, err
 		}
 		return st, json.Unmarshal(b, &st.ops)
-	}, `SELECT ops, undoes <> '[]' FROM changes
+	}, `SELECT ops, undoes <> '[]' OR revision IN (SELECT revision FROM acts WHERE workspace_id = $1) FROM changes
 		WHERE workspace_id = $1 AND revision > $2 AND revision <= $3 AND state = 'current' ORDER BY revision`, workspace, v.at, rev)
 	if err != nil {
 		return nil, false, err

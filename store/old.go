@@ -103,7 +103,12 @@ func (t *txn) stateThen(ctx context.Context, c model.Change) (*model.Graph, erro
 	if err != nil {
 		return nil, err
 	}
-	return stateGraph(ctx, t, c.Workspace, c.State, current, c.DrawnAt)
+	r := reader{q: t, workspace: c.Workspace, current: current, at: c.DrawnAt, held: func(stateKey) *Plan { return nil }, keep: func(stateKey, *Plan) {}}
+	seen, err := r.plan(ctx, c.State)
+	if err != nil {
+		return nil, err
+	}
+	return seen.Graph, nil
 }
 
 func presentValue(g *model.Graph, op model.Op) any {

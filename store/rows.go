@@ -108,7 +108,7 @@ func (t *txn) comeBack(ctx context.Context, c model.Change, next *model.Graph) (
 		places, err := collect(ctx, t, func(rows *sql.Rows) (p place, err error) { return p, rows.Scan(&p.id, &p.seq, &p.gone) },
 			`SELECT id, seq, revision FROM removed WHERE workspace_id = $1 AND id IN (`+t.store.dialect.marks(2, len(ids))+`)`, withIDs(ids, c.Workspace)...)
 		for _, p := range places {
-			if len(c.Undoes) == 0 {
+			if len(c.Undoes) == 0 && c.Act == nil { // a change realised, taken back and realised again
 				return model.Fault(model.Invalid, "", "id.removed", "ID", p.id)
 			}
 			if next.Has(p.id) {

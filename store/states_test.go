@@ -109,7 +109,7 @@ func TestUndoInState(t *testing.T) {
 		if err != nil || g.Element("crm").Name != "CRM" {
 			t.Errorf("one-desk at the undo: %v, %v", g.Element("crm"), err)
 		}
-		changes, err := s.StateChanges(t.Context(), w.id, "one-desk")
+		changes, err := changesOf(t, s, w.id, "one-desk")
 		if err != nil || len(changes) != 2 {
 			t.Errorf("%d changes stand in the state, %v, want 2", len(changes), err)
 		}
@@ -165,4 +165,13 @@ func TestAddState(t *testing.T) {
 			t.Errorf("states = %v, %v", list, err)
 		}
 	})
+}
+
+func changesOf(t *testing.T, s *store.Store, workspace, state string) ([]model.PlannedChange, error) {
+	t.Helper()
+	v, err := s.Plan(t.Context(), workspace, state)
+	if err != nil {
+		return nil, err
+	}
+	return v.Changes, nil
 }

@@ -33,6 +33,7 @@ type Store struct {
 	statements statements    // of the writer
 
 	graphs  graphs
+	plans   plans
 	largest largest
 	hub     hub
 }

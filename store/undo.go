@@ -24,13 +24,16 @@ func (s *Store) Undo(ctx context.Context, workspace string, ids []string, author
 		for _, e := range undone {
 			c.Undoes = append(c.Undoes, e.ID)
 		}
+		if c.State != model.Current {
+			return t.undoInState(ctx, c, undone)
+		}
 		if buried, err := bury(ctx, t, workspace, undone); err != nil || len(buried) > 0 {
 			return errors.Join(err, &model.Error{Kind: model.Conflict, Msg: "undo.rests"}) // which ones: see below
 		}
 		return t.markUndone(ctx, workspace, undone)
 	})
 	var fault *model.Error
-	if errors.As(err, &fault) && (fault.Kind == model.Conflict || fault.Kind == model.Invalid || fault.Kind == model.NotFound) && len(undone) > 0 {
+	if errors.As(err, &fault) && (fault.Kind == model.Conflict || fault.Kind == model.Invalid || fault.Kind == model.NotFound) && len(undone) > 0 && undone[0].State == model.Current {
 		rests, e := s.restOn(ctx, workspace, undone)
 		if e != nil {
 			return Done{}, e
@@ -158,7 +161,7 @@ func standing(log []Entry) []Entry {
 // restOn lists the later changes that have to be taken back together with these, oldest first: without any one of them it
 // could not be done, or an edit of someone would go unseen. None where even that would not help.
 func (s *Store) restOn(ctx context.Context, workspace string, undone []Entry) ([]string, error) {
-	g, _, err := s.StateGraph(ctx, workspace, undone[0].State)
+	g, _, err := s.Graph(ctx, workspace)
 	if err != nil {
 		return nil, err
 	}

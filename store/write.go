@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -28,6 +29,8 @@ type txn struct {
 	store  *Store
 	group  *group
 	graphs map[string]versioned // graphs as this transaction has left them, by workspace id
+	plans  map[stateKey]*Plan   // plans as it has seen them
+	about  []string             // what the change at hand is about beside its own ops: ids of elements and links
 	after  []func()             // run once all is durable, in order
 
 	folding int    // of the workspace whose revision was taken
@@ -173,19 +176,16 @@ func (s *Store) runGroup(jobs []*job, errs []error) error {
 	}
 	defer tx.Rollback() // after Commit it says that the transaction is done
 	g := &group{Tx: tx, prepared: make(map[string]compiled), wrote: make(map[string]bool)}
-	graphs := make(map[string]versioned)
+	graphs, plans := make(map[string]versioned), make(map[stateKey]*Plan)
 	var after []func()
 	var found toFind
 	for i, j := range jobs {
-		part := &txn{store: s, group: g, graphs: make(map[string]versioned, len(graphs)+1)}
-		for k, v := range graphs {
-			part.graphs[k] = v
-		}
+		part := &txn{store: s, group: g, graphs: maps.Clone(graphs), plans: maps.Clone(plans)}
 		if errs[i], err = part.run(j, len(jobs) > 1); err != nil {
 			return err
 		}
 		if errs[i] == nil {
-			graphs = part.graphs
+			graphs, plans = part.graphs, part.plans
 			after = append(after, part.after...)
 			found.anew = append(found.anew, part.toFind.anew...)
 			found.rows = append(found.rows, part.toFind.rows...)

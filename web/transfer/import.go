@@ -319,6 +319,9 @@ func (p *plan) state(st placed, have []exchange.State, base *model.Graph, graphs
 		return model.Fault(model.Invalid, st.path+".id", "id.taken", "ID", st.ID)
 	}
 	for i, c := range st.Changes {
+		if c.Act != nil && !c.Act.Kind.Status().Counts() {
+			continue
+		}
 		next, _, err := base.Apply(c)
 		e, ok := errors.AsType[*model.Error](err)
 		switch {
@@ -343,7 +346,7 @@ func spelt(st exchange.State) (string, error) {
 	st.Changes = slices.Clone(st.Changes)
 	for i := range st.Changes {
 		c := st.Changes[i]
-		st.Changes[i] = model.Change{ID: c.ID, Title: c.Title, Ops: c.Ops, Template: c.Template, Answers: c.Answers, Needs: c.Needs}
+		st.Changes[i] = model.Change{ID: c.ID, Title: c.Title, Ops: c.Ops, Template: c.Template, Answers: c.Answers, Needs: c.Needs, Act: c.Act}
 	}
 	var b strings.Builder
 	err := exchange.Write(&b, &exchange.File{States: []exchange.State{st}})

@@ -126,14 +126,18 @@ func states(ctx context.Context, s *store.Store, workspace string) ([]exchange.S
 	}
 	var out []exchange.State
 	for _, st := range list {
-		entries, err := s.StateChanges(ctx, workspace, st.ID)
+		v, err := s.Plan(ctx, workspace, st.ID)
 		if err != nil {
 			return nil, err
 		}
 		one := exchange.State{ID: st.ID, Name: st.Name, Kind: st.Kind, Base: st.Base}
-		for _, e := range entries {
+		for _, e := range v.Changes {
 			// Not the author and the time: who brings a file must not speak for others.
-			one.Changes = append(one.Changes, model.Change{ID: e.ID, Title: e.Title, Ops: e.Ops, Template: e.Template, Answers: e.Answers, Needs: e.Needs})
+			c := model.Change{ID: e.ID, Title: e.Title, Ops: e.Ops, Template: e.Template, Answers: e.Answers, Needs: e.Needs}
+			if e.Status != model.Planned {
+				c.Act = &model.Act{Kind: e.Status.Act(), On: e.On, Evidence: e.Evidence, Reason: e.Reason}
+			}
+			one.Changes = append(one.Changes, c)
 		}
 		out = append(out, one)
 	}

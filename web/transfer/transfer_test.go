@@ -197,3 +197,43 @@ func TestReadSaysWhatItKnows(t *testing.T) {
 		}
 	}
 }
+
+// The status of planned changes travels with the file.
+func TestStatusesTravel(t *testing.T) {
+	t.Parallel()
+	s := open(t)
+	text := `{"format": "rootline/1", "workspace": {"slug": "lamp", "name": "Lamp", "currency": "EUR", "languages": ["en"]},
+		"elements": [{"id": "crm", "kind": "technology", "name": "Desk"}],
+		"states": [{"id": "one", "name": "One", "kind": "future", "base": "current", "changes": [
+			{"id": "c1", "title": "Rename", "ops": [{"op": "set", "id": "crm", "field": "name", "old": "CRM", "new": "Desk"}], "status": "realised", "on": "2026-01-02", "evidence": "seen"},
+			{"id": "c2", "title": "Hub", "ops": [{"op": "add_element", "element": {"id": "hub", "kind": "technology", "name": "Hub"}}], "status": "doing"},
+			{"id": "c3", "title": "More", "ops": [{"op": "add_element", "element": {"id": "more", "kind": "technology", "name": "More"}}], "status": "dropped", "reason": "too dear"},
+			{"id": "c4", "title": "Note", "ops": [{"op": "set", "id": "hub", "field": "notes", "new": "new"}]}]}]}`
+	if _, err := bring(t, s, read(t, text), transfer.Options{}); err != nil {
+		t.Fatal(err)
+	}
+	first := whole(t, s)
+	for _, want := range []string{`"status": "realised", "on": "2026-01-02", "evidence": "seen"`, `"status": "doing"`, `"status": "dropped", "reason": "too dear"`} {
+		if !strings.Contains(first, want) {
+			t.Errorf("the file lacks %s:\n%s", want, first)
+		}
+	}
+	again := open(t)
+	if _, err := bring(t, again, read(t, first), transfer.Options{}); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(first, whole(t, again)); diff != "" {
+		t.Errorf("out, in and out again (-want +got):\n%s", diff)
+	}
+	w, err := s.Workspace(t.Context(), "lamp")
+	if err != nil {
+		t.Fatal(err)
+	}
+	g, _, err := s.StateGraph(t.Context(), w.ID, "one")
+	if err != nil || g.Element("hub") == nil || g.Element("more") != nil || g.Element("hub").Notes != "new" {
+		t.Errorf("the state has %v, %v", g, err)
+	}
+	if report, err := bring(t, s, read(t, first), transfer.Options{}); err != nil || len(report.States) != 1 || report.States[0].Outcome != exchange.Same {
+		t.Errorf("the same file again = %v, %v", report.States, err)
+	}
+}
