@@ -58,7 +58,21 @@ func (a *API) operations() {
 	on(a, get(ws+"/states", read, "states", "The states beside the current one"), a.states)
 	on(a, post(ws+"/states", change, "state-add", "Make a state"), a.stateAdd)
 	on(a, get(ws+"/states/{id}", read, "state", "One state with its changes"), a.state)
+	on(a, operation{http.MethodPatch, ws + "/states/{id}", change, "state-set", "Give a state another name or kind", 0}, a.stateSet)
+	on(a, remove(ws+"/states/{id}", change, "state-remove", "Take a state out of use"), a.stateRemove)
 	on(a, post(ws+"/states/{id}/changes", answer, "state-change-add", "Change a state"), a.stateChangeAdd)
+	act := func(path, id, summary string) operation {
+		return operation{http.MethodPost, ws + "/states/{id}" + path, change, id, summary, 0}
+	}
+	on(a, act("/rebase", "state-rebase", "Settle what a state and its base changed apart"), a.stateRebase)
+	on(a, act("/merge", "state-merge", "Bring in what another state does, as one change"), a.stateMerge)
+	on(a, act("/order", "state-order", "Put the changes of a state in another order"), a.stateOrder)
+	on(a, post(ws+"/states/{id}/changes/{change}/realise", change, "state-change-realise", "Make a planned change part of the current state"), a.stateRealise)
+	on(a, post(ws+"/states/{id}/changes/{change}/drop", change, "state-change-drop", "Drop a planned change, with a reason"), a.stateDrop)
+	on(a, post(ws+"/states/{id}/changes/{change}/deviate", change, "state-change-deviate", "Say that a planned change was done, but otherwise"), a.stateDeviate)
+	on(a, post(ws+"/states/{id}/changes/{change}/start", change, "state-change-start", "Say that a planned change is being done"), a.stateStart)
+	on(a, post(ws+"/states/{id}/changes/{change}/plan", change, "state-change-plan", "Plan again what was begun or dropped"), a.statePlan)
+	on(a, post(ws+"/states/{id}/changes/{change}/settle", change, "state-change-settle", "Decide the stale ops of a planned change"), a.stateSettle)
 
 	on(a, get(ws+"/problems/{id}/analysis", read, "analysis", "The causes of a problem, what is open, and the score"), a.analysis)
 	on(a, post(ws+"/problems/{id}/findings/{key}/keep", answer, "finding-keep", "Keep a finding, with a reason"), a.findingKeep)

@@ -23,6 +23,7 @@ type Problem struct {
 	Detail  string        `json:"detail,omitempty" doc:"A sentence for people, in the language that the request asks for"`
 	Errors  []Fault       `json:"errors,omitempty" doc:"What is wrong with the input"`
 	Stale   []model.Stale `json:"stale,omitzero" doc:"Of a conflict: the ops that met another value than their author saw, with all three values"`
+	Clashes []model.Clash `json:"conflicts,omitzero" doc:"Of a merge: what two sides changed apart; resolve each"`
 	RestsOn []string      `json:"rests_on,omitzero" doc:"Of an undo: ids of the later changes that rest on it; name them in \"with\" to take all back together"`
 	Request string        `json:"request,omitempty" doc:"Of a failure on our side: what the log calls it"`
 }
@@ -71,7 +72,7 @@ func (a *API) problem(c echo.Context, err error) *Problem {
 		return p
 	}
 	p.Detail = say.Error(e)
-	p.Stale, p.RestsOn = e.Stale, e.Rests
+	p.Stale, p.RestsOn, p.Clashes = e.Stale, e.Rests, e.Clashes
 	if e.Kind == model.Conflict && e.Field != "" {
 		p.Errors = []Fault{{e.Field, p.Detail}}
 	}

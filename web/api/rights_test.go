@@ -74,6 +74,17 @@ var table = []struct {
 	{"POST /workspaces/:ws/states", forChange, plain("/workspaces/{ws}/states", `{"name": "One desk", "kind": "future"}`)},
 	{"GET /workspaces/:ws/states/:id", forRead, state("", nil)},
 	{"POST /workspaces/:ws/states/:id/changes", forAnswer, state("/changes", `{"title": "A hub", "ops": [{"op": "add_element", "element": {"id": "hub", "kind": "technology", "name": "Hub"}}]}`)},
+	{"PATCH /workspaces/:ws/states/:id", forChangeOK, state("", `{"name": "Two desks"}`)},
+	{"DELETE /workspaces/:ws/states/:id", forShareGone, state("", nil)},
+	{"POST /workspaces/:ws/states/:id/rebase", forChangeOK, state("/rebase", `{}`)},
+	{"POST /workspaces/:ws/states/:id/merge", forChangeOK, merged},
+	{"POST /workspaces/:ws/states/:id/order", forChangeOK, planned("/order", `{"changes": ["ID"]}`)},
+	{"POST /workspaces/:ws/states/:id/changes/:change/realise", forChange, planned("/changes/ID/realise", `{"on": "2026-03-01", "evidence": "seen"}`)},
+	{"POST /workspaces/:ws/states/:id/changes/:change/drop", forChange, planned("/changes/ID/drop", `{"reason": "too dear"}`)},
+	{"POST /workspaces/:ws/states/:id/changes/:change/deviate", forChange, planned("/changes/ID/deviate", `{"reason": "otherwise"}`)},
+	{"POST /workspaces/:ws/states/:id/changes/:change/start", forChange, planned("/changes/ID/start", "")},
+	{"POST /workspaces/:ws/states/:id/changes/:change/plan", forChange, begun},
+	{"POST /workspaces/:ws/states/:id/changes/:change/settle", forChange, planned("/changes/ID/settle", `{"resolutions": []}`)},
 	{"GET /workspaces/:ws/problems/:id/analysis", forRead, plain("/workspaces/{ws}/problems/p1/analysis", nil)},
 	{"POST /workspaces/:ws/problems/:id/findings/:key/keep", forAnswer, plain("/workspaces/{ws}/problems/p1/findings/P8-p1/keep", `{"reason": "we were there"}`)},
 	{"GET /workspaces/:ws/problems/:id/report", forRead, plain("/workspaces/{ws}/problems/p1/report", nil)},
@@ -225,6 +236,35 @@ func state(rest string, body any) func(*testing.T, *site, string, string) act {
 		r := x.want(http.StatusCreated, "editor", http.MethodPost, "/workspaces/"+slug+"/states", `{"name": "One desk", "kind": "future"}`)
 		return act{fmt.Sprintf("/workspaces/{ws}/states/%s%s", r.json(t)["id"], rest), body}
 	}
+}
+
+const addHub = `{"title": "A hub", "ops": [{"op": "add_element", "element": {"id": "hub", "kind": "technology", "name": "Hub"}}]}`
+
+// planned is an act on a change of a state; ID stands for its id.
+func planned(rest, body string) func(*testing.T, *site, string, string) act {
+	return func(t *testing.T, x *site, slug, who string) act {
+		a := state("", nil)(t, x, slug, who)
+		r := x.want(http.StatusCreated, "editor", http.MethodPost, strings.ReplaceAll(a.path, "{ws}", slug)+"/changes", addHub)
+		id := fmt.Sprint(r.json(t)["id"])
+		a.path += strings.ReplaceAll(rest, "ID", id)
+		if body != "" {
+			a.body = strings.ReplaceAll(body, "ID", id)
+		}
+		return a
+	}
+}
+
+// begun is the way back of a change that is under way.
+func begun(t *testing.T, x *site, slug, who string) act {
+	a := planned("/changes/ID/start", "")(t, x, slug, who)
+	x.want(http.StatusCreated, "editor", http.MethodPost, strings.ReplaceAll(a.path, "{ws}", slug), nil)
+	return act{strings.TrimSuffix(a.path, "start") + "plan", nil}
+}
+
+func merged(t *testing.T, x *site, slug, who string) act {
+	other := planned("", "")(t, x, slug, who)
+	_, with, _ := strings.Cut(other.path, "/states/")
+	return state("/merge", fmt.Sprintf(`{"with": %q}`, with))(t, x, slug, who)
 }
 
 func shared(t *testing.T, x *site, slug, _ string) act {
