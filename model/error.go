@@ -16,6 +16,7 @@ const (
 	TooMany                          // tried too often; wait
 	Full                             // no room left to store it
 	Unavailable                      // the database cannot be reached now
+	Lacking                          // this machine has not what it takes; say what to install
 )
 
 // Error is an error that can be said to a person: what they can do about it, and a sentence named by a message id.

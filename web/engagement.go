@@ -31,7 +31,7 @@ func (s *Server) engagementShow(c echo.Context) error {
 	if format := c.QueryParam("format"); format != "" {
 		return s.sendDrawing(c, format, "engagement", templates.EngagementDrawing(r.engagementFile(q)))
 	}
-	v := r.engagement(q)
+	v := s.engagement(r, q)
 	p := s.roomPage(r, r.Say.T("views.engagement"), "map")
 	p.Wide, p.Rail = true, true
 	p.Styles = append([]string{"canvas", "views"}, p.Styles...)
@@ -79,7 +79,7 @@ type apart struct {
 }
 
 // engagement is the page.
-func (r *room) engagement(q engagementQuery) templates.EngagementView {
+func (s *Server) engagement(r *room, q engagementQuery) templates.EngagementView {
 	base := r.space.URL("engagement")
 	sel := analysis.Engage(q.most(), q.Under, r.graph)
 	v := templates.EngagementView{Views: templates.Views{Space: r.space, Now: templates.ViewEngagement}, Empty: sel.Empty(), Left: sel.Left, All: q.All,
@@ -111,7 +111,7 @@ func (r *room) engagement(q engagementQuery) templates.EngagementView {
 	v.Drawing = r.drawnEngagement(sel, marks, of)
 	v.Table = r.engagementTable(sel)
 	v.Title, v.Lead = r.engagementHeadline(sel, len(list))
-	v.Exports = r.exportDoors(q.url(base, nil))
+	v.Exports = r.exportDoors(s.drawingFormats(), q.url(base, nil))
 	return v
 }
 
@@ -349,13 +349,13 @@ func (r *room) engagementTable(sel analysis.Engagement) templates.EngagementTabl
 }
 
 // exportDoors are the files that a view can be had as.
-func (r *room) exportDoors(self string) []templates.Door {
+func (r *room) exportDoors(formats []string, self string) []templates.Door {
 	join := "?"
 	if strings.Contains(self, "?") {
 		join = "&"
 	}
 	var out []templates.Door
-	for _, format := range drawingFormats() {
+	for _, format := range formats {
 		out = append(out, templates.Door{Label: r.Say.T("views.export." + format), URL: fmt.Sprint(self, join, "format=", format), Icon: "download"})
 	}
 	return out

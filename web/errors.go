@@ -31,6 +31,8 @@ func Status(kind model.ErrorKind) int {
 		return http.StatusInsufficientStorage
 	case model.Unavailable:
 		return http.StatusServiceUnavailable
+	case model.Lacking:
+		return http.StatusNotImplemented
 	}
 	return http.StatusInternalServerError
 }
@@ -77,7 +79,7 @@ func (s *Server) fault(err error, c echo.Context) {
 			text = v.Say.Error(e)
 		}
 	}
-	if status >= 500 {
+	if status >= 500 && status != http.StatusNotImplemented {
 		id = requestID(c)
 		s.log.Error("request", "route", c.Request().Method+" "+c.Path(), "status", status, "error", err, "request", id)
 		if status == http.StatusInternalServerError {

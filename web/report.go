@@ -15,6 +15,7 @@ import (
 	"rootline/templates"
 	"rootline/templates/say"
 	"rootline/web/inquiry"
+	"rootline/web/paper"
 )
 
 // reportShow shows the report on a problem, or hands it out as a file.
@@ -28,7 +29,7 @@ func (s *Server) reportShow(c echo.Context) error {
 		return s.sendReport(c, r, format)
 	}
 	space := v.space()
-	view := templates.ReportView{Report: r, Self: c.Request().URL.Path, Back: space.URL("problems", r.Problem.ID), Languages: reportLanguages(r.Language, ""), Audiences: audienceOptions(v.Say, string(r.Audience))}
+	view := templates.ReportView{PDF: s.paper.Ready(), Report: r, Self: c.Request().URL.Path, Back: space.URL("problems", r.Problem.ID), Languages: reportLanguages(r.Language, ""), Audiences: audienceOptions(v.Say, string(r.Audience))}
 	if v.Place.Role.May(model.RightShare) && v.State.ID == "" {
 		view.Share = space.URL("problems", r.Problem.ID, "share") + "?audience=" + string(r.Audience) + "&language=" + r.Language
 	}
@@ -66,11 +67,26 @@ func (s *Server) reportPage(c echo.Context, r *report.Report) templates.Page {
 
 // sendReport hands a report out as a file that the browser saves.
 func (s *Server) sendReport(c echo.Context, r *report.Report, format string) error {
+	form := format
+	if format == "pdf" {
+		form = "html" // which is what is printed
+	}
 	var b bytes.Buffer
-	if err := templates.WriteReport(c.Request().Context(), &b, r, format); err != nil {
+	if err := templates.WriteReport(c.Request().Context(), &b, r, form); err != nil {
 		return err
 	}
 	h := c.Response().Header()
+	if format == "pdf" {
+		if !s.paper.Ready() {
+			return paper.Missing()
+		}
+		pdf, err := s.paper.PDF(c.Request().Context(), b.Bytes())
+		if err != nil {
+			return err
+		}
+		h.Set("Content-Disposition", `attachment; filename="`+r.Problem.ID+`.pdf"`)
+		return c.Blob(http.StatusOK, "application/pdf", pdf)
+	}
 	h.Set("Content-Disposition", `attachment; filename="`+r.Problem.ID+"."+format+`"`)
 	if format == "html" {
 		h.Set("Content-Security-Policy", templates.ReportPolicy())

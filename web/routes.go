@@ -164,7 +164,7 @@ func (s *Server) mount(e *echo.Echo) {
 	}
 	e.RouteNotFound("/*", func(echo.Context) error { return echo.ErrNotFound }, sessions, s.known)
 	s.routes = append(plain, pages...)
-	s.api = api.Mount(e, api.Deps{Store: s.store, Streams: s.streams, Log: s.log, Status: Status, BaseURL: s.baseURL})
+	s.api = api.Mount(e, api.Deps{Store: s.store, Streams: s.streams, Log: s.log, Status: Status, BaseURL: s.baseURL, Paper: s.paper})
 	for _, r := range s.api.Routes() {
 		s.routes = append(s.routes, Route{Method: r.Method, Path: r.Path, Right: r.Right})
 	}

@@ -18,13 +18,15 @@ import (
 	"rootline/store"
 	"rootline/web/api"
 	"rootline/web/live"
+	"rootline/web/paper"
 )
 
 // Options are what a server is handed.
 type Options struct {
 	Store   *store.Store
-	Log     *slog.Logger // slog.Default() by default
-	BaseURL string       // where people reach the server, without a slash at the end; "" = as each request came
+	Log     *slog.Logger   // slog.Default() by default
+	BaseURL string         // where people reach the server, without a slash at the end; "" = as each request came
+	Paper   *paper.Printer // prints PDF and PNG; nil where this machine has no browser for it
 }
 
 // Server serves the pages and the API of one store. Safe for concurrent use.
@@ -36,6 +38,7 @@ type Server struct {
 	listings listings
 	orders   orders
 	streams  *live.Streams
+	paper    *paper.Printer
 	api      *api.API
 	routes   []Route
 	handler  http.Handler
@@ -54,7 +57,7 @@ func New(o Options) *Server {
 	if o.Log == nil {
 		o.Log = slog.Default()
 	}
-	s := &Server{store: o.Store, log: o.Log, base: strings.TrimSuffix(o.BaseURL, "/")}
+	s := &Server{store: o.Store, log: o.Log, base: strings.TrimSuffix(o.BaseURL, "/"), paper: o.Paper}
 	s.sessions = s.newSessions()
 	s.streams = live.New(o.Store, o.Log)
 	e := echo.New()

@@ -148,7 +148,7 @@ func (s *Server) sharedShow(c echo.Context) error {
 	if format := c.QueryParam("format"); format != "" {
 		return s.sendReport(c, r, format)
 	}
-	view := templates.ReportView{Report: r, Self: c.Request().URL.Path}
+	view := templates.ReportView{PDF: s.paper.Ready(), Report: r, Self: c.Request().URL.Path}
 	p := s.reportPage(c, r)
 	if sh.Language == "" {
 		view.Languages = reportLanguages(r.Language, "")

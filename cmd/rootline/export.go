@@ -3,10 +3,12 @@ package main
 import (
 	"bytes"
 	"os"
+	"slices"
 
 	"rootline/model"
 	"rootline/model/exchange"
 	"rootline/store"
+	"rootline/web/paper"
 	"rootline/web/transfer"
 )
 
@@ -44,7 +46,10 @@ func (c *exportCommand) Run(p *program) error {
 		return err
 	}
 	var b bytes.Buffer
-	if err := transfer.Write(p.ctx, &b, f, c.Format); err != nil {
+	if slices.Contains([]string{"svg", "png", "pdf"}, c.Format) {
+		p.progress("cli.export.drawing")
+	}
+	if err := transfer.Write(p.ctx, &b, paper.Find(""), f, c.Format); err != nil {
 		return err
 	}
 	if c.Out == "" || c.Out == "-" {

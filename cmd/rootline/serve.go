@@ -15,6 +15,7 @@ import (
 	"rootline/model"
 	"rootline/store"
 	"rootline/web"
+	"rootline/web/paper"
 )
 
 type serveCommand struct {
@@ -47,7 +48,7 @@ func (c *serveCommand) Run(p *program) error {
 	if err != nil {
 		return err
 	}
-	server := web.New(web.Options{Store: s, Log: log, BaseURL: c.BaseURL}).HTTP()
+	server := web.New(web.Options{Store: s, Log: log, BaseURL: c.BaseURL, Paper: paper.Find("")}).HTTP()
 	ended := make(chan error, 1)
 	go func() { ended <- server.Serve(listener) }()
 	p.print(p.stdout, "listening on %s\n%s", base, welcome)

@@ -17,6 +17,7 @@ import (
 	"rootline/model"
 	"rootline/store"
 	"rootline/web/live"
+	"rootline/web/paper"
 )
 
 // Prefix is where the API stands.
@@ -29,6 +30,7 @@ type Deps struct {
 	Log     *slog.Logger
 	Status  func(model.ErrorKind) int // the status of each kind of error
 	BaseURL func(echo.Context) string // where people reach the server, without a slash at the end
+	Paper   *paper.Printer            // prints PDF and PNG; nil where this machine has no browser for it
 }
 
 // Route is one operation: its path as the router has it, and the right it asks.

@@ -145,7 +145,7 @@ func uploadFault(err error) error {
 
 type inExport struct {
 	InSpace
-	Format string         `query:"format" default:"rootline" doc:"rootline, or svg: the ecosystem map as a drawing"`
+	Format string         `query:"format" default:"rootline" doc:"rootline; svg, png, pdf: the ecosystem map as a drawing; dot, mermaid: the graph for Graphviz and Mermaid"`
 	State  string         `query:"state" doc:"Only this state; the whole workspace by default"`
 	At     model.Revision `query:"at" minimum:"0" doc:"As it stood at a revision"`
 }
@@ -162,7 +162,7 @@ func (a *API) exportFile(ctx context.Context, c *call, in *inExport) (*file, err
 		return nil, err
 	}
 	var b bytes.Buffer
-	if err := transfer.Write(ctx, &b, f, in.Format); err != nil {
+	if err := transfer.Write(ctx, &b, a.Paper, f, in.Format); err != nil {
 		return nil, err
 	}
 	kind, extension := transfer.Media(in.Format)

@@ -58,7 +58,7 @@ func (a *API) problem(c echo.Context, err error) *Problem {
 	}
 	p := &Problem{Status: a.Status(e.Kind)}
 	p.Title = http.StatusText(p.Status)
-	if p.Status >= 500 {
+	if p.Status >= 500 && e.Kind != model.Lacking {
 		p.Request = requestID(c)
 		a.Log.Error("request", "route", c.Request().Method+" "+c.Path(), "status", p.Status, "error", err, "request", p.Request)
 	}

@@ -254,6 +254,17 @@ func TestReport(t *testing.T) {
 	if d := x.want(http.StatusNotImplemented, "viewer", "GET", path+"?format=pdf", nil).json(t)["detail"]; d == nil || !strings.Contains(d.(string), "html") {
 		t.Errorf("pdf: %v, want what to do instead", d)
 	}
+	for _, format := range []string{"png", "pdf"} {
+		if d := x.want(http.StatusNotImplemented, "viewer", "GET", "/workspaces/"+slug+"/export?format="+format, nil).json(t)["detail"]; d == nil || !strings.Contains(d.(string), "apt install chromium") {
+			t.Errorf("%s: %v, want what to install", format, d)
+		}
+	}
+	for format, begins := range map[string]string{"dot": "digraph ", "mermaid": "flowchart ", "svg": "<svg"} {
+		r := x.want(http.StatusOK, "viewer", "GET", "/workspaces/"+slug+"/export?format="+format, nil)
+		if !strings.Contains(string(r.body), begins) || !strings.Contains(r.header.Get("Content-Disposition"), slug+".") {
+			t.Errorf("%s = %.200s, %s", format, r.body, r.header.Get("Content-Disposition"))
+		}
+	}
 	x.want(http.StatusUnprocessableEntity, "viewer", "GET", path+"?audience=aunt", nil)
 	x.want(http.StatusUnprocessableEntity, "viewer", "GET", path+"?language=tlh", nil)
 	x.want(http.StatusUnprocessableEntity, "viewer", "GET", path+"?format=docx", nil)

@@ -12,6 +12,7 @@ import (
 	"rootline/templates"
 	"rootline/templates/say"
 	"rootline/web/inquiry"
+	"rootline/web/paper"
 )
 
 type inReport struct {
@@ -23,8 +24,8 @@ type inReport struct {
 }
 
 func (a *API) report(ctx context.Context, c *call, in *inReport) (*file, error) {
-	if in.Format == "pdf" {
-		return nil, &Problem{Status: http.StatusNotImplemented, Title: http.StatusText(http.StatusNotImplemented), Detail: c.Say.T("error.report.pdf")}
+	if in.Format == "pdf" && !a.Paper.Ready() {
+		return nil, paper.Missing()
 	}
 	if err := audience(in.Audience); err != nil {
 		return nil, err
@@ -41,8 +42,20 @@ func (a *API) report(ctx context.Context, c *call, in *inReport) (*file, error) 
 		return nil, err
 	}
 	var b bytes.Buffer
-	if err := templates.WriteReport(ctx, &b, r, in.Format); err != nil {
+	form := in.Format
+	if form == "pdf" {
+		form = "html"
+	}
+	if err := templates.WriteReport(ctx, &b, r, form); err != nil {
 		return nil, err
+	}
+	if in.Format == "pdf" {
+		pdf, err := a.Paper.PDF(ctx, b.Bytes())
+		if err != nil {
+			return nil, err
+		}
+		return &file{Status: http.StatusOK, ContentType: "application/pdf", Body: pdf,
+			Disposition: fmt.Sprintf("attachment; filename=%q", c.Place.Slug+"-"+in.ID+".pdf")}, nil
 	}
 	return &file{Status: http.StatusOK, ContentType: templates.ReportFormats[in.Format], Policy: templates.ReportPolicy(), Body: b.Bytes(),
 		Disposition: fmt.Sprintf("attachment; filename=%q", c.Place.Slug+"-"+in.ID+"."+in.Format)}, nil

@@ -16,18 +16,28 @@ import (
 	"rootline/store"
 	"rootline/templates"
 	"rootline/templates/say"
+	"rootline/web/paper"
 )
 
 // Reads and Writes are the formats that can be read, and those that can be written, by the names that people give them.
 var (
 	Reads  = []string{"rootline"}
-	Writes = []string{"rootline", "svg"}
+	Writes = []string{"rootline", "svg", "png", "pdf", "dot", "mermaid"}
 )
 
 // Media says what a file of a format is for browsers, and how its name ends; format is one of Writes, or "" = rootline.
 func Media(format string) (kind, extension string) {
-	if format == "svg" {
+	switch format {
+	case "svg":
 		return "image/svg+xml", ".svg"
+	case "png":
+		return "image/png", ".png"
+	case "pdf":
+		return "application/pdf", ".pdf"
+	case "dot":
+		return "text/vnd.graphviz; charset=utf-8", ".dot"
+	case "mermaid":
+		return "text/vnd.mermaid; charset=utf-8", ".mmd"
 	}
 	return "application/json", ".json"
 }
@@ -52,18 +62,36 @@ func Read(r io.Reader, format string) (*exchange.File, []exchange.Warning, error
 	return exchange.Read(bytes.NewReader(data))
 }
 
-// Write writes a file in a format, "" = rootline. Errors: Invalid for a format that is not known; whatever w returns.
-func Write(ctx context.Context, w io.Writer, f *exchange.File, format string) error {
+// Write writes a file in a format, "" = rootline; words in drawings are in the first language of the workspace. p makes png and
+// pdf, nil = they cannot be had. Errors: Invalid for a format that is not known; Lacking where p is needed and nil; those of p;
+// whatever w returns.
+func Write(ctx context.Context, w io.Writer, p *paper.Printer, f *exchange.File, format string) error {
+	first := say.For("") // English
+	if len(f.Workspace.Languages) > 0 {
+		first = say.For(f.Workspace.Languages[0])
+	}
 	switch format {
 	case "", "rootline":
 		return exchange.Write(w, f)
-	case "svg":
-		first := say.For("") // English
-		if len(f.Workspace.Languages) > 0 {
-			first = say.For(f.Workspace.Languages[0])
+	case "dot":
+		return exchange.WriteDOT(w, f, first.Lang())
+	case "mermaid":
+		return exchange.WriteMermaid(w, f, first.Lang())
+	case "svg", "png", "pdf":
+		if format != "svg" && !p.Ready() { // before the work is done
+			return paper.Missing()
 		}
+		var b bytes.Buffer
 		name := cmp.Or(f.Workspace.Name, f.Workspace.Slug)
-		return templates.MapSVG(first, model.NewGraph(f.Elements, f.Links), name, f.Workspace.Currency).Render(ctx, w)
+		if err := templates.MapSVG(first, model.NewGraph(f.Elements, f.Links), name, f.Workspace.Currency).Render(ctx, &b); err != nil {
+			return err
+		}
+		drawing, err := p.Drawing(ctx, b.Bytes(), format)
+		if err != nil {
+			return err
+		}
+		_, err = w.Write(drawing)
+		return err
 	}
 	return model.Fault(model.Invalid, "format", "format.unknown", "Value", format, "Known", Writes)
 }

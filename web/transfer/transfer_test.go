@@ -60,7 +60,7 @@ func whole(t *testing.T, s *store.Store) string {
 		t.Fatal(err)
 	}
 	var b bytes.Buffer
-	if err := transfer.Write(t.Context(), &b, f, ""); err != nil {
+	if err := transfer.Write(t.Context(), &b, nil, f, ""); err != nil {
 		t.Fatal(err)
 	}
 	return b.String()

@@ -1,0 +1,14 @@
+//go:build !unix
+
+package paper
+
+import (
+	"os"
+	"os/exec"
+)
+
+func alone(*exec.Cmd) {}
+
+func end(*os.Process) {}
+
+func watch(*os.Process, func()) (stop func()) { return func() {} }
