@@ -27,8 +27,10 @@ func (g *Graph) Apply(c Change) (*Graph, Change, error) {
 }
 
 // applying draws the ops of a change one after another; what only the whole can show is not judged yet.
-func (g *Graph) applying(c Change) *applying {
-	a := &applying{draft: g.draft(), touched: map[string]bool{}}
+func (g *Graph) applying(c Change) *applying { return g.draft().applying(c) }
+
+func (d *draft) applying(c Change) *applying {
+	a := &applying{draft: d, touched: map[string]bool{}}
 	for _, op := range c.Ops {
 		if op.Kind == OpAddElement && op.Element != nil && IsID(op.Element.ID) {
 			a.elementIDs.allot(op.Element.ID) // in the order of the ops, even where a link names one ahead of it

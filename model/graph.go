@@ -251,6 +251,40 @@ func (d *draft) done() *Graph {
 		count: d.count, linked: d.linked, memo: &memo{}}
 }
 
+// marked is a moment of a draft to which it can be taken back.
+type marked struct{ count, linked int }
+
+func (d *draft) mark() marked {
+	d.elements.mark()
+	d.links.mark()
+	d.out.mark()
+	d.in.mark()
+	d.elementIDs.mark()
+	d.linkIDs.mark()
+	return marked{d.count, d.linked}
+}
+
+func (d *draft) back(m marked) {
+	d.elements.back()
+	d.links.back()
+	d.out.back()
+	d.in.back()
+	d.elementIDs.back()
+	d.linkIDs.back()
+	d.count, d.linked = m.count, m.linked
+}
+
+// thing returns an element or link, nil where it is not there.
+func (d *draft) thing(id string) any {
+	if e := d.element(id); e != nil {
+		return e
+	}
+	if l := d.link(id); l != nil {
+		return l
+	}
+	return nil
+}
+
 func (d *draft) element(id string) *Element {
 	return d.elements.at(int(d.elementIDs.find(id)))
 }

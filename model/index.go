@@ -59,7 +59,18 @@ func (x index) common(y index) int {
 // indexDraft is an index while an edit is made.
 type indexDraft struct {
 	index
-	own map[string]Handle // new ids
+	own   map[string]Handle // new ids
+	fresh []string          // those since the last mark; see edit.mark
+}
+
+// mark begins to note what ids come; back forgets those since then.
+func (x *indexDraft) mark() { x.fresh = x.fresh[:0] }
+
+func (x *indexDraft) back() {
+	for _, id := range x.fresh {
+		delete(x.own, id)
+	}
+	x.mark()
 }
 
 func (x *indexDraft) find(id string) Handle {
@@ -78,6 +89,7 @@ func (x *indexDraft) allot(id string) Handle {
 		}
 		h = Handle(x.n + len(x.own))
 		x.own[id] = h
+		x.fresh = append(x.fresh, id)
 	}
 	return h
 }

@@ -37,9 +37,37 @@ type edit[T any] struct {
 	pages[T]
 	own   map[int]bool // chunks that are the draft's own; nil = the list of chunks is still shared
 	whole map[int]bool // entries whose content is the draft's own as well; see mine
+	past  *[]entry[T]  // what entries were before they were written to, so that it can be taken back; nil = nobody asks
+}
+
+// entry is what an entry of pages was.
+type entry[T any] struct {
+	i   int
+	was T
+}
+
+// mark begins to note what entries were; back takes everything back since then.
+func (e *edit[T]) mark() {
+	if e.past == nil {
+		e.past = new([]entry[T])
+	}
+	*e.past, e.whole = (*e.past)[:0], nil
+}
+
+func (e *edit[T]) back() {
+	past := *e.past
+	e.past = nil
+	for i := len(past) - 1; i >= 0; i-- {
+		e.set(past[i].i, past[i].was)
+	}
+	e.past = &past
+	e.mark()
 }
 
 func (e *edit[T]) set(i int, v T) {
+	if e.past != nil {
+		*e.past = append(*e.past, entry[T]{i, e.at(i)})
+	}
 	if e.own == nil {
 		e.own = make(map[int]bool)
 		e.chunks = append(make([]*[pageSize]T, 0, len(e.chunks)+1), e.chunks...)

@@ -173,6 +173,14 @@ type Unfolded struct {
 	Graph   *Graph
 	Judged  []Judged
 	leftOut []Change
+	draft   *draft // of the next graph; nil = none is under way
+}
+
+// done makes the graph of what was added.
+func (u *Unfolded) done() {
+	if u.draft != nil {
+		u.Graph, u.draft = u.draft.done(), nil
+	}
 }
 
 // Unfold returns base with the changes of a list.
@@ -184,6 +192,7 @@ func Unfold(base *Graph, list []PlannedChange) Unfolded {
 	for _, c := range list {
 		u.add(c)
 	}
+	u.done()
 	return u
 }
 
@@ -192,6 +201,7 @@ func Unfold(base *Graph, list []PlannedChange) Unfolded {
 func (u Unfolded) Then(c PlannedChange) Unfolded {
 	u.Judged, u.leftOut = slices.Clone(u.Judged), slices.Clone(u.leftOut)
 	u.add(c)
+	u.done()
 	return u
 }
 
@@ -210,12 +220,18 @@ func (u *Unfolded) judge(c PlannedChange) (j Judged) {
 	if j.WaitsFor = u.needed(c.Needs); len(j.WaitsFor) > 0 {
 		return j
 	}
-	next, stale, refused := u.Graph.try(c.Change)
-	if next != nil {
-		u.Graph, j.Applied = next, true
+	if u.draft == nil {
+		u.draft = u.Graph.draft()
+	}
+	ok, stale, refused := u.draft.try(c.Change)
+	if ok {
+		j.Applied = true
 		return j
 	}
-	j.WaitsFor = u.under(c.Change)
+	if j.WaitsFor = u.under(c.Change); len(j.WaitsFor) == 0 {
+		j.Stale, j.Refused = stale, refused
+		return j
+	}
 	j.Stale = slices.DeleteFunc(stale, u.explains)
 	j.Refused = slices.DeleteFunc(refused, func(e *Error) bool {
 		id, _ := e.Args["ID"].(string)
@@ -313,16 +329,18 @@ func (u Unfolded) explains(s Stale) bool {
 func (j Judged) Left() bool { return len(j.Stale)+len(j.Refused)+len(j.WaitsFor) > 0 }
 
 // try is Apply for a change of a state: what its author did not foresee is told as stale, so that a person can decide it,
-// wherever a decision can help.
-func (g *Graph) try(c Change) (*Graph, []Stale, []*Error) {
-	a := g.applying(c)
+// wherever a decision can help. A change that cannot be leaves the draft as it was.
+func (d *draft) try(c Change) (ok bool, stale []Stale, refused []*Error) {
+	before := d.mark()
+	a := d.applying(c)
 	if len(a.faults) == 0 && len(a.stale) == 0 {
 		a.judge()
 	}
 	if len(a.faults) == 0 && len(a.stale) == 0 {
-		return a.done(), nil, nil
+		return true, nil, nil
 	}
-	stale, refused := a.stale, []*Error(nil)
+	d.back(before)
+	stale = a.stale
 	for _, e := range a.faults {
 		if s, ok := a.surprise(c, e); ok {
 			if !slices.ContainsFunc(stale, func(t Stale) bool { return t.Op == s.Op && t.ID == s.ID && t.Field == s.Field }) {
@@ -332,7 +350,7 @@ func (g *Graph) try(c Change) (*Graph, []Stale, []*Error) {
 			refused = append(refused, e)
 		}
 	}
-	return nil, stale, refused
+	return false, stale, refused
 }
 
 // surprise tells a refusal as a stale op: what the op needs has gone, its id is taken, or something new hangs on what it
@@ -349,7 +367,7 @@ func (a *applying) surprise(c Change, e *Error) (Stale, bool) {
 		case "absent":
 			return Stale{Op: op.Kind, ID: op.ID, Field: op.Field + op.End, Original: op.Old, Proposed: op.New, Gone: true}, true
 		case "id.taken":
-			s := Stale{Op: op.Kind, ID: op.Target(), Present: at(a.base, op.Target())}
+			s := Stale{Op: op.Kind, ID: op.Target(), Present: a.thing(op.Target())}
 			if op.Element != nil {
 				s.Proposed = op.Element
 			} else {
@@ -369,12 +387,12 @@ func (a *applying) surprise(c Change, e *Error) (Stale, bool) {
 		case op.Kind == OpAddLink && op.Link != nil && op.Link.ID == id:
 			return Stale{Op: op.Kind, ID: id, Proposed: op.Link, Gone: true}, true
 		case op.Kind == OpReEnd && op.ID == id:
-			return Stale{Op: op.Kind, ID: id, Field: op.End, Original: op.Old, Present: a.base.Link(id).Field(op.End), Proposed: op.New, Gone: true}, true
+			return Stale{Op: op.Kind, ID: id, Field: op.End, Original: op.Old, Present: a.link(id).Field(op.End), Proposed: op.New, Gone: true}, true
 		}
 	}
 	for _, op := range c.Ops {
 		if op.Kind == OpRemoveElement && op.ID == missing { // somebody has joined something to it since
-			return Stale{Op: op.Kind, ID: missing, Field: "", Present: a.base.Link(id)}, true
+			return Stale{Op: op.Kind, ID: missing, Field: "", Present: a.link(id)}, true
 		}
 	}
 	return Stale{}, false
@@ -540,6 +558,7 @@ func Rebase(base *Graph, list []PlannedChange, resolutions []Resolution) (ops ma
 			ops[c.ID] = c.Ops
 		}
 	}
+	u.done()
 	for i, c := range clashes {
 		if c.Field != "" && c.Right != nil && u.Graph.Has(c.ID) {
 			clashes[i].Right = presentField(u.Graph, c.ID, c.Field) // the last word of the state on it
