@@ -17,7 +17,7 @@ type Plan struct {
 	State
 	Revision   model.Revision
 	Graph      *model.Graph
-	Base       *model.Graph // of the state it stands on
+	Under      *model.Graph // of the state it stands on
 	Changes    []model.PlannedChange
 	Judged     []model.Judged // how each of them meets the base
 	Reconciled model.Revision // of the last rebase, or at which the state was made
@@ -144,7 +144,7 @@ func (r *reader) plan(ctx context.Context, state string) (*Plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	v := &Plan{State: st, Revision: r.at, Base: base}
+	v := &Plan{State: st, Revision: r.at, Under: base}
 	if held != nil {
 		v.log = append(slices.Clip(held.log), fresh...)
 	} else {
@@ -157,7 +157,7 @@ func (r *reader) plan(ctx context.Context, state string) (*Plan, error) {
 		v.Changes, v.Reconciled = model.ListOf(listed(standing(v.log)))
 		v.Reconciled = max(v.Reconciled, st.Made)
 	}
-	appended := held != nil && held.Base == base && !slices.ContainsFunc(fresh, func(e Entry) bool { return e.Act != nil || len(e.Undoes) > 0 })
+	appended := held != nil && held.Under == base && !slices.ContainsFunc(fresh, func(e Entry) bool { return e.Act != nil || len(e.Undoes) > 0 })
 	switch {
 	case appended:
 		v.unfolded = held.unfolded

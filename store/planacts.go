@@ -97,7 +97,7 @@ func (t *txn) undoInState(ctx context.Context, c *model.Change, undone []Entry) 
 // fallen lists the changes that are part of the state now and would not be under another list that has them.
 func (v *Plan) fallen(list []model.PlannedChange) []string {
 	var out []string
-	for i, j := range model.Unfold(v.Base, list).Judged {
+	for i, j := range model.Unfold(v.Under, list).Judged {
 		if at := v.Change(list[i].ID); !j.Applied && list[i].Status.Counts() && at >= 0 && v.Judged[at].Applied {
 			out = append(out, list[i].ID)
 		}
@@ -274,7 +274,7 @@ func (s *Store) Settle(ctx context.Context, a Act, resolutions []model.Resolutio
 		if p := v.Changes[i]; !p.Status.Counts() {
 			return model.Fault(model.Conflict, "", "plan.status."+string(p.Status), "Title", p.Title, "By", p.By.Name, "On", p.On)
 		}
-		settled, open, err := model.SettleOne(v.Base, v.Changes, i, resolutions)
+		settled, open, err := model.SettleOne(v.Under, v.Changes, i, resolutions)
 		if err != nil {
 			return err
 		}
@@ -302,7 +302,7 @@ func (s *Store) Rebase(ctx context.Context, a Act, resolutions []model.Resolutio
 			return err
 		}
 		var clashes []model.Clash
-		c.Act.Ops, clashes, err = model.Rebase(v.Base, v.Changes, resolutions)
+		c.Act.Ops, clashes, err = model.Rebase(v.Under, v.Changes, resolutions)
 		for _, ops := range c.Act.Ops {
 			t.about = append(t.about, concerned(ops, nil, v.Graph)...)
 		}

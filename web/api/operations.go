@@ -58,6 +58,7 @@ func (a *API) operations() {
 	on(a, get(ws+"/states", read, "states", "The states beside the current one"), a.states)
 	on(a, post(ws+"/states", change, "state-add", "Make a state"), a.stateAdd)
 	on(a, get(ws+"/states/{id}", read, "state", "One state with its changes"), a.state)
+	on(a, get(ws+"/diff", read, "diff", "What leads from one state, or moment, to another"), a.diff)
 	on(a, operation{http.MethodPatch, ws + "/states/{id}", change, "state-set", "Give a state another name or kind", 0}, a.stateSet)
 	on(a, remove(ws+"/states/{id}", change, "state-remove", "Take a state out of use"), a.stateRemove)
 	on(a, post(ws+"/states/{id}/changes", answer, "state-change-add", "Change a state"), a.stateChangeAdd)

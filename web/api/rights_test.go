@@ -74,6 +74,7 @@ var table = []struct {
 	{"POST /workspaces/:ws/states", forChange, plain("/workspaces/{ws}/states", `{"name": "One desk", "kind": "future"}`)},
 	{"GET /workspaces/:ws/states/:id", forRead, state("", nil)},
 	{"POST /workspaces/:ws/states/:id/changes", forAnswer, state("/changes", `{"title": "A hub", "ops": [{"op": "add_element", "element": {"id": "hub", "kind": "technology", "name": "Hub"}}]}`)},
+	{"GET /workspaces/:ws/diff", forRead, plain("/workspaces/{ws}/diff?from=current@0&to=current", nil)},
 	{"PATCH /workspaces/:ws/states/:id", forChangeOK, state("", `{"name": "Two desks"}`)},
 	{"DELETE /workspaces/:ws/states/:id", forShareGone, state("", nil)},
 	{"POST /workspaces/:ws/states/:id/rebase", forChangeOK, state("/rebase", `{}`)},

@@ -1,8 +1,12 @@
 package api_test
 
 import (
+	"fmt"
 	"net/http"
+	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 // TestPlanThroughAPI: a state from its first change to what is done of it.
@@ -60,4 +64,73 @@ func TestPlanThroughAPI(t *testing.T) {
 	}
 	x.want(http.StatusNoContent, "editor", "DELETE", one, nil)
 	x.want(http.StatusNotFound, "editor", "GET", one, nil)
+}
+
+// TestDiff compares states and moments: what differs, by which change, and what that does to the figures.
+func TestDiff(t *testing.T) {
+	t.Parallel()
+	x := newSite(t)
+	path := "/workspaces/" + x.space()
+	const more = `{"title": "Begin", "ops": [
+		{"op": "add_element", "element": {"id": "clerk", "kind": "employee", "name": "Clerk"}},
+		{"op": "add_element", "element": {"id": "erp", "kind": "technology", "name": "ERP"}},
+		{"op": "add_link", "link": {"id": "u1", "kind": "uses", "from": "clerk", "to": "crm"}},
+		{"op": "add_link", "link": {"id": "u2", "kind": "uses", "from": "clerk", "to": "erp"}}]}`
+	begun := x.want(http.StatusCreated, "editor", "POST", path+"/changes", more).json(t)
+	id := x.want(http.StatusCreated, "editor", "POST", path+"/states", `{"name": "One desk", "kind": "future"}`).json(t)["id"].(string)
+	change := func(body string) string {
+		return x.want(http.StatusCreated, "editor", "POST", path+"/states/"+id+"/changes", body).json(t)["id"].(string)
+	}
+	fewer := change(`{"title": "Fewer", "ops": [{"op": "remove_link", "id": "u2", "old": {}}]}`)
+	named := change(set("name", `"CRM"`, `"Desk"`))
+	owned := change(`{"title": "Owner", "ops": [{"op": "set", "id": "crm", "field": "owner", "new": "Ana"}, {"op": "add_link", "link": {"id": "d", "kind": "depends_on", "from": "erp", "to": "crm"}}]}`)
+	d := x.want(http.StatusOK, "viewer", "GET", path+"/diff?from=current&to="+id, nil).json(t)
+	tell := func(d map[string]any, class string) []string {
+		var out []string
+		for _, v := range d[class].([]any) {
+			e := v.(map[string]any)
+			out = append(out, fmt.Sprintf("%v %v %v %v", e["op"], e["id"], e["field"], e["changes"]))
+		}
+		return out
+	}
+	want := map[string][]string{
+		"structural": {"added d  [" + owned + "]", "removed u2  [" + fewer + "]"},
+		"factual":    {"changed crm owner [" + owned + "]"},
+		"wording":    {"changed crm name [" + named + "]"},
+		"layout":     nil,
+	}
+	for class, w := range want {
+		if diff := cmp.Diff(w, tell(d, class)); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", class, diff)
+		}
+	}
+	figures := map[string]map[string]any{}
+	for _, v := range d["metrics"].([]any) {
+		m := v.(map[string]any)
+		figures[fmt.Sprint(m["id"], " ", m["part"])] = m
+	}
+	if m := figures["M3 clerk"]; m == nil || m["from"] != 2.0 || m["to"] != 1.0 || fmt.Sprint(m["because"]) != "["+fewer+"]" {
+		t.Errorf("systems per role = %v", m)
+	}
+	for key, m := range figures {
+		if strings.Contains(fmt.Sprint(m["because"]), named) {
+			t.Errorf("%s is because of another name: %v", key, m)
+		}
+	}
+	back := x.want(http.StatusOK, "viewer", "GET", path+"/diff?from="+id+"&to=current&metrics=false", nil).json(t)
+	if got := tell(back, "structural"); len(got) != 2 || got[0] != "removed d  ["+owned+"]" || len(back["metrics"].([]any)) != 0 {
+		t.Errorf("the way back = %v", back)
+	}
+	past := x.want(http.StatusOK, "viewer", "GET", path+"/diff?from=current@1&to=current@2", nil).json(t)
+	if got := tell(past, "structural"); len(got) != 4 || !strings.HasSuffix(got[0], "["+begun["id"].(string)+"]") {
+		t.Errorf("between two revisions: %v", got)
+	}
+	for class := range want {
+		if same := x.want(http.StatusOK, "viewer", "GET", path+"/diff?from="+id+"&to="+id, nil).json(t); len(same[class].([]any)) > 0 {
+			t.Errorf("a state differs from itself: %v", same)
+		}
+	}
+	x.want(http.StatusNotFound, "viewer", "GET", path+"/diff?to=never", nil)
+	x.want(http.StatusUnprocessableEntity, "viewer", "GET", path+"/diff?to=current@99", nil)
+	x.want(http.StatusUnprocessableEntity, "viewer", "GET", path+"/diff?to=current@x", nil)
 }

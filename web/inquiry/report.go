@@ -14,7 +14,7 @@ import (
 
 // Wanted says what report is wanted.
 type Wanted struct {
-	Problem  string // id
+	Problem  string     // id
 	Line     store.Line // of the state it is about; nil = the present
 	Audience report.Audience
 	Redact   bool         // without names of people and words of customers

@@ -1,0 +1,212 @@
+package inquiry
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+
+	"rootline/model"
+	"rootline/model/analysis"
+	"rootline/store"
+)
+
+// Side is one of two states, or moments, that are compared.
+type Side struct {
+	Ref   string         // as it was asked for: "current", "current@12", the id of a state, "ID@12"
+	State store.State    // zero of the current state
+	At    model.Revision // the revision at which it stands
+	Past  bool           // it is not the newest
+	Graph *model.Graph
+	Plans []*store.Plan // the state and those that it stands on, itself first; none of the current state
+}
+
+// Current says whether it is of the current state.
+func (s *Side) Current() bool { return s.State.ID == "" }
+
+// SideOf finds what a reference names. Errors: NotFound; Invalid.
+func SideOf(ctx context.Context, s *store.Store, w model.Workspace, ref string) (*Side, error) {
+	state, at, past := strings.Cut(ref, "@")
+	side := &Side{Ref: ref, Past: past}
+	if past {
+		n, err := strconv.ParseInt(at, 10, 64)
+		if err != nil || n < 0 {
+			return nil, model.Fault(model.Invalid, "at", "revision.ahead", "At", at, "Revision", w.Revision)
+		}
+		side.At = model.Revision(n)
+	}
+	var err error
+	if state == model.Current || state == "" {
+		if past {
+			side.Graph, err = s.GraphAt(ctx, w.ID, side.At)
+		} else {
+			side.Graph, side.At, err = s.Graph(ctx, w.ID)
+		}
+		return side, err
+	}
+	for at := state; at != model.Current; {
+		var p *store.Plan
+		if past {
+			p, err = s.PlanAt(ctx, w.ID, at, side.At)
+		} else {
+			p, err = s.Plan(ctx, w.ID, at)
+		}
+		if err != nil {
+			return nil, err
+		}
+		side.Plans = append(side.Plans, p)
+		at = p.Base
+	}
+	first := side.Plans[0]
+	side.State, side.At, side.Graph = first.State, first.Revision, first.Graph
+	return side, nil
+}
+
+// Comparison is what differs between two sides.
+type Comparison struct {
+	From, To *Side
+	Delta    model.Delta
+	Changes  map[model.Key][]string // ids of the changes behind a difference, by what differs
+	Shifts   []analysis.Shift
+	Planned  []model.PlannedChange // the changes that lead there, in their order; of both sides where both are planned
+}
+
+// Because lists the changes behind a difference.
+func (c *Comparison) Because(d model.Difference) []string {
+	return c.Changes[model.Key{ID: d.ID, Field: d.Field}]
+}
+
+// mostAttributed is up to how many changes figures are attributed to, for each is left out once.
+const mostAttributed = 60
+
+// Compare finds what leads from one side to the other. Figures are measured, and attributed to changes, where it is asked for.
+func Compare(ctx context.Context, s *store.Store, w model.Workspace, from, to *Side, figures bool) (*Comparison, error) {
+	c := &Comparison{From: from, To: to, Delta: model.Diff(from.Graph, to.Graph), Changes: make(map[model.Key][]string)}
+	var lefts []leave
+	for _, side := range []*Side{to, from} {
+		other := from
+		if side == from {
+			other = to
+		}
+		for i, p := range side.Plans {
+			if slices.ContainsFunc(other.Plans, func(o *store.Plan) bool { return o.ID == p.ID && o.Revision == p.Revision }) {
+				break // common to both
+			}
+			for j, planned := range p.Changes {
+				if !p.Judged[j].Applied {
+					continue
+				}
+				c.Planned = append(c.Planned, planned)
+				c.blame(planned.Change)
+				lefts = append(lefts, leave{planned.ID, side == from, func() *model.Graph { return without(side, i, planned.ID) }})
+			}
+		}
+	}
+	if err := c.blameLog(ctx, s, w); err != nil {
+		return nil, err
+	}
+	if !figures {
+		return c, nil
+	}
+	c.Shifts = analysis.Shifts(from.Graph, to.Graph)
+	if len(lefts) > mostAttributed {
+		return c, nil
+	}
+	for _, backwards := range []bool{false, true} {
+		c.attribute(lefts, backwards)
+	}
+	return c, nil
+}
+
+// leave is the graph of a side without one change.
+type leave struct {
+	id    string
+	from  bool // of the side that the comparison starts from
+	graph func() *model.Graph
+}
+
+func (c *Comparison) attribute(lefts []leave, from bool) {
+	turned := slices.Clone(c.Shifts)
+	graphs := make(map[string]func() *model.Graph)
+	var ids []string
+	for _, l := range lefts {
+		if l.from == from {
+			graphs[l.id] = l.graph
+			ids = append(ids, l.id)
+		}
+	}
+	if len(ids) == 0 {
+		return
+	}
+	if from {
+		for i := range turned {
+			turned[i].From, turned[i].To = turned[i].To, turned[i].From
+		}
+	}
+	analysis.Because(turned, ids, func(id string) *model.Graph { return graphs[id]() })
+	for i := range turned {
+		c.Shifts[i].Because = turned[i].Because
+	}
+}
+
+// without is the graph of a side whose i-th plan lacks one change.
+func without(side *Side, i int, id string) *model.Graph {
+	var base *model.Graph
+	for k := i; k >= 0; k-- {
+		p := side.Plans[k]
+		list := p.Changes
+		if k == i {
+			base = p.Under
+			list = slices.Clone(list)
+			for j := range list {
+				if list[j].ID == id {
+					list[j].Status = model.Dropped
+				}
+			}
+		}
+		base = model.Unfold(base, list).Graph
+	}
+	return base
+}
+
+// blame notes what a change writes.
+func (c *Comparison) blame(change model.Change) {
+	for _, op := range change.Ops {
+		k := model.Key{ID: op.Target(), Field: op.Field + op.End}
+		if !slices.Contains(c.Changes[k], change.ID) {
+			c.Changes[k] = append(c.Changes[k], change.ID)
+		}
+	}
+}
+
+// mostLogged bounds the changes of the current state that are read to say which of them made a difference.
+const mostLogged = 5000
+
+// blameLog notes what changes of the current state between the two moments wrote.
+func (c *Comparison) blameLog(ctx context.Context, s *store.Store, w model.Workspace) error {
+	low, high := min(c.From.At, c.To.At), max(c.From.At, c.To.At)
+	if low == high || high-low > mostLogged {
+		return nil
+	}
+	log, err := s.Log(ctx, w.ID, low, int(high-low))
+	if err != nil {
+		return err
+	}
+	for _, e := range log {
+		if e.State == model.Current {
+			c.blame(e.Change)
+		}
+	}
+	return nil
+}
+
+// ByClass returns the differences of a class that weigh most first: what appears, what goes, what changes.
+func (c *Comparison) ByClass(class model.Class) model.Delta {
+	d := c.Delta.Of(class)
+	order := map[model.DiffOp]int{model.Added: 0, model.Removed: 1, model.Changed: 2}
+	slices.SortStableFunc(d, func(x, y model.Difference) int {
+		return cmp.Compare(order[x.Op], order[y.Op])
+	})
+	return d
+}
