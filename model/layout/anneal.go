@@ -1,6 +1,7 @@
 package layout
 
 import (
+	"cmp"
 	"math"
 	"math/rand/v2"
 )
@@ -29,7 +30,12 @@ func (o *ordering) anneal(present int) int {
 	for least > 0 && o.spent < o.budget {
 		o.spent++
 		left := 1 - float64(o.spent-began)/float64(o.budget-began)
-		present -= o.change(chance, 1+chance.IntN(most), -heat*left*math.Log(1-chance.Float64()))
+		may := -heat * left * math.Log(1-chance.Float64())
+		if len(o.level.to) > 0 && chance.IntN(4) == 0 {
+			present -= o.swap(chance, may)
+		} else {
+			present -= o.change(chance, 1+chance.IntN(most), may)
+		}
 		if present < least {
 			least = present
 			o.keep()
@@ -69,8 +75,33 @@ func (o *ordering) change(chance *rand.Rand, many int, may float64) int {
 	return 0
 }
 
-// choose picks a vertex by chance, and some that are linked to it. Links within a row pin their ends: the cost of
-// moving them is not known here.
+// swap lets two neighbours in a row change places, and returns by how much the crossings fall. This is how the ends of links within
+// rows move, which change leaves where they are: the cost of a place far away is not known for them.
+func (o *ordering) swap(chance *rand.Rand, may float64) int {
+	u := int32(chance.IntN(len(o.row)))
+	list, i := o.rows[o.row[u]], int(o.at[u])
+	if i+1 == len(list) || o.apart(u, list[i+1]) {
+		return 0
+	}
+	v := list[i+1]
+	gain := o.levelGain(u, v)
+	for _, near := range [2]neighbours{o.up, o.down} {
+		for _, x := range near.of(u) {
+			for _, y := range near.of(v) {
+				gain += cmp.Compare(o.at[x], o.at[y])
+			}
+		}
+	}
+	o.spent += len(o.level.of(u))*len(o.level.of(v)) + 4
+	if float64(gain) < -may {
+		return 0
+	}
+	o.put(list, i, v)
+	o.put(list, i+1, u)
+	return gain
+}
+
+// choose picks a vertex by chance, and some that are linked to it, no ends of links within rows.
 func (o *ordering) choose(chance *rand.Rand, many int) {
 	l := o.lifted
 	l.set = l.set[:0]

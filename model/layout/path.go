@@ -12,15 +12,15 @@ func (p *Path) draw(curved bool) {
 	p.Points = straightened(p.Points)
 	p.label()
 	if curved {
-		p.D = bent(p.Points)
+		p.D = p.bent()
 		return
 	}
 	p.D = cornered(p.Points, corner)
 }
 
-// straightened leaves out the points where nothing turns.
+// straightened leaves out the points where nothing turns, in place.
 func straightened(points []Point) []Point {
-	kept := points[:0:0]
+	kept := points[:0]
 	for _, q := range points {
 		n := len(kept)
 		if n > 0 && kept[n-1] == q {
@@ -53,7 +53,8 @@ func cornered(points []Point, radius float64) string {
 	if len(points) == 0 {
 		return ""
 	}
-	d := make([]byte, 0, 24*len(points))
+	var room [256]byte
+	d := room[:0]
 	d = coordinates(append(d, 'M'), points[0])
 	at := points[0]
 	line := func(to Point) {
@@ -84,31 +85,40 @@ func cornered(points []Point, radius float64) string {
 	return string(d)
 }
 
-// bent is the path data of the same way where every level stretch, with the upright ones beside it, becomes one bend.
-func bent(points []Point) string {
-	if len(points) == 0 {
+// bent is the path data of a way that runs upright where it keeps its place, and bends where it moves aside.
+func (p *Path) bent() string {
+	if len(p.Points) == 0 {
 		return ""
 	}
-	d := coordinates([]byte{'M'}, points[0])
-	for i := 1; i < len(points); i++ {
-		q := points[i]
-		if i+2 < len(points) && points[i-1].X == q.X && q.Y == points[i+1].Y && points[i+1].X == points[i+2].X {
-			to := points[i+2]
-			d = append(d, 'C')
-			for _, c := range []Point{{q.X, points[i-1].Y*.35 + to.Y*.65}, {to.X, points[i-1].Y*.65 + to.Y*.35}} {
-				d = append(coordinates(d, c), ' ')
-			}
-			d = coordinates(d, to)
-			i += 2
-			continue
+	d := coordinates([]byte{'M'}, p.Points[0])
+	curve := func(a, b, to Point) {
+		d = coordinates(append(d, 'C'), a)
+		d = coordinates(append(d, ' '), b)
+		d = coordinates(append(d, ' '), to)
+	}
+	for i, q := range p.Points[1:] {
+		switch from := p.Points[i]; {
+		case p.bulge != 0:
+			curve(Point{from.X, from.Y + p.bulge}, Point{q.X, q.Y + p.bulge}, q)
+		case from.X == q.X:
+			d = number(append(d, 'V'), q.Y)
+		case from.Y == q.Y:
+			d = number(append(d, 'H'), q.X)
+		default:
+			curve(Point{from.X, from.Y*.4 + q.Y*.6}, Point{q.X, from.Y*.6 + q.Y*.4}, q)
 		}
-		d = coordinates(append(d, 'L'), q)
 	}
 	return string(d)
 }
 
 func coordinates(d []byte, p Point) []byte { return number(append(number(d, p.X), ' '), p.Y) }
 
+// number writes a coordinate, to a quarter: most are whole, and all of a drawing are many.
 func number(d []byte, v float64) []byte {
-	return strconv.AppendFloat(d, math.Round(v*4)/4, 'f', -1, 64)
+	q := int64(math.Round(v * 4))
+	if q < 0 {
+		d, q = append(d, '-'), -q
+	}
+	d = strconv.AppendInt(d, q/4, 10)
+	return append(d, [4]string{"", ".25", ".5", ".75"}[q%4]...)
 }

@@ -47,7 +47,6 @@ type StagedDrawing struct {
 	Columns       []Span   // one for each column
 	Boxes         []Rect   // one for each box; those of a band are wider than asked for
 	Links         []Path   // one for each link, from its From to its To
-	Crossings     int      // pairs of links that cross by the order of boxes in the rows
 	Order         []string // to hand back as Before; nothing for people to read
 }
 
@@ -66,6 +65,8 @@ type Path struct {
 	Points []Point // where it begins, turns and ends
 	Label  Point   // the middle of its longest level stretch, or of its longest one where none is level
 	Level  bool    // whether the stretch at Label is level
+
+	bulge float64 // how far a way between neighbours swings out
 }
 
 // Sizes of staged drawings, in px.
@@ -76,6 +77,7 @@ const (
 	stagedMost   = 90.0  // between boxes side by side where there is width to fill
 	bandGap      = 16.0  // between boxes of a band that nothing is linked to
 	stagedRow    = 30.0  // between boxes of a lane, at least
+	stagedBend   = 48.0  // the same in a curved drawing
 	stagedLane   = 22.0  // from a box to the edge of its lane, at least
 	stagedEmpty  = 40.0  // height of a lane without boxes
 	stagedAspect = 1.3

@@ -169,6 +169,7 @@ func (g *grid) widths(s sizes) []int {
 		count(t)
 		bands = bands && g.tiers[t].columns == nil
 	}
+	best, nearest := slices.Clone(wide), math.Inf(1)
 	for {
 		high, most := 0, -1
 		for t, r := range rows {
@@ -177,8 +178,13 @@ func (g *grid) widths(s sizes) []int {
 				most = t
 			}
 		}
-		if most < 0 || rows[most] == 1 || width >= float64(high)*s.height*orElse(g.Aspect, stagedAspect) {
-			return wide
+		shape := math.Log(width / max(float64(high)*s.height, 1) / orElse(g.Aspect, stagedAspect))
+		if math.Abs(shape) < nearest {
+			nearest = math.Abs(shape)
+			copy(best, wide)
+		}
+		if most < 0 || rows[most] == 1 || shape > 0 {
+			return best
 		}
 		c := worst[most]
 		wide[c]++

@@ -8,22 +8,25 @@ import (
 // Effort of a staged drawing: elementary steps for each box, way-point and link, and at most; and the most way-points with which
 // crossings are counted at all.
 const (
-	stagedEffort = 5000
+	stagedEffort = 3000
 	stagedBudget = 8_000_000
 	stagedPoints = 4000
 )
 
-// arrange chooses the slots of the boxes in the rows.
+// arrange chooses the rows and slots of the boxes within their cells: first so that links are short, then so that few cross.
 func (g *grid) arrange() {
+	g.shorten()
 	if o, boxes := g.ordering(); o != nil {
-		o.minimise(min(stagedBudget, stagedEffort*(len(o.row)+len(o.down.to)+len(o.level.to))))
+		g.minimise(o)
 		g.settle(o, boxes)
-	} else {
-		g.gather()
+		for range 2 {
+			g.spread()
+		}
 	}
-	for range 2 {
-		g.spread()
-	}
+}
+
+func (g *grid) minimise(o *ordering) int {
+	return o.minimise(min(stagedBudget, stagedEffort*(len(o.row)+len(o.down.to)+len(o.level.to))))
 }
 
 // ordering is the drawing as rows of boxes and of way-points where a link passes a row. A link keeps to one column on its way:
@@ -136,27 +139,6 @@ func (g *grid) wish(box int) int {
 		sum += g.slot[k]<<6 + (g.span[k]-1)<<5
 	}
 	return sum / len(to)
-}
-
-// gather orders the boxes of each cell by what they are linked to, near or far: for drawings too large to count crossings in.
-func (g *grid) gather() {
-	parts := g.parts()
-	for range 4 {
-		for _, part := range parts {
-			if len(part) < 2 {
-				continue
-			}
-			wishes := make(map[int]int, len(part))
-			for _, i := range part {
-				wishes[i] = g.wish(i)
-			}
-			slices.SortStableFunc(part, func(a, b int) int { return cmp.Compare(wishes[a], wishes[b]) })
-			from, _, span := g.cell(part[0])
-			for k, i := range part {
-				g.slot[i] = from + k*span
-			}
-		}
-	}
 }
 
 // spread moves the boxes of cells that have room, in their order, to the slots nearest to what they are linked to.

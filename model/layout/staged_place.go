@@ -22,6 +22,10 @@ func (r *router) place() {
 	gap := r.sideways()
 	r.level(gap)
 	heights := r.down()
+	if r.Curved {
+		r.bend(gap)
+		return
+	}
 	r.draw(gap, heights)
 }
 
@@ -91,9 +95,14 @@ func (r *router) track(gutters [][]float64, w *wire) float64 {
 
 // level gives the stretches in channels their tracks.
 func (r *router) level(gutters [][]float64) {
+	if r.Curved {
+		r.channelTracks = make([]int, len(r.laneOf)+1)
+		return
+	}
+	r.channels.pieces = make([]piece, 0, 2*len(r.wires))
 	for i := range r.wires {
 		w := &r.wires[i]
-		if w.kind == selfWire || w.kind == besideWire {
+		if w.kind == selfWire || w.kind == besideWire || w.twin >= 0 {
 			continue
 		}
 		out, in := r.x(w.out), r.x(w.in)
@@ -113,11 +122,7 @@ func (r *router) level(gutters [][]float64) {
 		}
 	}
 	r.channels.join()
-	near := trackNear
-	if r.Curved {
-		near = 0
-	}
-	r.channelTracks = r.channels.assign(len(r.laneOf)+1, trackApart, near)
+	r.channelTracks = r.channels.assign(len(r.laneOf)+1, trackApart, trackNear)
 }
 
 // down places lanes and rows and says where the tracks of each channel lie.
@@ -137,6 +142,10 @@ func (r *router) down() [][]float64 {
 		}
 		return y - step
 	}
+	between := stagedRow
+	if r.Curved {
+		between = stagedBend
+	}
 	y, row := r.Head, 0
 	for i, lane := range r.Lanes {
 		begin := y
@@ -154,7 +163,7 @@ func (r *router) down() [][]float64 {
 				y += stagedLane
 			}
 			if row > first {
-				y = max(y, r.rows[row-1].X+r.rows[row-1].Width+stagedRow)
+				y = max(y, r.rows[row-1].X+r.rows[row-1].Width+between)
 			} else {
 				y += lane.Above
 			}
@@ -212,22 +221,29 @@ func (r *router) draw(gutters, tracks [][]float64) {
 		return tracks[s.channel][s.track], true
 	}
 	beside := r.beside()
+	slab := make([]Point, 0, 6*len(r.wires))
 	for i := range r.wires {
 		w := &r.wires[i]
+		if w.twin >= 0 {
+			slab = r.follow(w, slab)
+			continue
+		}
 		a, b := r.drawn.Boxes[w.upper], r.drawn.Boxes[w.lower]
-		var p []Point
+		n := len(slab)
+		p := slab[n : n : n+6]
+		slab = slab[:n+6]
 		switch w.kind {
 		case selfWire:
-			p = loop(a)
+			p = append(p, loop(a)...)
 		case besideWire:
 			y := a.Y + a.H/2 + beside[i]
-			p = []Point{{a.X + a.W, y}, {b.X, y}}
+			p = append(p, Point{a.X + a.W, y}, Point{b.X, y})
 		case overWire:
 			y, _ := at(w.last)
-			p = []Point{{r.x(w.out), a.Y}, {r.x(w.out), y}, {r.x(w.in), y}, {r.x(w.in), b.Y}}
+			p = append(p, Point{r.x(w.out), a.Y}, Point{r.x(w.out), y}, Point{r.x(w.in), y}, Point{r.x(w.in), b.Y})
 		case underWire:
 			y, _ := at(w.first)
-			p = []Point{{r.x(w.out), a.Y + a.H}, {r.x(w.out), y}, {r.x(w.in), y}, {r.x(w.in), b.Y + b.H}}
+			p = append(p, Point{r.x(w.out), a.Y + a.H}, Point{r.x(w.out), y}, Point{r.x(w.in), y}, Point{r.x(w.in), b.Y + b.H})
 		default:
 			out, in := r.x(w.out), r.x(w.in)
 			p = append(p, Point{out, a.Y + a.H})
@@ -253,12 +269,68 @@ func (r *router) draw(gutters, tracks [][]float64) {
 	}
 }
 
+// follow draws a wire as its twin.
+func (r *router) follow(w *wire, slab []Point) []Point {
+	n := len(slab)
+	slab = append(slab, r.drawn.Links[w.twin].Points...)
+	p := slab[n:len(slab):len(slab)]
+	if r.Links[w.link].From != r.Links[w.twin].From {
+		slices.Reverse(p)
+	}
+	r.drawn.Links[w.link].Points = p
+	return slab
+}
+
+// bend makes the points of all ways in a curved drawing: upright beside the rows that they pass, and one bend in each channel where
+// they move aside. A way within a row is one bend beside it.
+func (r *router) bend(gutters [][]float64) {
+	r.drawn.Links = make([]Path, len(r.wires))
+	beside := r.beside()
+	for i := range r.wires {
+		w := &r.wires[i]
+		a, b := r.drawn.Boxes[w.upper], r.drawn.Boxes[w.lower]
+		p := &r.drawn.Links[w.link]
+		switch w.kind {
+		case selfWire:
+			p.Points = loop(a)
+		case besideWire:
+			y := a.Y + a.H/2 + beside[i]
+			p.Points = []Point{{a.X + a.W, y}, {b.X, y}}
+		case overWire:
+			p.Points = []Point{{r.x(w.out), a.Y}, {r.x(w.in), b.Y}}
+			p.bulge = -stagedBend / 2
+		case underWire:
+			p.Points = []Point{{r.x(w.out), a.Y + a.H}, {r.x(w.in), b.Y + b.H}}
+			p.bulge = stagedBend / 2
+		default:
+			out, in := r.x(w.out), r.x(w.in)
+			first, last := r.rows[r.row[w.upper]], r.rows[r.row[w.lower]]
+			p.Points = []Point{{out, a.Y + a.H}, {out, first.X + first.Width}}
+			x := out
+			switch w.kind {
+			case gutterWire:
+				x = r.track(gutters, w)
+			case upWire:
+				x = in
+			}
+			if w.bottom > w.top {
+				before := r.rows[w.bottom-1]
+				p.Points = append(p.Points, Point{x, r.rows[w.top].X}, Point{x, before.X + before.Width})
+			}
+			p.Points = append(p.Points, Point{in, last.X}, Point{in, b.Y})
+		}
+		if w.upper != r.Links[w.link].From {
+			slices.Reverse(p.Points)
+		}
+	}
+}
+
 // beside says how far from the middle each way between neighbours in a row runs: several lie side by side.
 func (r *router) beside() map[int]float64 {
 	type pair struct{ a, b int }
 	same := map[pair][]int{}
 	for i := range r.wires {
-		if w := &r.wires[i]; w.kind == besideWire {
+		if w := &r.wires[i]; w.kind == besideWire && w.twin < 0 {
 			same[pair{w.upper, w.lower}] = append(same[pair{w.upper, w.lower}], i)
 		}
 	}

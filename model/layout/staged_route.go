@@ -14,16 +14,15 @@ type router struct {
 	*grid
 	wires []wire
 	ports []port
-	sides [][2][]int32 // ports of each box on top and at the bottom
 
-	column [][]int // boxes of each slot from the top down
-	taken  [][]int // for each strip, how many of the rows up to a row are taken; strip 2g is gutter g, strip 2s+1 slot s
-	downTo []int32 // the deepest channel that a way straight down from a box reaches
-	upTo   []int32 // the highest one that a way straight up from a box reaches
-	load   []int   // rows passed in each gutter
-	nets   map[netKey]int32
-	used   map[[2]int32]bool // gutters of nets
-	guess  []float64         // middle of each strip, roughly
+	column [][]int   // boxes of each slot from the top down
+	taken  [][]int   // for each strip, how many of the rows up to a row are taken; strip 2g is gutter g, strip 2s+1 slot s
+	downTo []int32   // the deepest channel that a way straight down from a box reaches
+	upTo   []int32   // the highest one that a way straight up from a box reaches
+	load   []int     // rows passed in each gutter
+	kinds  int       // of links
+	used   [][]int32 // gutters of each net
+	guess  []float64 // middle of each strip, roughly
 
 	gutters, channels stretches
 	gutterTracks      []int
@@ -33,9 +32,12 @@ type router struct {
 // wire is a link on its way.
 type wire struct {
 	link         int
+	twin         int32 // a wire before with the same ends, drawn the same; -1 = none
 	upper, lower int
 	kind         wireKind
+	colour       int32 // kind of the link, from 0
 	net          int32
+	own          bool  // the net is that of the upper box
 	top, bottom  int32 // channels under the upper and over the lower box
 	strip        int   // where it passes rows
 	out, in      int32 // ports at the upper and the lower box
@@ -57,15 +59,10 @@ const (
 	straightWire          // straight down all the way
 )
 
-type netKey struct {
-	box    int
-	bottom bool
-	kind   int
-}
-
 // port is where ways of a net leave or enter a box.
 type port struct {
 	box      int
+	side     int // top or bottom
 	net      int32
 	straight bool    // the way leads straight on
 	towards  float64 // where it leads
@@ -81,8 +78,7 @@ const (
 // route decides how all links run.
 func (g *grid) route() *router {
 	n := len(g.Boxes)
-	r := &router{grid: g, sides: make([][2][]int32, n), downTo: make([]int32, n), upTo: make([]int32, n),
-		nets: map[netKey]int32{}, used: map[[2]int32]bool{}, load: make([]int, len(g.slots)+1)}
+	r := &router{grid: g, downTo: make([]int32, n), upTo: make([]int32, n), load: make([]int, len(g.slots)+1)}
 	r.survey()
 	r.classify()
 	r.bundle()
@@ -141,12 +137,21 @@ func (r *router) about(box int) float64 {
 // classify says how each link runs in principle.
 func (r *router) classify() {
 	r.wires = make([]wire, len(r.Links))
+	colours := map[int]int32{}
 	ends := make([][2]int, len(r.laneOf)+1) // of links, by channel: how many enter it from above, from below
 	for i, l := range r.Links {
 		w := &r.wires[i]
-		*w = wire{link: i, upper: l.From, lower: l.To, pass: -1, first: -1, last: -1}
+		*w = wire{link: i, twin: -1, upper: l.From, lower: l.To, pass: -1, first: -1, last: -1}
 		if d := r.row[l.From] - r.row[l.To]; d > 0 || d == 0 && r.slot[l.From] > r.slot[l.To] {
 			w.upper, w.lower = l.To, l.From
+		}
+		if len(colours) == 0 || l.Kind != r.Links[i-1].Kind {
+			if _, ok := colours[l.Kind]; !ok {
+				colours[l.Kind] = int32(len(colours))
+			}
+			w.colour = colours[l.Kind]
+		} else {
+			w.colour = r.wires[i-1].colour
 		}
 		a, b := w.upper, w.lower
 		w.top, w.bottom = int32(r.row[a]+1), int32(r.row[b])
@@ -164,6 +169,7 @@ func (r *router) classify() {
 			ends[w.bottom][1]++
 		}
 	}
+	r.kinds = len(colours)
 	for i := range r.wires { // on the side of a row where less goes on
 		if w := &r.wires[i]; w.kind == underWire {
 			row := r.row[w.upper]
@@ -172,6 +178,53 @@ func (r *router) classify() {
 			}
 		}
 	}
+	r.pairUp()
+}
+
+// pairUp finds the wires that run as others do.
+func (r *router) pairUp() {
+	if r.Curved {
+		return
+	}
+	groups := sorted(len(r.wires), len(r.Boxes), func(i int32) int { return r.wires[i].upper })
+	compare := func(i, k int32) int {
+		a, b := &r.wires[i], &r.wires[k]
+		return cmp.Or(cmp.Compare(a.lower, b.lower), cmp.Compare(a.colour, b.colour))
+	}
+	for from := 0; from < len(groups); {
+		to := from + 1
+		for to < len(groups) && r.wires[groups[to]].upper == r.wires[groups[from]].upper {
+			to++
+		}
+		group := groups[from:to]
+		slices.SortFunc(group, func(i, k int32) int { return cmp.Or(compare(i, k), cmp.Compare(i, k)) })
+		for k := 1; k < len(group); k++ {
+			if i := group[k-1]; compare(i, group[k]) == 0 {
+				w := &r.wires[group[k]]
+				if w.twin = i; r.wires[i].twin >= 0 {
+					w.twin = r.wires[i].twin
+				}
+			}
+		}
+		from = to
+	}
+}
+
+// sorted are the numbers below n by their keys, which are below keys; those of one key in order.
+func sorted(n, keys int, key func(i int32) int) []int32 {
+	start, out := make([]int32, keys+1), make([]int32, n)
+	for i := range int32(n) {
+		start[key(i)+1]++
+	}
+	for k := range keys {
+		start[k+1] += start[k]
+	}
+	for i := range int32(n) {
+		k := key(i)
+		out[start[k]] = i
+		start[k]++
+	}
+	return out
 }
 
 // clear says whether nothing stands between two boxes of one row.
@@ -189,88 +242,65 @@ const manyLinks = 6 // with more than so many, the links that leave a box downwa
 // bundle finds the net of each wire. The ways into a box from above are one; those out of the bottom of a box are one where they
 // are many. Where links differ in kind nothing is shared, and nothing in a curved drawing.
 func (r *router) bundle() {
-	into, outOf := map[netKey]int{}, map[netKey]int{}
+	links := make([]int32, 2*len(r.Boxes)*r.kinds) // of each side and kind
+	nets := make([]int32, len(links))              // 0 = none yet
 	for i := range r.wires {
-		w := &r.wires[i]
-		u, l := r.ends(w)
-		switch w.kind {
-		case gutterWire:
-			into[l]++
-			outOf[u]++
-		case underWire:
-			outOf[l]++
-			outOf[u]++
-		case overWire:
-			into[l]++
-			into[u]++
+		if w := &r.wires[i]; w.twin < 0 && w.kind > besideWire {
+			u, l := r.ends(w)
+			links[u]++
+			links[l]++
 		}
 	}
+	next := int32(0)
+	alone := func() int32 { next++; return next - 1 }
 	for i := range r.wires {
 		w := &r.wires[i]
-		u, l := r.ends(w)
-		switch w.kind {
-		case selfWire, besideWire:
+		if w.twin >= 0 || w.kind <= besideWire {
 			continue
-		case gutterWire:
-			w.net = r.net(l)
-			if outOf[u] > manyLinks && outOf[u] > into[l] {
-				w.net = r.net(u)
-			}
-		case underWire:
-			w.net = r.hub(w, outOf)
-		case overWire:
-			w.net = r.hub(w, into)
 		}
-		if r.Curved {
-			w.net = -int32(i) - 1
+		u, l := r.ends(w)
+		if w.own = links[u] > manyLinks && links[u] > links[l]; w.kind != gutterWire {
+			w.own = links[u] >= links[l]
+		}
+		if w.own {
+			l = u
+		}
+		switch {
+		case r.Curved, w.kind != gutterWire && links[l] <= manyLinks:
+			w.net = alone()
+		default:
+			if nets[l] == 0 {
+				nets[l] = alone() + 1
+			}
+			w.net = nets[l] - 1
 		}
 	}
+	r.used = make([][]int32, next)
 }
 
 // ends are the sides of boxes that a wire joins.
-func (r *router) ends(w *wire) (upper, lower netKey) {
-	kind := r.Links[w.link].Kind
-	return netKey{w.upper, w.kind != overWire, kind}, netKey{w.lower, w.kind == underWire, kind}
-}
-
-// hub is the net of a wire within a row: that of the end with more links, or one of its own where they are few.
-func (r *router) hub(w *wire, links map[netKey]int) int32 {
-	at, other := r.ends(w)
-	if links[other] > links[at] {
-		at = other
+func (r *router) ends(w *wire) (upper, lower int) {
+	side := func(box int, side int) int { return (2*box+side)*r.kinds + int(w.colour) }
+	switch w.kind {
+	case overWire:
+		return side(w.upper, top), side(w.lower, top)
+	case underWire:
+		return side(w.upper, bottom), side(w.lower, bottom)
 	}
-	if links[at] > manyLinks {
-		return r.net(at)
-	}
-	return -int32(w.link) - 1
-}
-
-func (r *router) net(k netKey) int32 {
-	n, ok := r.nets[k]
-	if !ok {
-		n = int32(len(r.nets))
-		r.nets[k] = n
-	}
-	return n
+	return side(w.upper, bottom), side(w.lower, top)
 }
 
 // pass chooses where each wire passes the rows between its ends, the short ones first.
 func (r *router) pass() {
-	var list []*wire
 	for i := range r.wires {
-		w := &r.wires[i]
-		if w.kind != gutterWire {
-			continue
-		}
-		if w.bottom == w.top {
+		if w := &r.wires[i]; w.kind == gutterWire && w.bottom == w.top {
 			w.kind = nextWire
-			continue
 		}
-		list = append(list, w)
 	}
-	slices.SortStableFunc(list, func(a, b *wire) int { return cmp.Compare(a.bottom-a.top, b.bottom-b.top) })
-	for _, w := range list {
-		r.choose(w)
+	for _, i := range sorted(len(r.wires), len(r.laneOf)+1, func(i int32) int { return max(0, int(r.wires[i].bottom-r.wires[i].top)) }) {
+		if w := &r.wires[i]; w.kind == gutterWire && w.twin < 0 {
+			r.choose(w)
+		}
 	}
 }
 
@@ -304,7 +334,7 @@ func (r *router) choose(w *wire) {
 		}
 		x := r.guess[strip]
 		c := math.Abs(xa-x) + math.Abs(x-xb) + 2*turnCost + loadCost*float64(r.load[gutter])/float64(to-from)
-		if r.used[[2]int32{w.net, int32(gutter)}] {
+		if slices.Contains(r.used[w.net], int32(gutter)) {
 			c -= shareCost
 		}
 		if c < best {
@@ -337,7 +367,9 @@ func (r *router) choose(w *wire) {
 		r.upTo[b] = min(r.upTo[b], w.top)
 	default:
 		r.load[w.strip/2] += to - from
-		r.used[[2]int32{w.net, int32(w.strip / 2)}] = true
+		if gutter := int32(w.strip / 2); !slices.Contains(r.used[w.net], gutter) {
+			r.used[w.net] = append(r.used[w.net], gutter)
+		}
 	}
 }
 
@@ -355,53 +387,59 @@ func (r *router) mayUp(box int, channel int32) bool {
 	return i == 0 || r.downTo[list[i-1]] <= channel
 }
 
-// dock gives each net its port at each box.
+// dock gives each net its port at its own box, and each wire one at the other end.
 func (r *router) dock() {
-	type key struct {
-		box, side int
-		net       int32
-	}
-	at := make(map[key]int32, 2*len(r.wires))
-	open := func(box, side int, w *wire, towards, then float64, straight bool) int32 {
-		k := key{box, side, w.net}
-		n, ok := at[k]
-		if !ok {
-			n = int32(len(r.ports))
-			at[k] = n
-			r.ports = append(r.ports, port{box: box, net: w.net, towards: towards, then: then, straight: straight})
-			r.sides[box][side] = append(r.sides[box][side], n)
+	r.ports = make([]port, 0, 2*len(r.wires))
+	shared := make([]int32, len(r.used)) // port of each net at its own box; 0 = none yet
+	open := func(box, side int, w *wire, shares bool, towards, then float64, straight bool) int32 {
+		if shares && shared[w.net] > 0 {
+			n := shared[w.net] - 1
+			if p := &r.ports[n]; straight && !p.straight {
+				p.straight, p.towards = true, towards
+			}
 			return n
 		}
-		if p := &r.ports[n]; straight && !p.straight {
-			p.straight, p.towards = true, towards
+		n := int32(len(r.ports))
+		r.ports = append(r.ports, port{box: box, side: side, net: w.net, towards: towards, then: then, straight: straight})
+		if shares {
+			shared[w.net] = n + 1
 		}
 		return n
 	}
 	for i := range r.wires {
 		w := &r.wires[i]
 		a, b := w.upper, w.lower
-		if w.kind == selfWire || w.kind == besideWire {
+		if w.kind == selfWire || w.kind == besideWire || w.twin >= 0 {
 			continue
 		}
-		xa, xb := r.about(a), r.about(b)
-		straight := w.kind == straightWire || w.kind == nextWire && xa == xb
+		from, to := bottom, top
 		switch w.kind {
 		case underWire:
-			w.out, w.in = open(a, bottom, w, xb, 0, false), open(b, bottom, w, xa, 0, false)
+			to = bottom
 		case overWire:
-			w.out, w.in = open(a, top, w, xb, 0, false), open(b, top, w, xa, 0, false)
-		case gutterWire:
+			from = top
+		}
+		xa, xb := r.about(a), r.about(b)
+		out, in := xb, xa
+		var thenOut, thenIn float64
+		if w.kind == gutterWire {
 			x := r.guess[w.strip]
-			w.out = open(a, bottom, w, x, turn(xb-x, float64(w.bottom)), false)
-			w.in = open(b, top, w, x, turn(xa-x, -float64(w.top)), false)
-		default:
-			w.out, w.in = open(a, bottom, w, xb, 0, straight), open(b, top, w, xa, 0, straight)
+			out, thenOut = x, turn(xb-x, float64(w.bottom))
+			in, thenIn = x, turn(xa-x, -float64(w.top))
 		}
+		straight := w.kind == straightWire || w.kind == nextWire && xa == xb
+		w.out = open(a, from, w, w.own, out, thenOut, straight)
+		w.in = open(b, to, w, !w.own, in, thenIn, straight)
 	}
-	for box := range r.sides {
-		for _, list := range r.sides[box] {
-			r.line(list)
+	side := func(n int32) int { return 2*r.ports[n].box + r.ports[n].side }
+	list := sorted(len(r.ports), 2*len(r.Boxes), side)
+	for from := 0; from < len(list); {
+		to := from + 1
+		for to < len(list) && side(list[to]) == side(list[from]) {
+			to++
 		}
+		r.line(list[from:to])
+		from = to
 	}
 }
 
@@ -482,9 +520,10 @@ func (r *router) drawnWidth(box int) float64 {
 
 // upright gives the stretches in gutters their tracks.
 func (r *router) upright() {
+	r.gutters.pieces = make([]piece, 0, len(r.wires))
 	for i := range r.wires {
 		w := &r.wires[i]
-		if w.kind != gutterWire {
+		if w.kind != gutterWire || w.twin >= 0 {
 			continue
 		}
 		x := r.guess[w.strip]

@@ -8,15 +8,17 @@ import (
 // stretch is a straight part of the ways of one net that runs along a channel: level between two rows of boxes, or upright
 // between two slots. Ways leave it to either side: up and down, or left and right.
 type stretch struct {
-	channel, net int32
-	lo, hi       float64
-	ups, downs   []float64
-	track        int // -1 = it has no length
+	channel    int32
+	track      int32 // -1 = it has no length
+	from, to   int32 // its pieces, in order
+	lo, hi     float64
+	ups, downs []float64 // where ways leave it, where that is asked
 }
 
 // stretches are pieces that are being collected; those of one net that touch become one.
 type stretches struct {
 	pieces []piece
+	order  []int32 // pieces by channel, net and beginning
 	runs   []stretch
 	runOf  []int32 // of each piece
 }
@@ -38,28 +40,47 @@ func (s *stretches) add(channel, net int32, a float64, aUp bool, b float64, bUp 
 
 // join makes the stretches.
 func (s *stretches) join() {
-	order := make([]int32, len(s.pieces))
-	for i := range order {
-		order[i] = int32(i)
+	channels := int32(0)
+	for i := range s.pieces {
+		channels = max(channels, s.pieces[i].channel+1)
 	}
-	slices.SortFunc(order, func(i, k int32) int {
-		a, b := &s.pieces[i], &s.pieces[k]
-		return cmp.Or(cmp.Compare(a.channel, b.channel), cmp.Compare(a.net, b.net), cmp.Compare(a.lo, b.lo), cmp.Compare(i, k))
-	})
+	s.order = sorted(len(s.pieces), int(channels), func(i int32) int { return int(s.pieces[i].channel) })
+	var keys []uint64 // net, beginning in quarters and number, in 20, 22 and 22 bits
+	for from := 0; from < len(s.order); {
+		channel := s.pieces[s.order[from]].channel
+		keys = keys[:0]
+		to := from
+		for ; to < len(s.order) && s.pieces[s.order[to]].channel == channel; to++ {
+			p := &s.pieces[s.order[to]]
+			keys = append(keys, uint64(p.net)<<44|uint64(p.lo*4)&(1<<22-1)<<22|uint64(s.order[to]))
+		}
+		slices.Sort(keys)
+		for i, k := range keys {
+			s.order[from+i] = int32(k & (1<<22 - 1))
+		}
+		from = to
+	}
 	s.runOf = make([]int32, len(s.pieces))
 	s.runs = make([]stretch, 0, len(s.pieces))
-	for _, i := range order {
-		p := &s.pieces[i]
+	for k, o := range s.order {
+		p := &s.pieces[o]
 		n := len(s.runs) - 1
-		if n < 0 || s.runs[n].channel != p.channel || s.runs[n].net != p.net || s.runs[n].hi < p.lo {
-			s.runs = append(s.runs, stretch{channel: p.channel, net: p.net, lo: p.lo, hi: p.hi, track: -1})
+		if n < 0 || s.runs[n].channel != p.channel || s.pieces[s.order[k-1]].net != p.net || s.runs[n].hi < p.lo {
+			s.runs = append(s.runs, stretch{channel: p.channel, from: int32(k), lo: p.lo, hi: p.hi, track: -1})
 			n++
 		}
 		r := &s.runs[n]
-		r.hi = max(r.hi, p.hi)
+		r.hi, r.to = max(r.hi, p.hi), int32(k+1)
+		s.runOf[o] = int32(n)
+	}
+}
+
+// look notes where ways leave a stretch.
+func (s *stretches) look(r *stretch) {
+	for _, o := range s.order[r.from:r.to] {
+		p := &s.pieces[o]
 		r.leave(p.lo, p.loUp)
 		r.leave(p.hi, p.hiUp)
-		s.runOf[i] = int32(n)
 	}
 }
 
@@ -77,8 +98,8 @@ func (r *stretch) leave(at float64, up bool) {
 func (s *stretches) of(piece int32) *stretch { return &s.runs[s.runOf[piece]] }
 
 const (
-	fewStretches = 120 // of one channel: so many are ordered by what crosses what
-	touch        = 50  // crossings that two ways lying upon each other count as
+	fewStretches = 64 // of one channel: so many are ordered by what crosses what
+	touch        = 50 // crossings that two ways lying upon each other count as
 )
 
 // assign gives every stretch a track among those of its channel, from 0, so that none lie upon each other nor nearer than apart
@@ -95,6 +116,9 @@ func (s *stretches) assign(n int, apart, near float64) []int {
 			}
 		}
 		if len(list) <= fewStretches {
+			for _, r := range list {
+				s.look(r)
+			}
 			tracks[s.runs[from].channel] = assignFew(list, apart, near)
 		} else {
 			tracks[s.runs[from].channel] = assignMany(list, apart)
@@ -169,7 +193,7 @@ func assignFew(list []*stretch, apart, near float64) int {
 			break
 		}
 	}
-	tracks := 0
+	tracks := int32(0)
 	for i, v := range number {
 		r := list[v]
 		r.track = 0
@@ -180,14 +204,14 @@ func assignFew(list []*stretch, apart, near float64) int {
 		}
 		tracks = max(tracks, r.track+1)
 	}
-	return tracks
+	return int(tracks)
 }
 
 // assignMany packs stretches into tracks from their beginnings on, each into the one that has been free longest.
 func assignMany(list []*stretch, apart float64) int {
 	slices.SortStableFunc(list, func(a, b *stretch) int { return cmp.Compare(a.lo, b.lo) })
 	var ends []float64 // of each track
-	heap := []int{}    // of tracks, by their ends
+	var heap []int32   // of tracks, by their ends
 	less := func(a, b int) bool { return ends[heap[a]] < ends[heap[b]] }
 	down := func(i int) {
 		for {
@@ -212,7 +236,7 @@ func assignMany(list []*stretch, apart float64) int {
 			down(0)
 			continue
 		}
-		r.track = len(ends)
+		r.track = int32(len(ends))
 		ends, heap = append(ends, r.hi), append(heap, r.track)
 		for i := len(heap) - 1; i > 0 && less(i, (i-1)/2); i = (i - 1) / 2 {
 			heap[i], heap[(i-1)/2] = heap[(i-1)/2], heap[i]
