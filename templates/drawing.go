@@ -87,6 +87,7 @@ var (
 	lightDark = regexp.MustCompile(`light-dark\(([^,]+),[^)]*\)`)
 	useOf     = regexp.MustCompile(`var\((--[\w-]+)\)`)
 	rule      = regexp.MustCompile(`(?m)^(\.draw[^{@]*)\{([^}]*)\}`)
+	layered   = regexp.MustCompile(`(\.(?:bx|ln))\b`) // what has a layer
 	layerRule = regexp.MustCompile(`\.(l-\w+) \{ --c: var\((--[\w-]+)\); --ct: var\((--[\w-]+)\); \}`)
 )
 
@@ -122,12 +123,12 @@ func plainStyles(tokens, parts, drawing string) string {
 	for _, m := range rule.FindAllStringSubmatch(comment.ReplaceAllString(drawing, ""), -1) {
 		selector, body := strings.TrimSpace(m[1]), strings.TrimSpace(m[2])
 		ofLayer := strings.Contains(body, "var(--c)") || strings.Contains(body, "var(--ct)")
-		if !ofLayer || !strings.Contains(selector, ".bx") {
+		if !ofLayer {
 			b.WriteString(selector + "{" + put(body, nil) + "}\n")
 			continue
 		}
 		for _, layer := range slices.Sorted(maps.Keys(layers)) {
-			b.WriteString(strings.ReplaceAll(selector, ".bx", ".bx."+layer) + "{" + put(body, layers[layer]) + "}\n")
+			b.WriteString(layered.ReplaceAllString(selector, "$1."+layer) + "{" + put(body, layers[layer]) + "}\n")
 		}
 	}
 	return b.String()

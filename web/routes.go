@@ -60,6 +60,8 @@ func (s *Server) pages() []Route {
 		post("/w/:ws/comments/:id/reopen", comment, s.commentReopen),
 		get("/w/:ws/problems/:id", read, s.problemShow),
 		get("/w/:ws/engagement", read, s.engagementShow),
+		get("/w/:ws/network", read, s.networkAny),
+		get("/w/:ws/elements/:id/network", read, s.networkShow),
 		get("/w/:ws/journeys", read, s.journeyList),
 		get("/w/:ws/map", read, s.mapShow),
 		get("/w/:ws/map.svg", read, s.mapFile),
