@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"rootline/model/ecosystem"
+	"rootline/templates/say"
 )
 
 // MapView is the page of the ecosystem map.
@@ -30,8 +31,9 @@ type MapView struct {
 	Outline     []MapOutline
 	Legend      MapLegend
 	Panel       *MapPanel
-	Empty       bool // nothing has been recorded
-	None        bool // nothing matches
+	Adding      *MapAdd // the form that adds in a lane; nil = none
+	Empty       bool    // nothing has been recorded
+	None        bool    // nothing matches
 	ClearURL    string
 	Found       []Thing // what a search found, where it is more than one thing
 	FoundFor    string  // what was searched for
@@ -118,6 +120,7 @@ type MapPanel struct {
 	Facts       []Fact
 	Says        []Sentence
 	More        int
+	Forms       *MapForms
 	OnlyURL     string
 }
 
@@ -136,6 +139,36 @@ type MapReached struct {
 
 // way says the way in one line.
 func (r MapReached) way() string { return strings.Join(r.Way, " · ") }
+
+// MapForms are what one may do with the chosen thing.
+type MapForms struct {
+	Action, Client string
+	Do             string // the form that stands open
+	Note           string // what kept the last act from being done
+	Rename         bool
+	Name, NewName  string
+	Says           []Option // what can be said of it and another thing
+	Other          PickField
+	To             *Thing // the other thing, where it is known already
+	Move           bool   // a step, between stages
+	Stage          string
+	Stages         []string
+	Sights         []MapSight
+	Pin            *PickField // a problem that is felt there; nil = none can be
+}
+
+// MapSight is an actor at a step.
+type MapSight struct {
+	Link  string // id
+	Thing Thing  // the other end
+	Seen  bool   // by customers
+}
+
+// MapAdd is the form that adds in a lane.
+type MapAdd struct {
+	Title, Close, Action, Client, Lane, Name, Note string
+	Kinds, Steps                                   []Option
+}
 
 // MapTotal is a figure with its words.
 type MapTotal struct{ Figure, Words string }
@@ -170,3 +203,8 @@ func listClass(l MapList) string {
 
 // LaneIDs are the ids of the messages that name lanes.
 func laneID(l ecosystem.Lane) string { return "map.lane." + string(l) }
+
+// mapWords are the words that the script of the map needs.
+func mapWords(s *say.Printer) map[string]string {
+	return map[string]string{"zoom": s.T("map.zoom"), "in": s.T("map.zoom.in"), "out": s.T("map.zoom.out"), "fit": s.T("map.zoom.fit"), "wire": s.T("map.zoom.wire")}
+}

@@ -43,7 +43,7 @@ type mapRule struct {
 type mapLane struct {
 	lane       ecosystem.Lane
 	name, says string
-	y          float64 // baseline of the name
+	y, width   float64 // baseline of the name, and how wide it is
 	lines      []string
 }
 
@@ -410,6 +410,7 @@ func (d *MapDrawing) ground(w Wording, rows [][]ecosystem.Lane, out layout.Stage
 func (d *MapDrawing) laneName(w Wording, row []ecosystem.Lane, band layout.Band) mapLane {
 	name := rowName(row)
 	l := mapLane{lane: row[0], name: w.Say.T("map.lane." + string(name)), says: w.Say.T("map.lane." + string(name) + ".says")}
+	l.width = layout.TextWidth(l.name, 13, true)
 	l.y = band.Y + 33
 	if len(band.Rows) > 0 {
 		l.y = band.Rows[0] + 14

@@ -4,6 +4,8 @@ import (
 	"context"
 	"io"
 	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -20,10 +22,12 @@ type MapFigureView struct {
 	Drawing *MapDrawing
 	Title   string
 	Marks   MapMarks
-	URL     func(id string) string // where choosing an element or a problem leads
-	File    bool                   // it stands alone, outside of a page
-	Style   string                 // of a file
-	Values  []int                  // by box: which of the values of a property it has, −1 = none; nil = coloured by layer
+	URL     func(id string) string      // where choosing an element or a problem leads
+	AddURL  func(ecosystem.Lane) string // where one adds in a lane; "" = one may not. nil in a file
+	Same    string                      // tells the drawing from others
+	File    bool                        // it stands alone, outside of a page
+	Style   string                      // of a file
+	Values  []int                       // by box: which of the values of a property it has, −1 = none; nil = coloured by layer
 }
 
 // MapMarks say what of a map stands out.
@@ -43,6 +47,38 @@ const (
 	ToneHot
 	ToneLate
 )
+
+// boxList and lineList are what stands out as a script reads it.
+func (m MapMarks) boxList() string {
+	var out []string
+	for i, on := range m.Boxes {
+		if on {
+			out = append(out, strconv.Itoa(i))
+		}
+	}
+	return strings.Join(out, " ")
+}
+
+func (m MapMarks) lineList(tone MapTone) string {
+	var out []string
+	for i, t := range m.Lines {
+		if t == tone {
+			out = append(out, strconv.Itoa(i))
+		}
+	}
+	return strings.Join(out, " ")
+}
+
+func (m MapMarks) problemList() string {
+	var out []string
+	for id, on := range m.Problems {
+		if on {
+			out = append(out, id)
+		}
+	}
+	slices.Sort(out)
+	return strings.Join(out, " ")
+}
 
 func (m MapMarks) chosen() bool { return m.Boxes != nil }
 
@@ -169,4 +205,12 @@ func MapSVG(s *say.Printer, g *model.Graph, name, currency string) templ.Compone
 	}}
 	d := DrawMap(w, ecosystem.Of(g, ecosystem.Query{All: true, Whole: true}), nil, 0)
 	return MapFigure(s, MapFigureView{Drawing: d, Title: s.T("map.title", "Name", name), Marks: MapMarks{On: -1}, File: true, Style: mapStyle()})
+}
+
+// shownName is the name in the form that renames: what was typed, where it was refused.
+func (f *MapForms) shownName() string {
+	if f.NewName != "" {
+		return f.NewName
+	}
+	return f.Name
 }

@@ -1,8 +1,10 @@
 package web
 
 import (
+	"hash/fnv"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -23,6 +25,10 @@ type atlas struct {
 	m     *ecosystem.Map
 	d     *templates.MapDrawing // nil where nothing is drawn
 	t     *traced               // what belongs to what was chosen; nil where nothing was
+	note  string                // what kept an act from being done
+	same  string                // tells the drawing from others
+	said  string                // the same, of the other end of a link
+	made  string                // id of what an act added
 }
 
 // mapWidth is how wide the drawing is at least, in px: what a screen of common size has room for beside the rail.
@@ -30,11 +36,10 @@ const mapWidth = 1360
 
 // mapShow is the page of the ecosystem map.
 func (s *Server) mapShow(c echo.Context) error {
-	r, err := s.enter(c)
+	a, err := s.atlasOf(c)
 	if err != nil {
 		return err
 	}
-	a := &atlas{room: r, s: s, q: readMapQuery(c), base: r.space.URL("map"), words: r.wording()}
 	if a.q.Q != "" {
 		if found := a.find(); len(found) == 1 {
 			return c.Redirect(http.StatusSeeOther, a.q.url(a.base, func(q *mapQuery) { q.On = found[0].ID })+"#b-"+found[0].ID)
@@ -43,13 +48,26 @@ func (s *Server) mapShow(c echo.Context) error {
 	return a.show(http.StatusOK)
 }
 
+// atlasOf enters the workspace and reads what the address asks for.
+func (s *Server) atlasOf(c echo.Context) (*atlas, error) {
+	r, err := s.enter(c)
+	if err != nil {
+		return nil, err
+	}
+	return &atlas{room: r, s: s, q: readMapQuery(c), base: r.space.URL("map"), words: r.wording()}, nil
+}
+
 func (a *atlas) show(status int) error {
 	a.choose()
 	a.t = a.trace()
 	v := a.view()
+	if a.q.Part {
+		return a.s.render(a.c, status, templates.MapPart(a.Say, v))
+	}
 	p := a.s.roomPage(a.room, a.Say.T("frame.map"), "map")
 	p.Wide, p.Rail = true, true
 	p.Styles = append([]string{"element", "map"}, p.Styles...)
+	p.Scripts = []string{"map"}
 	return a.s.render(a.c, status, templates.Map(p, v))
 }
 
@@ -74,11 +92,29 @@ func (a *atlas) choose() {
 		return
 	}
 	view := a.base + "?" + key + "&lang=" + a.Say.Lang()
+	a.same = digest(view, revision(a.rev))
 	a.d = drawingOf(a.graph, view, func() *templates.MapDrawing {
 		d := templates.DrawMap(a.words, a.m, a.s.orders.of(view), mapWidth)
 		a.s.orders.keep(view, d.Order)
 		return d
 	})
+}
+
+// digest tells one drawing from others.
+func digest(parts ...string) string {
+	h := fnv.New64a()
+	for _, p := range parts {
+		h.Write([]byte(p + "\x00")) // never fails
+	}
+	return strconv.FormatUint(h.Sum64(), 36)
+}
+
+// addURL is the form that adds in a lane, "" where it is not for who looks.
+func (a *atlas) addURL(l ecosystem.Lane) string {
+	if kinds := l.Adds(); len(kinds) == 0 || !a.mayAdd(kinds[0]) {
+		return ""
+	}
+	return a.q.url(a.base, func(q *mapQuery) { q.On, q.Ways, q.Do, q.Lane = "", "", "add", string(l) })
 }
 
 // selection is the map of a query; that of the whole, which most look at, is kept.
@@ -142,12 +178,14 @@ func (a *atlas) view() templates.MapView {
 	case a.q.View == "outline":
 		v.Outline = a.outline()
 	default:
-		v.Figure = &templates.MapFigureView{Drawing: a.d, Title: a.figureTitle(), Marks: a.marks(), URL: func(id string) string { return a.onURL(id) + "#b-" + id }}
+		v.Figure = &templates.MapFigureView{Drawing: a.d, Title: a.figureTitle(), Marks: a.marks(), Same: a.same, URL: func(id string) string { return a.onURL(id) + "#b-" + id }, AddURL: a.addURL}
 		v.Wide = a.d.Width > 1.5*mapWidth
 		v.List = a.lists()
 		v.Legend = a.legend()
 	}
-	v.Panel = a.panel()
+	if v.Adding = a.addPanel(); v.Adding == nil {
+		v.Panel = a.panel()
+	}
 	return v
 }
 

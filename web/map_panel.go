@@ -55,6 +55,7 @@ func (a *atlas) panel() *templates.MapPanel {
 		p.Costs, _ = a.restsOn(a.words, e)
 	}
 	p.Facts = a.panelFacts(e)
+	p.Forms = a.forms(e)
 	if a.q.Focus != e.ID && e.Kind != model.Problem {
 		p.OnlyURL = a.q.url(a.base, func(q *mapQuery) { q.Focus, q.Depth = e.ID, 0 })
 	}

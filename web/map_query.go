@@ -21,6 +21,10 @@ type mapQuery struct {
 	Ways   string // what stands out with it: "links", "above", "below"; "" = as fits it
 	Paper  string // "a4" to "a0"
 	Q      string // words to search for
+	Do     string // a form that stands open: "add", "link", …
+	Lane   string // where something is added
+	To     string // what the chosen thing is linked with
+	Part   bool   // only what changes with what is chosen
 }
 
 var (
@@ -61,6 +65,7 @@ func readMapQuery(c echo.Context) mapQuery {
 	q.Hidden, q.Hurt, q.All = v.Get("hidden") != "", v.Get("problems") != "", v.Get("all") != ""
 	q.View, q.Ways, q.Paper, q.Colour = one("view", mapViews), one("show", mapWays), one("paper", mapPapers), one("colour", mapColours)
 	q.On, q.Q = v.Get("on"), strings.TrimSpace(v.Get("q"))
+	q.Do, q.Lane, q.To, q.Part = v.Get("do"), v.Get("lane"), v.Get("to"), v.Get("part") != ""
 	return q
 }
 
@@ -117,12 +122,20 @@ func (q mapQuery) values() url.Values {
 	set("on", q.On)
 	set("show", q.Ways)
 	set("paper", q.Paper)
+	set("do", q.Do)
+	set("lane", q.Lane)
+	set("to", q.To)
 	return v
 }
 
-// url is the address of the map with one thing asked otherwise. What was searched for is not kept.
+// url is the address of the map with one thing asked otherwise. What was searched for, and a form that stood open, are not
+// kept.
 func (q mapQuery) url(base string, change func(*mapQuery)) string {
-	q.Q = ""
+	q.Do, q.To = "", ""
+	if q.Lane != "" && change == nil {
+		q.Lane = ""
+	}
+	q.Q, q.Part = "", false
 	if change != nil {
 		change(&q)
 	}

@@ -125,7 +125,7 @@ func (s *Server) flash(c echo.Context, text, undo string) {
 
 func (s *Server) takeFlash(c echo.Context) *templates.Flash {
 	ctx := c.Request().Context()
-	if c.Request().Header.Get("HX-Request") != "" || !s.sessions.Exists(ctx, sessionFlash) { // a page that is drawn afresh says nothing anew
+	if !s.sessions.Exists(ctx, sessionFlash) {
 		return nil
 	}
 	return &templates.Flash{Text: s.sessions.PopString(ctx, sessionFlash), Undo: s.sessions.PopString(ctx, sessionUndo)}

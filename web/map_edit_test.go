@@ -1,0 +1,156 @@
+package web
+
+import (
+	"net/url"
+	"strings"
+	"testing"
+
+	"rootline/model"
+)
+
+// mapForm reads the form beside the map that does one thing.
+func (r reply) mapForm(t *testing.T, do string) (action string, f url.Values) {
+	t.Helper()
+	for n := range r.nodes(t) {
+		if a, _ := attr(n, "action"); n.Data == "form" && strings.Contains(a, "/map/edit") {
+			if v := formValues(n); v.Get("do") == do {
+				return a, v
+			}
+		}
+	}
+	t.Fatalf("no form on the map does %q\n%s", do, firstWords(r.body))
+	return "", nil
+}
+
+func TestMapEdits(t *testing.T) {
+	t.Parallel()
+	x := newSite(t)
+	x.commit(t, lampMap()...)
+	b := x.browse(t, x.owner)
+	do := func(page, form string, set url.Values) reply {
+		t.Helper()
+		action, f := b.get(t, page).want(t, 200).mapForm(t, form)
+		for name, values := range set {
+			f[name] = values
+		}
+		_, before, err := x.store.Graph(t.Context(), x.space.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		at := b.post(t, action, f).want(t, 303).location
+		if _, after, err := x.store.Graph(t.Context(), x.space.ID); err != nil || after != before+1 {
+			t.Errorf("%s made %d changes, %v; want one", form, after-before, err)
+		}
+		r := b.get(t, at).want(t, 200)
+		if !strings.Contains(r.body, "/undo") {
+			t.Errorf("after %s nothing offers to take it back", form)
+		}
+		return r
+	}
+
+	do("/w/lamps/map?do=add&lane=unseen", "add", url.Values{"name": {"Returns desk"}, "at": {"bring"}})
+	desk := ""
+	for _, l := range x.graph(t).In("bring", model.Performs) {
+		if x.graph(t).Element(l.From).Name == "Returns desk" && !l.Props.Bool("visible") && l.Props.Known("visible") {
+			desk = l.From
+		}
+	}
+	if desk == "" {
+		t.Fatal("what was added out of view does not perform the step unseen")
+	}
+	do("/w/lamps/map?on="+desk, "link", url.Values{"say": {"uses:out"}, "other": {"till"}})
+	if got := x.graph(t).Targets(desk, model.Uses); len(got) != 1 || got[0].ID != "till" {
+		t.Errorf("linked with %v, want the till", got)
+	}
+	do("/w/lamps/map?on=erp", "link", url.Values{"say": {"depends_on:in"}, "other": {"Label printer"}})
+	if got := x.graph(t).Sources("erp", model.DependsOn); len(got) != 2 || got[1].Name != "Label printer" {
+		t.Errorf("what needs the ERP: %v, want a new label printer too", got)
+	}
+	do("/w/lamps/map?on=till&journey=-", "rename", url.Values{"name": {"Till 9"}})
+	if got := x.graph(t).Element("till").Name; got != "Till 9" {
+		t.Errorf("renamed to %q", got)
+	}
+	do("/w/lamps/map?on=bring", "move", url.Values{"stage": {"Refund"}})
+	if got := x.graph(t).Element("bring").Props.Text("stage"); got != "Refund" {
+		t.Errorf("moved to %q", got)
+	}
+	do("/w/lamps/map?on=clerk", "sight", url.Values{"visible": {"false"}})
+	if x.graph(t).Link("l1").Props.Bool("visible") {
+		t.Error("the clerk is still seen")
+	}
+	do("/w/lamps/map?on=till", "pin", url.Values{"other": {"It is slow"}})
+	if got := x.graph(t).Sources("till", model.Affects); len(got) != 1 || got[0].Name != "It is slow" {
+		t.Errorf("pinned: %v", got)
+	}
+
+	// What somebody changed meanwhile is not overwritten; what cannot be is said beside the form.
+	action, f := b.get(t, "/w/lamps/map?on=erp").mapForm(t, "rename")
+	x.commit(t, model.Set("erp", "name", "ERP", "Books"))
+	f.Set("name", "Ledger")
+	if r := b.post(t, action, f).want(t, 409); !strings.Contains(r.body, "Somebody changed this meanwhile") || !strings.Contains(r.body, `value="Ledger"`) {
+		t.Error("a stale name is not told, or what was typed is lost")
+	}
+	action, f = b.get(t, "/w/lamps/map?on=clerk").mapForm(t, "link")
+	f.Set("say", "uses:out")
+	f.Set("other", "")
+	b.post(t, action, f).want(t, 422)
+	f.Set("say", "holds:out")
+	f.Set("other", "Orders")
+	b.post(t, action, f).want(t, 422)
+	f.Set("do", "nonsense")
+	b.post(t, action, f).want(t, 404)
+}
+
+// What is not somebody's to do is neither offered nor done.
+func TestMapEditsAreForThoseWhoMay(t *testing.T) {
+	t.Parallel()
+	x := newSite(t)
+	x.commit(t, lampMap()...)
+	action, f := x.browse(t, x.owner).get(t, "/w/lamps/map?on=till").mapForm(t, "rename")
+	f.Set("name", "Mine")
+	viewer := x.browse(t, x.person(t, "Vera", model.Viewer))
+	if page := viewer.get(t, "/w/lamps/map?on=till").want(t, 200); strings.Contains(page.body, "/map/edit") || strings.Contains(page.body, "do=add") {
+		t.Error("a viewer is offered to change the model")
+	}
+	viewer.post(t, action, f).want(t, 403)
+	helper := x.browse(t, x.person(t, "Carl", model.Contributor))
+	page := helper.get(t, "/w/lamps/map?on=till").want(t, 200)
+	_, pin := page.mapForm(t, "pin")
+	pin.Set("other", "It is slow")
+	helper.post(t, action, pin).want(t, 303)
+	if strings.Contains(page.body, `value="rename"`) {
+		t.Error("a contributor is offered to rename a technology")
+	}
+	helper.post(t, action, f).want(t, 403)
+}
+
+// A script asks for what changes with what is chosen, and is told where the drawing is another.
+func TestMapPart(t *testing.T) {
+	t.Parallel()
+	x := newSite(t)
+	x.commit(t, lampMap()...)
+	b := x.browse(t, x.owner)
+	same := func(r reply) string {
+		for n := range r.nodes(t) {
+			if v, ok := attr(n, "data-same"); ok {
+				return v
+			}
+		}
+		return ""
+	}
+	whole := b.get(t, "/w/lamps/map").want(t, 200)
+	part := b.get(t, "/w/lamps/map?on=till&part=1").want(t, 200)
+	if same(whole) == "" || same(part) != same(whole) {
+		t.Errorf("the part is of the drawing %q, the page has %q", same(part), same(whole))
+	}
+	if strings.Contains(part.body, "<html") || strings.Contains(part.body, "<svg class=\"map\"") || !strings.Contains(part.body, "panel-title") {
+		t.Error("the part is more, or less, than what changes")
+	}
+	if strings.Contains(part.body, "part=1") {
+		t.Error("its links lead to parts")
+	}
+	x.commit(t, model.Set("till", "name", "Till", "Tills"))
+	if same(b.get(t, "/w/lamps/map?on=till&part=1")) == same(whole) {
+		t.Error("the drawing of another revision passes for the same")
+	}
+}
