@@ -23,7 +23,7 @@ const Prefix = "/static/"
 
 // bundles are files put together from others, so that a page asks for one style sheet and its own.
 var bundles = map[string][]string{
-	"css/app.css": {"css/tokens.css", "css/base.css", "css/form.css", "css/parts.css", "css/frame.css", "css/print.css"},
+	"css/app.css": {"css/tokens.css", "css/base.css", "css/form.css", "css/parts.css", "css/frame.css", "css/find.css", "css/print.css"},
 	"css/map.css": {"css/drawing.css", "css/mappage.css"},
 }
 

@@ -106,8 +106,13 @@ type entry struct{ section, icon string }
 var (
 	entries = []entry{{"home", "home"}, {"problems", "problem-o"}, {"journeys", "journey"}, {"map", "map"}, {"elements", "list"}, {"reports", "report"}}
 	further = []entry{{"inbox", "inbox"}, {"history", "history"}, {"people", "people"}, {"settings", "gear"}}
-	onPhone = entries[:4]
+	onPhone = []entry{{"home", "home"}, {"map", "map"}, {"problems", "problem-o"}} // and the search
 )
+
+// offPhone are the pages of the side bar that a phone has in a menu.
+func offPhone() []entry {
+	return slices.DeleteFunc(slices.Clone(entries), func(e entry) bool { return slices.Contains(onPhone, e) })
+}
 
 // timeless are the pages that are not of a state: what waits for one, who works here, and the settings.
 var timeless = []string{"inbox", "people", "settings"}

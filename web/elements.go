@@ -340,17 +340,7 @@ const mostTags = 50
 
 // tagChoices are the tags of the elements that the list is about, those used most first.
 func (r *room) tagChoices(q listQuery) []templates.Option {
-	counts := model.Memo(r.graph, "web.tags:"+string(q.Kind), func() map[string]int {
-		m := map[string]int{}
-		for e := range r.graph.Elements() {
-			if q.Kind == "" || e.Kind == q.Kind {
-				for _, t := range e.Tags {
-					m[t]++
-				}
-			}
-		}
-		return m
-	})
+	counts := r.tagCounts(q.Kind)
 	tags := slices.SortedFunc(maps.Keys(counts), func(a, b string) int {
 		return cmp.Or(cmp.Compare(counts[b], counts[a]), cmp.Compare(a, b))
 	})
@@ -361,4 +351,19 @@ func (r *room) tagChoices(q listQuery) []templates.Option {
 		}
 	}
 	return out
+}
+
+// tagCounts says how many elements of a kind, or of all, bear each tag. The map is shared: do not change it.
+func (r *room) tagCounts(kind model.Kind) map[string]int {
+	return model.Memo(r.graph, "web.tags:"+string(kind), func() map[string]int {
+		m := map[string]int{}
+		for e := range r.graph.Elements() {
+			if kind == "" || e.Kind == kind {
+				for _, t := range e.Tags {
+					m[t]++
+				}
+			}
+		}
+		return m
+	})
 }

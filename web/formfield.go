@@ -7,8 +7,8 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"rootline/model"
-	"rootline/templates"
 	"rootline/model/find"
+	"rootline/templates"
 )
 
 // formField is one field of an element or link as a form asks for it.

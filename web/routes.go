@@ -95,6 +95,7 @@ func (s *Server) pages() []Route {
 		post("/w/:ws/inbox/open", read, s.inboxOpen),
 		post("/w/:ws/inbox/mark", read, s.inboxMark),
 		post("/w/:ws/inbox/all", read, s.inboxAll),
+		get("/w/:ws/search", read, s.searchShow),
 		get("/w/:ws/history", read, s.history),
 		get("/w/:ws/history/:id", read, s.changeShow),
 		post("/w/:ws/history/:id/undo", answer, s.changeUndo),

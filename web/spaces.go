@@ -7,8 +7,8 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"rootline/model"
-	"rootline/templates"
 	"rootline/model/find"
+	"rootline/templates"
 )
 
 func (s *Server) spaceNewPage(c echo.Context) error {

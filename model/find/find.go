@@ -77,6 +77,11 @@ func Of(e *model.Element) Doc {
 	return Doc(" " + strings.Join(unique(terms), " ") + " ")
 }
 
+// OfText is the doc of what has a name and perhaps other words, but is no element.
+func OfText(name string, other ...string) Doc {
+	return Of(&model.Element{ID: "-", Name: name, Notes: strings.Join(other, "\n")})
+}
+
 // squeezed is an id without its signs.
 func squeezed(id string) string {
 	var b strings.Builder
