@@ -138,25 +138,23 @@ func (s *Store) SetSeries(ctx context.Context, workspace, id, name, unit string,
 
 // RemoveSeries takes a series away; RestoreSeries brings it back with all its points. Errors: NotFound.
 func (s *Store) RemoveSeries(ctx context.Context, workspace, id string, by model.Author) error {
-	return s.seriesRemoved(ctx, workspace, id, "series.remove", by)
-}
-
-// RestoreSeries brings a series back that RemoveSeries took away; one that stands stays. Errors: NotFound.
-func (s *Store) RestoreSeries(ctx context.Context, workspace, id string, by model.Author) error {
-	return s.seriesRemoved(ctx, workspace, id, "series.restore", by)
-}
-
-func (s *Store) seriesRemoved(ctx context.Context, workspace, id, act string, by model.Author) error {
 	return s.writeTo(ctx, workspace, func(t *txn) error {
-		var at any
-		if act == "series.remove" {
-			at = millis(s.Now())
-		}
-		r, err := t.ExecContext(ctx, `UPDATE series SET removed_at = $3 WHERE workspace_id = $1 AND id = $2`, workspace, id, at)
+		r, err := t.ExecContext(ctx, `UPDATE series SET removed_at = $3 WHERE workspace_id = $1 AND id = $2 AND removed_at IS NULL`, workspace, id, millis(s.Now()))
 		if err := oneRow(r, err); err != nil {
 			return err
 		}
-		return t.audit(ctx, workspace, by, act, id, nil)
+		return t.audit(ctx, workspace, by, "series.remove", id, nil)
+	})
+}
+
+// RestoreSeries brings a series of an element back that RemoveSeries took away; one that stands stays. Errors: NotFound.
+func (s *Store) RestoreSeries(ctx context.Context, workspace, element, id string, by model.Author) error {
+	return s.writeTo(ctx, workspace, func(t *txn) error {
+		r, err := t.ExecContext(ctx, `UPDATE series SET removed_at = NULL WHERE workspace_id = $1 AND id = $2 AND element_id = $3`, workspace, id, element)
+		if err := oneRow(r, err); err != nil {
+			return err
+		}
+		return t.audit(ctx, workspace, by, "series.restore", id, nil)
 	})
 }
 

@@ -155,7 +155,8 @@ func TestSeriesOf(t *testing.T) {
 		if got := names(beside.SeriesOf(t.Context(), beside.id, "crm")); len(got) != 1 {
 			t.Errorf("the neighbour lost %q", got)
 		}
-		if err := w.RestoreSeries(t.Context(), w.id, "s1", ana.Author()); err != nil {
+		wantKind(t, w.RestoreSeries(t.Context(), w.id, "erp", "s1", ana.Author()), model.NotFound, "not-found") // not of this element
+		if err := w.RestoreSeries(t.Context(), w.id, "crm", "s1", ana.Author()); err != nil {
 			t.Fatal(err)
 		}
 		w.wantPoints(t, "s1", points("2026-01-01", 1.0))

@@ -24,6 +24,7 @@ type ElementView struct {
 	Unspoken  int // sentences that stand with the links alone
 	Facts     []Fact
 	Unsaid    []string // facts that nobody has given, in words
+	Series    []MeasureRow
 	Rests     []Rest   // problems that rest on it
 	RestsMore int
 	History   []Happened

@@ -50,7 +50,12 @@ func (s *Server) elementShow(c echo.Context) error {
 		v.Tags = append(v.Tags, templates.Tag{Name: tag, URL: listQuery{Tag: tag}.url(r.space.URL("elements"), func(*listQuery) {})})
 	}
 	v.Names = r.otherNames(w, e)
-	return s.render(c, http.StatusOK, templates.Element(s.elementPage(r, e), v))
+	if v.Series, err = s.measures(r, e); err != nil {
+		return err
+	}
+	p := s.elementPage(r, e)
+	p.Styles = append(p.Styles, "series")
+	return s.render(c, http.StatusOK, templates.Element(p, v))
 }
 
 // elementOf enters the workspace and finds the element that the path names. Errors: NotFound.

@@ -179,6 +179,12 @@ func (x *standing) target(t *testing.T, path string, asker store.User) string {
 	t.Helper()
 	id := "s" // of the model, so that a contributor may look but not change
 	switch {
+	case strings.Contains(path, "/series/"): // of the model, so that a contributor may look but not change
+		m, err := x.store.AddSeries(t.Context(), x.space.ID, model.Series{Element: "s", Name: "Waits", Points: []model.Point{{On: "2026-01-01", Value: 1}}}, byCommand)
+		if err != nil {
+			t.Fatal(err)
+		}
+		id = m.ID
 	case strings.Contains(path, "/comments/"): // of the one who asks, where they can speak
 		c, err := x.store.AddComment(t.Context(), x.space.ID, store.Comment{Topic: "element:s", Text: "Said"}, asker.Author())
 		if err != nil {
@@ -211,5 +217,5 @@ func (x *standing) target(t *testing.T, path string, asker store.User) string {
 		user = x.asker(t, "viewer").ID
 	}
 	return strings.NewReplacer(":ws", x.space.Slug, ":id", id, ":kind", "technology", ":user", user, ":step", "s",
-		":secret", "nobody-knows", ":code", "nobody-knows", ":page", "whys", ":on", "c", ":link", "b", ":do", "up", ":key", "A5-c", "*", "x").Replace(path)
+		":secret", "nobody-knows", ":code", "nobody-knows", ":page", "whys", ":on", "c", ":link", "b", ":do", "up", ":key", "A5-c", ":series", "none", "*", "x").Replace(path)
 }
