@@ -1,0 +1,101 @@
+package main
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+)
+
+// mapPages are what the map of the demo looks like.
+var mapPages = []string{"map", "map?on=order-mgmt", "map?on=bring&show=links", "map?do=add&lane=tools", "map?view=table&hidden=1", "map?view=outline", "map?view=drawing&colour=lifecycle", "map?q=order", "map?kinds=problem&tags=nothing"}
+
+// Every page of the map is accessible, stays within the narrowest screen in both directions, and keeps its policy.
+func TestMapPages(t *testing.T) {
+	t.Parallel()
+	window, space := demoWindow(t, true)
+	complaints := listenForComplaints(t, window)
+	for _, lang := range []string{"en", "fa"} {
+		follow(t, window, chromedp.Navigate(recordURL(space, "/account")))
+		do(t, window, chromedp.Click(chromedp.CSS(`label:has([name=language][value=`+lang+`])`)))
+		follow(t, window, chromedp.Click(chromedp.CSS(`form[action="/account"] button.main`)))
+		for _, page := range mapPages {
+			size(t, window, 1280, 900)
+			if status := follow(t, window, chromedp.Navigate(recordURL(space, page))); status != http.StatusOK {
+				t.Errorf("%s answers %d", page, status)
+				continue
+			}
+			if lang == "en" {
+				wantAccessible(t, window)
+			}
+			for _, width := range []int64{820, 320} {
+				size(t, window, width, 844)
+				over := get(t, window, chromedp.Evaluate[float64](`document.documentElement.scrollWidth - document.documentElement.clientWidth`))
+				if over > 0 {
+					t.Errorf("%s in %s at %d pixels runs %v pixels over", page, lang, width, over)
+				}
+			}
+		}
+	}
+	if found := complaints(); len(found) > 0 {
+		t.Errorf("the browser complains:\n%s", strings.Join(found, "\n"))
+	}
+}
+
+const focused = `document.activeElement.id`
+
+// Arrows lead among the boxes, Enter chooses and then opens, Escape lets go; choosing loads no new page.
+func TestMapByKeyboard(t *testing.T) {
+	t.Parallel()
+	window, space := demoWindow(t, true)
+	size(t, window, 1440, 900)
+	follow(t, window, chromedp.Navigate(space+"/map"))
+	shows(t, window, `!!document.querySelector(".mapctl")`)
+	do(t, window, chromedp.Evaluate[chromedp.Void](`window.stayed = true; document.querySelector("#b-choose").focus()`))
+	pressKey(t, window, kb.ArrowRight)
+	shows(t, window, focused+` === "b-order"`)
+	pressKey(t, window, kb.ArrowDown)
+	shows(t, window, focused+` === "b-checkout"`)
+	pressKey(t, window, kb.ArrowUp)
+	shows(t, window, focused+` === "b-order"`)
+	if n := get(t, window, chromedp.Evaluate[int](`document.querySelectorAll("[data-map] [tabindex='0']").length`)); n != 1 {
+		t.Errorf("%d boxes are in the order of the tab key, want one", n)
+	}
+	pressKey(t, window, kb.Enter)
+	shows(t, window, `document.querySelector("#panel-title")?.textContent === "Orders online" && location.search === "?on=order" && window.stayed`)
+	shows(t, window, `document.querySelector("#b-order").classList.contains("sel") && !document.querySelector("#b-wait-money").classList.contains("hot")`)
+	pressKey(t, window, "l")
+	shows(t, window, `document.activeElement.name === "say"`)
+	pressKey(t, window, kb.Escape)
+	shows(t, window, `!document.querySelector("[data-panel]") && !document.querySelector(".chosen") && window.stayed`)
+	do(t, window, chromedp.Evaluate[chromedp.Void](`document.querySelector("#b-order").focus()`))
+	before := get(t, window, chromedp.Evaluate[float64](`document.querySelector("[data-map]").getBoundingClientRect().width`))
+	pressKey(t, window, "+")
+	shows(t, window, `document.querySelector("[data-map]").getBoundingClientRect().width > `+strconv.FormatFloat(before*1.1, 'f', 1, 64))
+	pressKey(t, window, kb.Enter)
+	shows(t, window, `!!document.querySelector("#panel-title")`)
+	do(t, window, chromedp.Evaluate[chromedp.Void](`document.querySelector("#b-order").focus()`))
+	pressKey(t, window, kb.Enter)
+	shows(t, window, `location.pathname.endsWith("/elements/order")`)
+}
+
+// Without script a box is a link, a form a form, and the drawing scrolls.
+func TestMapWithoutScript(t *testing.T) {
+	t.Parallel()
+	window, space := demoWindow(t, false)
+	size(t, window, 1440, 900)
+	follow(t, window, chromedp.Navigate(space+"/map"))
+	follow(t, window, chromedp.Navigate(space+"/map?on=till"))
+	if got := get(t, window, chromedp.Evaluate[string](`document.querySelector("#panel-title").textContent`)); !strings.Contains(got, "Till") {
+		t.Errorf("the panel is about %q", got)
+	}
+	do(t, window, chromedp.Evaluate[chromedp.Void](`document.querySelector(".edits details:last-of-type").open = true`))
+	do(t, window, chromedp.SendKeys(chromedp.CSS(`.edits [name=name]`), " nine"))
+	follow(t, window, chromedp.Click(chromedp.CSS(`.edits details:last-of-type button`)))
+	if got := get(t, window, chromedp.Evaluate[string](`document.querySelector("#b-till title").textContent`)); !strings.Contains(got, "nine") {
+		t.Errorf("the box is called %q", got)
+	}
+}
