@@ -92,6 +92,7 @@ type MapLegend struct {
 	Pins   bool
 	Feeds  bool
 	Half   bool
+	Apart  bool // somewhere it falls apart
 	Life   bool // technologies that are not simply live
 	Values []MapValue
 	By     string // the property that colours; "" = the layer

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"rootline/model"
+	"rootline/model/analysis"
 	"rootline/model/ecosystem"
 	"rootline/model/layout"
 )
@@ -16,6 +17,7 @@ type MapDrawing struct {
 	Map           *ecosystem.Map
 	Width, Height float64
 	Order         []string // to hand back as Before
+	Apart         bool     // somewhere it falls apart
 
 	lang, dir string
 	grounds   []mapGround
@@ -79,6 +81,7 @@ type mapBox struct {
 	pins   []float64
 	cost   string // at the pins: what the dearest costs a month
 	costX  float64
+	apart  []string // in one piece: in which ways the ecosystem falls apart here
 }
 
 // mapFlag carries the number of a policy.
@@ -123,7 +126,7 @@ var mapLanes = [][]ecosystem.Lane{
 
 // DrawMap puts a map in place. before is the Order of the drawing that people saw last, nil where there is none; width is how
 // wide the drawing should be at least, in px.
-func DrawMap(w Wording, m *ecosystem.Map, before []string, width float64) *MapDrawing {
+func DrawMap(w Wording, g *model.Graph, m *ecosystem.Map, before []string, width float64) *MapDrawing {
 	d := &MapDrawing{Map: m, lang: w.Say.Lang(), dir: w.Say.Dir()}
 	s := layout.Staged{Columns: len(m.Columns), Before: before, RightToLeft: d.rtl(), Width: width, Aspect: mapAspect}
 	rows := d.laneRows(&s)
@@ -148,6 +151,7 @@ func DrawMap(w Wording, m *ecosystem.Map, before []string, width float64) *MapDr
 	out := layout.DrawStaged(s)
 	d.Width, d.Height, d.Order = out.Width, out.Height, out.Order
 	d.fill(w, rows, out)
+	d.markApart(w, g)
 	return d
 }
 
@@ -375,6 +379,30 @@ func (d *MapDrawing) pins(b *mapBox, box *ecosystem.Box) {
 		x += 13
 	}
 	b.costX = at(x - 3)
+}
+
+// unmarked are the sorts of disconnect that no box is marked for: lines say those of feeds, and nearly all data has copies.
+var unmarked = []analysis.DisconnectSort{analysis.Copies, analysis.ByHand, analysis.Slow}
+
+// markApart marks the boxes at which the ecosystem falls apart.
+func (d *MapDrawing) markApart(w Wording, g *model.Graph) {
+	words := map[string][]string{}
+	for _, x := range analysis.Disconnects(g) {
+		if slices.Contains(unmarked, x.Sort) {
+			continue
+		}
+		for _, e := range x.On {
+			if says := w.Say.T("disconnects." + string(x.Sort) + ".title"); !slices.Contains(words[e.ID], says) {
+				words[e.ID] = append(words[e.ID], says)
+			}
+		}
+	}
+	for i := range d.boxes {
+		if all := words[d.Map.Boxes[d.boxes[i].at].ID]; len(all) > 0 {
+			d.boxes[i].apart = []string{strings.Join(all, "\n")}
+			d.Apart = true
+		}
+	}
 }
 
 // ground lays the layers, the three lines, and the names of the lanes.

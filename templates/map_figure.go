@@ -120,6 +120,14 @@ func (f MapFigureView) value(at int) string {
 	return " v" + string(rune('0'+f.Values[at]))
 }
 
+// fill is the pattern of a box that is coloured by a property, "" = by its layer.
+func (f MapFigureView) fill(at int) string {
+	if f.Values == nil {
+		return ""
+	}
+	return "url(#v" + strconv.Itoa(max(f.Values[at], -1)) + ")"
+}
+
 // symbol is a sign of the sprite within the drawing, so that a file has it too.
 func symbol(name string) templ.Component {
 	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
@@ -203,7 +211,7 @@ func MapSVG(s *say.Printer, g *model.Graph, name, currency string) templ.Compone
 		}
 		return id
 	}}
-	d := DrawMap(w, ecosystem.Of(g, ecosystem.Query{All: true, Whole: true}), nil, 0)
+	d := DrawMap(w, g, ecosystem.Of(g, ecosystem.Query{All: true, Whole: true}), nil, 0)
 	return MapFigure(s, MapFigureView{Drawing: d, Title: s.T("map.title", "Name", name), Marks: MapMarks{On: -1}, File: true, Style: mapStyle()})
 }
 

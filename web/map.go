@@ -61,6 +61,15 @@ func (a *atlas) show(status int) error {
 	a.choose()
 	a.t = a.trace()
 	v := a.view()
+	if v.Figure != nil {
+		var err error
+		if v.Figure.Values, v.Legend.Values, err = a.colours(); err != nil {
+			return err
+		}
+		if v.Figure.Values != nil {
+			v.Legend.By = a.Say.T("map.colour." + a.q.Colour)
+		}
+	}
 	if a.q.Part {
 		return a.s.render(a.c, status, templates.MapPart(a.Say, v))
 	}
@@ -94,7 +103,7 @@ func (a *atlas) choose() {
 	view := a.base + "?" + key + "&lang=" + a.Say.Lang()
 	a.same = digest(view, revision(a.rev))
 	a.d = drawingOf(a.graph, view, func() *templates.MapDrawing {
-		d := templates.DrawMap(a.words, a.m, a.s.orders.of(view), mapWidth)
+		d := templates.DrawMap(a.words, a.graph, a.m, a.s.orders.of(view), mapWidth)
 		a.s.orders.keep(view, d.Order)
 		return d
 	})
@@ -403,6 +412,7 @@ func (a *atlas) legend() templates.MapLegend {
 			l.Life = true
 		}
 	}
+	l.Apart = a.d.Apart
 	for _, line := range a.m.Lines {
 		l.Feeds = l.Feeds || line.Links[0].Kind == model.Feeds && line.Links[0].Props.Text("mode") != "sync"
 	}

@@ -34,6 +34,10 @@ func (a *atlas) filter() templates.MapFilter {
 			f.Depth = append(f.Depth, templates.Option{Value: strconv.Itoa(n), Label: a.Say.T("map.filter.depth.of", "count", n), On: n == max(a.q.Depth, 1)})
 		}
 	}
+	f.Colours = []templates.Option{{Label: a.Say.T("map.colour.layer")}}
+	for _, c := range mapColours {
+		f.Colours = append(f.Colours, templates.Option{Value: c, Label: a.Say.T("map.colour." + c), On: c == a.q.Colour})
+	}
 	for name, values := range a.q.values() {
 		for _, v := range values {
 			f.Keep = append(f.Keep, templates.Option{Label: name, Value: v})
