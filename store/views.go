@@ -58,10 +58,20 @@ func scanView(row interface{ Scan(...any) error }) (v View, err error) {
 func (s *Store) Views(ctx context.Context, workspace, page, user string) ([]View, error) {
 	list, err := collect(ctx, s.db, func(rows *sql.Rows) (View, error) { return scanView(rows) },
 		`SELECT `+viewColumns+` FROM views WHERE workspace_id = $1 AND page = $2 AND (owner_id = '' OR owner_id = $3)`, workspace, page, user)
-	slices.SortFunc(list, func(a, b View) int {
-		return cmp.Or(cmp.Compare(a.Owner, b.Owner), cmp.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name)), cmp.Compare(a.ID, b.ID))
-	})
+	slices.SortFunc(list, byViewName)
 	return list, s.fault(err)
+}
+
+// AllViews lists the views of all pages that a person sees, page by page in the order of Views.
+func (s *Store) AllViews(ctx context.Context, workspace, user string) ([]View, error) {
+	list, err := collect(ctx, s.db, func(rows *sql.Rows) (View, error) { return scanView(rows) },
+		`SELECT `+viewColumns+` FROM views WHERE workspace_id = $1 AND (owner_id = '' OR owner_id = $2)`, workspace, user)
+	slices.SortFunc(list, func(a, b View) int { return cmp.Or(cmp.Compare(a.Page, b.Page), byViewName(a, b)) })
+	return list, s.fault(err)
+}
+
+func byViewName(a, b View) int {
+	return cmp.Or(cmp.Compare(a.Owner, b.Owner), cmp.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name)), cmp.Compare(a.ID, b.ID))
 }
 
 // View returns a view that a person sees. Errors: NotFound, also where it is somebody else's own.

@@ -26,6 +26,7 @@ type Page struct {
 	Wide      bool     // the page brings its own margins
 	Styles    []string // style sheets beside the common one: "question" for css/question.css
 	Scripts   []string // modules: "pick" for js/pick.js
+	Keys      bool     // single keys do something; what has data-key="c" is done by c
 	NoIndex   bool     // search engines leave it out
 	Today     string   // the same page in the present, of a page in another state
 	Differs   string   // how what the page is about differs from the present: DiffersNew, DiffersChanged; "" = not

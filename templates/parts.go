@@ -146,6 +146,7 @@ type Tab struct {
 
 // Pages are the ways on in a list.
 type Pages struct {
+	From         int    // number of the first row; 0 = not said
 	Shown, Total int    // Total 0 = not counted
 	Before, Next string // "" = none
 }

@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -16,63 +15,13 @@ import (
 	"rootline/templates"
 )
 
-// rowsPerPage is how many elements one page of a list shows.
-const rowsPerPage = 50
-
-// listQuery is what the address of a list asks for.
-type listQuery struct {
-	Kind      model.Kind // "" = all
-	Q, Tag    string
-	Sort      string // "name", "kind", "changed", "props.X"; a leading "-" turns it round
-	Page      int    // from 1
-	FixedKind bool   // the kind is the page's own and not in the address
-}
-
-func readListQuery(c echo.Context, kind model.Kind) listQuery {
-	q := listQuery{Kind: kind, FixedKind: kind != "", Q: strings.TrimSpace(c.QueryParam("q")), Tag: c.QueryParam("tag"), Sort: c.QueryParam("sort")}
-	if !q.FixedKind {
-		q.Kind = model.Kind(c.QueryParam("kind"))
-	}
-	if q.Kind.Spec() == nil {
-		q.Kind = ""
-	}
-	q.Page, _ = strconv.Atoi(c.QueryParam("page"))
-	q.Page = max(q.Page, 1)
-	return q
-}
-
-// url is the address of the list with one thing asked otherwise.
-func (q listQuery) url(base string, change func(*listQuery)) string {
-	q.Page = 1
-	change(&q)
-	v := url.Values{}
-	set := func(name, value string) {
-		if value != "" {
-			v.Set(name, value)
-		}
-	}
-	if !q.FixedKind {
-		set("kind", string(q.Kind))
-	}
-	set("q", q.Q)
-	set("tag", q.Tag)
-	set("sort", q.Sort)
-	if q.Page > 1 {
-		set("page", strconv.Itoa(q.Page))
-	}
-	if len(v) == 0 {
-		return base
-	}
-	return base + "?" + v.Encode()
-}
-
 // elementList shows the elements of a workspace, of one kind or all.
 func (s *Server) elementList(c echo.Context) error {
 	r, err := s.enter(c)
 	if err != nil {
 		return err
 	}
-	q := readListQuery(c, "")
+	q := readListQuery(c, "elements")
 	title := r.Say.T("frame.elements")
 	if q.Kind != "" {
 		title = r.Say.Upper(r.Say.Kind(q.Kind, true))
@@ -86,56 +35,89 @@ func (s *Server) problemList(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	q := readListQuery(c, model.Problem)
-	if q.Sort == "" {
-		q.Sort = "-props.cost_per_month"
-	}
-	return s.showList(r, q, r.Say.T("frame.problems"), "problems", r.space.URL("problems"))
+	return s.showList(r, readListQuery(c, "problems"), r.Say.T("frame.problems"), "problems", r.space.URL("problems"))
 }
 
+// showList answers with a list: as a page, or as a table for other programs.
 func (s *Server) showList(r *room, q listQuery, title, section, base string) error {
 	found, err := s.find(r, q)
 	if err != nil {
 		return err
 	}
-	list := templates.ElementList{Title: title, Base: base, Q: q.Q, Kind: q.Kind, FixedKind: q.FixedKind, Tag: q.Tag, Sort: q.Sort, Filtered: q.Q != "" || q.Tag != ""}
-	list.Total = len(found)
+	if r.c.QueryParam("format") == "csv" {
+		return s.listCSV(r, q, found, section)
+	}
+	w := r.wording()
+	list := templates.ElementList{Title: title, Base: base, Q: q.Q, Kind: q.Kind, FixedKind: q.FixedKind, Tag: q.Tag, Sort: q.Sort,
+		Filtered: q.Q != "" || q.Tag != "" || len(q.Is) > 0, Total: len(found), Clear: q.url(base, func(n *listQuery) { n.Q, n.Tag, n.Is = "", "", nil })}
 	list.Any, _ = r.graph.Len()
 	if q.FixedKind {
 		list.Any = len(r.graph.OfKind(q.Kind))
 	}
-	q.Page = min(q.Page, max(1, (len(found)+rowsPerPage-1)/rowsPerPage))
-	from := (q.Page - 1) * rowsPerPage
-	shown := found[from:min(from+rowsPerPage, len(found))]
-	if len(found) > rowsPerPage {
-		list.Pages = templates.Pages{Shown: len(shown), Total: len(found)}
-		if q.Page > 1 {
-			list.Pages.Before = q.url(base, func(n *listQuery) { n.Page = q.Page - 1 })
-		}
-		if from+len(shown) < len(found) {
-			list.Pages.Next = q.url(base, func(n *listQuery) { n.Page = q.Page + 1 })
-		}
-	}
-	changed, err := s.changedAt(r, shown)
+	from, to := q.place.window(found)
+	shown := found[from:to]
+	list.Pages = q.pages(base, found, from, to)
+	list.Columns = r.columns(w, q, base)
+	changed, err := s.changedOf(r, list.Columns, shown)
 	if err != nil {
 		return err
 	}
-	w := r.wording()
-	list.Columns = s.columns(w, q, base)
+	list.Rows = make([]templates.Row, 0, len(shown))
 	for _, row := range shown {
-		list.Rows = append(list.Rows, s.listRow(r, w, list.Columns, row.element, changed))
+		list.Rows = append(list.Rows, r.listRow(w, list.Columns, row.element, changed))
 	}
-	list.Kinds = r.kindChoices(q)
-	list.Tags = r.tagChoices(q)
-	if q.FixedKind || q.Kind != "" {
-		if r.mayAdd(q.Kind) {
-			list.AddURL, list.AddLabel = r.space.URL("add", string(q.Kind)), r.Say.T("kind."+string(q.Kind)+".add")
-		}
-	} else if r.mayAdd(model.Problem) {
-		list.AddURL, list.AddLabel = r.space.URL("add"), r.Say.T("records.add")
+	list.Kinds, list.Tags = r.kindChoices(q), r.tagChoices(q)
+	list.Groups, list.Conditions = r.conditionChoices(w, q, base)
+	list.Choosable = r.columnChoices(w, q)
+	s.listActs(r, w, q, base, section, &list)
+	if list.Views, err = s.savedViews(r, section, section, q.values().Encode()); err != nil {
+		return err
 	}
 	page := s.roomPage(r, title, section)
+	page.Scripts, page.Styles = []string{"list"}, append(page.Styles, "list")
 	return s.render(r.c, http.StatusOK, templates.Elements(page, list))
+}
+
+// listActs are what one can do with a list: add, paste, take out, and with its rows.
+func (s *Server) listActs(r *room, w templates.Wording, q listQuery, base, section string, list *templates.ElementList) {
+	list.CSV = listAddress(base, withFormat(q.values(), "csv"))
+	switch {
+	case q.Kind == "" && (r.mayAdd(model.Problem) || r.mayAdd(model.Step)):
+		list.AddURL, list.AddLabel = r.space.URL("add"), r.Say.T("records.add")
+		list.PasteURL = r.space.URL("elements", "paste")
+	case q.Kind != "" && r.mayAdd(q.Kind):
+		list.AddURL, list.AddLabel = r.space.URL("add", string(q.Kind)), r.Say.T("kind."+string(q.Kind)+".add")
+		list.PasteURL = r.space.URL("elements", "paste") + "?kind=" + string(q.Kind)
+	}
+	if !r.space.CanContribute() {
+		return
+	}
+	list.Bulk = templates.BulkBar{Action: r.space.URL("elements", "bulk"), Query: q.values().Encode(), Section: section, Back: q.here(base), All: q.Mark == "all", Page: q.Mark == "page",
+		MarkAll: q.here(base, "mark", "all"), MarkPage: q.here(base, "mark", "page"), MarkNone: q.here(base)}
+	edit := q.here(base, "edit", "")
+	for i := range list.Rows {
+		row := &list.Rows[i]
+		e := r.graph.Element(row.ID)
+		if !r.mayEdit(e) {
+			continue
+		}
+		if row.ID == q.Edit {
+			row.Edit = r.rowEdit(w, list.Columns, e, q, base)
+		} else {
+			row.EditURL = editAddress(edit, row.ID)
+		}
+	}
+}
+
+// editAddress puts the id of a row into the address of its edit.
+func editAddress(edit, id string) string {
+	at := strings.Index(edit, "edit=") + len("edit=")
+	return edit[:at] + id + edit[at:] + "#r-" + id
+}
+
+func withFormat(v url.Values, format string) url.Values {
+	v.Set("format", format)
+	return v
 }
 
 // find returns what a query asks for, in its order. The slice may be shared: do not change it.
@@ -143,13 +125,13 @@ func (s *Server) find(r *room, q listQuery) ([]*listed, error) {
 	all := s.listings.of(r.where(), r.graph)
 	asked := find.Ask(q.Q)
 	named := all.named(r.Say.Lang())
-	if q.Kind == "" && q.Tag == "" && asked.Empty() && (q.Sort == "" || q.Sort == "name") {
+	if q.Kind == "" && q.Tag == "" && len(q.Is) == 0 && asked.Empty() && q.Sort == "name" {
 		return named, nil // the list as people first open it
 	}
 	found, judge := make([]*listed, 0, len(named)), asked.Judge()
 	for _, row := range named {
 		e := row.element
-		if (q.Kind == "" || e.Kind == q.Kind) && (q.Tag == "" || slices.Contains(e.Tags, q.Tag)) && judge.Finds(row.doc) {
+		if (q.Kind == "" || e.Kind == q.Kind) && (q.Tag == "" || slices.Contains(e.Tags, q.Tag)) && q.meets(e) && judge.Finds(row.doc) {
 			found = append(found, row)
 		}
 	}
@@ -163,6 +145,14 @@ func (s *Server) find(r *room, q listQuery) ([]*listed, error) {
 			return nil, err
 		}
 		found = sortedBy(found, func(row *listed) model.Revision { return last[row.element.ID] })
+	case by == "owner":
+		sortByText(found, turned, func(e *model.Element) string { return r.person(e.Owner) })
+		return found, nil
+	case by == "links":
+		found = sortedBy(found, func(row *listed) int { return r.linkCount(row.element) })
+	case strings.HasPrefix(by, "names."):
+		sortByText(found, turned, func(e *model.Element) string { return e.Names[strings.TrimPrefix(by, "names.")] })
+		return found, nil
 	case strings.HasPrefix(by, "props."):
 		name, _ := model.PropName(by)
 		sortByProp(found, name, turned)
@@ -172,6 +162,34 @@ func (s *Server) find(r *room, q listQuery) ([]*listed, error) {
 		slices.Reverse(found)
 	}
 	return found, nil
+}
+
+// meets says whether an element has all the values that the query asks for.
+func (q listQuery) meets(e *model.Element) bool {
+	for _, is := range q.Is {
+		if !is.holds(e) {
+			return false
+		}
+	}
+	return true
+}
+
+// sortByText puts the rows in the order of a text; those without it come last either way.
+func sortByText(rows []*listed, turned bool, text func(*model.Element) string) {
+	keys := make(map[*listed]string, len(rows))
+	for _, row := range rows {
+		keys[row] = find.Fold(text(row.element))
+	}
+	slices.SortStableFunc(rows, func(a, b *listed) int {
+		x, y := keys[a], keys[b]
+		switch {
+		case x == "" || y == "":
+			return cmp.Compare(y, x) // the empty one is the lesser, and comes last
+		case turned:
+			return cmp.Compare(y, x)
+		}
+		return cmp.Compare(x, y)
+	})
 }
 
 // sortedBy returns rows by a key that is worked out once for each.
@@ -227,77 +245,12 @@ func compareValues(x, y any) int {
 	return cmp.Compare(s, t)
 }
 
-// columns are those of a list: of one kind, its first facts; of all, what they have in common.
-func (s *Server) columns(w templates.Wording, q listQuery, base string) []templates.Column {
-	column := func(key, label string) templates.Column {
-		col := templates.Column{Key: key, Label: label}
-		col.URL = q.url(base, func(n *listQuery) {
-			n.Sort = key
-			if q.Sort == key {
-				n.Sort = "-" + key
-			}
-		})
-		switch q.Sort {
-		case key:
-			col.Sorted = "ascending"
-		case "-" + key:
-			col.Sorted = "descending"
-		}
-		if key == "name" && q.Sort == "" {
-			col.Sorted = "ascending"
-			col.URL = q.url(base, func(n *listQuery) { n.Sort = "-name" })
-		}
-		return col
+// changedOf says when each of these rows last changed, where the list shows it.
+func (s *Server) changedOf(r *room, cols []templates.Column, rows []*listed) (map[string]templates.When, error) {
+	if !slices.ContainsFunc(cols, func(c templates.Column) bool { return c.Key == "changed" }) {
+		return nil, nil
 	}
-	cols := []templates.Column{column("name", w.Say.T("prop.name"))}
-	if q.Kind == "" {
-		return append(cols, column("kind", w.Say.T("prop.kind")), templates.Column{Key: "owner", Label: w.Say.T("prop.owner")},
-			column("changed", w.Say.T("records.changed")))
-	}
-	for _, p := range listProps(w, q.Kind) {
-		col := column("props."+p.Name, w.Label(string(q.Kind), p.Name))
-		col.Number = p.Type == model.TypeNumber
-		cols = append(cols, col)
-	}
-	return append(cols, templates.Column{Key: "owner", Label: w.Say.T("prop.owner")}, column("changed", w.Say.T("records.changed")))
-}
-
-// listProps are the props that a list of this kind shows: at most three, those asked for first, texts left out.
-func listProps(w templates.Wording, k model.Kind) []model.Prop {
-	props := w.Props(k)
-	if k == model.Problem { // what one decides by
-		return []model.Prop{*k.Spec().Prop("cost_per_month"), *k.Spec().Prop("frequency_per_month"), *k.Spec().Prop("status")}
-	}
-	var out []model.Prop
-	for _, asked := range []bool{true, false} {
-		for _, p := range props {
-			if len(out) < 3 && p.Asked == asked && p.Type != model.TypeLong && p.Type != model.TypeIDs && p.Type != model.TypeList {
-				out = append(out, p)
-			}
-		}
-	}
-	return out
-}
-
-func (s *Server) listRow(r *room, w templates.Wording, cols []templates.Column, e *model.Element, changed map[string]templates.When) templates.Row {
-	row := templates.Row{Thing: r.named(e), Tags: e.Tags}
-	for _, col := range cols[1:] {
-		cell := templates.Cell{Number: col.Number}
-		switch {
-		case col.Key == "kind":
-			cell.Text = r.Say.Kind(e.Kind, false)
-		case col.Key == "owner":
-			cell.Text = r.person(e.Owner)
-		case col.Key == "changed":
-			cell.When = changed[e.ID]
-		default:
-			name, _ := model.PropName(col.Key)
-			v := e.Props[name]
-			cell.Text, cell.Unknown = w.Value(string(e.Kind), col.Key, v), v == nil
-		}
-		row.Cells = append(row.Cells, cell)
-	}
-	return row
+	return s.changedAt(r, rows)
 }
 
 // changedAt says when each of these rows last changed.

@@ -77,6 +77,9 @@ func (s *Server) compressed() echo.MiddlewareFunc {
 // bodyLimit is the most that a form or an API call may send; imports have their own.
 const bodyLimit = "1M"
 
+// roomier are the forms that may send more.
+var roomier = map[string]string{"/w/:ws/elements/paste": "8M"}
+
 // asset serves a file that ships with the program.
 func (s *Server) asset(c echo.Context) error {
 	a, ok := static.Lookup(c.Request().URL.Path)

@@ -36,6 +36,7 @@ func (s *Server) page(c echo.Context, title, section string) templates.Page {
 		return p
 	}
 	p.Person = templates.Person{ID: v.User.ID, Name: v.User.Name, Admin: v.User.Admin}
+	p.Keys = !v.User.KeysOff
 	p.Flash = s.takeFlash(c)
 	if v.Place.ID != "" {
 		p.Workspace = v.space()

@@ -41,12 +41,20 @@ func (s *Server) pages() []Route {
 		post("/setup/:secret", open, s.setup),
 		get("/demo/:secret", open, s.demo),
 		post("/preferences", open, s.preferences),
+		get("/keys", open, s.keys),
 		get("/workspaces/new", signed, s.spaceNewPage),
 		post("/workspaces/new", signed, s.spaceNew),
 
 		get("/w/:ws", read, s.home),
 		get("/w/:ws/problems", read, s.problemList),
 		get("/w/:ws/elements", read, s.elementList),
+		post("/w/:ws/elements/bulk", answer, s.elementBulk),
+		get("/w/:ws/elements/paste", answer, s.pastePage),
+		post("/w/:ws/elements/paste", answer, s.paste),
+		get("/w/:ws/views", read, s.viewList),
+		post("/w/:ws/views", read, s.viewAdd),
+		post("/w/:ws/views/:id", read, s.viewRename),
+		post("/w/:ws/views/:id/remove", read, s.viewRemove),
 		get("/w/:ws/elements/:id", read, s.elementShow),
 		get("/w/:ws/elements/:id/links", read, s.elementLinks),
 		get("/w/:ws/elements/:id/history", read, s.elementHistory),
@@ -174,7 +182,11 @@ func (s *Server) mount(e *echo.Echo) {
 	limit := middleware.BodyLimit(bodyLimit)
 	pages := s.pages()
 	for _, r := range pages {
-		e.Add(r.Method, r.Path, s.guarded(r), sessions, s.known, limit)
+		within := limit
+		if most := roomier[r.Path]; most != "" {
+			within = middleware.BodyLimit(most)
+		}
+		e.Add(r.Method, r.Path, s.guarded(r), sessions, s.known, within)
 	}
 	e.RouteNotFound("/*", func(echo.Context) error { return echo.ErrNotFound }, sessions, s.known)
 	s.routes = append(plain, pages...)

@@ -123,6 +123,14 @@ func (s *Server) flash(c echo.Context, text, undo string) {
 	s.sessions.Put(c.Request().Context(), sessionUndo, undo)
 }
 
+// notice says text on the next page where nothing else is said: a form that is sent twice keeps the way back that its first
+// answer offers.
+func (s *Server) notice(c echo.Context, text string) {
+	if !s.sessions.Exists(c.Request().Context(), sessionFlash) {
+		s.flash(c, text, "")
+	}
+}
+
 func (s *Server) takeFlash(c echo.Context) *templates.Flash {
 	ctx := c.Request().Context()
 	if !s.sessions.Exists(ctx, sessionFlash) {

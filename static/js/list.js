@@ -1,0 +1,178 @@
+// Lists: rows are chosen by one box or a range, written in without leaving the page, and what is to be done with several is
+// asked in a dialog. Without this file each of these is a page.
+const q = (s, root = document) => root.querySelector(s);
+const list = q("[data-list]");
+
+async function page(url, init) {
+  const answer = await fetch(url, { headers: { Accept: "text/html" }, ...init });
+  return { ok: answer.ok, doc: new DOMParser().parseFromString(await answer.text(), "text/html") };
+}
+
+function toasts(doc) {
+  const fresh = doc.getElementById("toasts");
+  if (fresh?.children.length) document.getElementById("toasts").replaceChildren(...fresh.children);
+}
+
+// Writing in a row: it comes as the server draws it, each field is saved when one leaves it, and the row closes by the
+// button, Enter or Escape.
+let saving = Promise.resolve();
+
+async function open(link, column) {
+  await close();
+  const { ok, doc } = await page(link.href.split("#")[0]);
+  const row = q("[data-editing]", doc), form = q("[data-row-form]", doc);
+  if (!ok || !row) return location.assign(link.href);
+  swap(link.closest("tr"), row);
+  list.parentElement.before(form);
+  const fields = [...row.querySelectorAll(":is(input, select, textarea)[form=row]:not([type=hidden])")];
+  const to = q(":is(input, select, textarea):not([type=hidden])", row.cells[column] ?? row.cells[1]) ?? fields[0];
+  to.focus();
+  if (to.select) to.select();
+}
+
+// swap puts one form of a row in the place of the other; what is chosen stays so.
+function swap(old, fresh) {
+  const was = q(".tick input", old), now = q(".tick input", fresh);
+  if (was && now) now.checked = was.checked;
+  old.replaceWith(fresh);
+}
+
+async function close(focus) {
+  const row = q("[data-editing]");
+  if (!row) return;
+  await saving;
+  const { ok, doc } = await page(row.dataset.cancel.split("#")[0]);
+  const fresh = doc.getElementById(row.id);
+  if (!ok || !fresh) return location.assign(row.dataset.cancel);
+  q("[data-row-form]").remove();
+  swap(row, fresh);
+  if (focus) q("th a", fresh).focus();
+}
+
+// save sends one field; what the server refuses is sent again as a whole form, so that its page says why.
+async function save(form, field) {
+  const name = field.name.replace(/\.(hi|confidence)$/, "");
+  const body = new URLSearchParams();
+  for (const [key, value] of new FormData(form)) {
+    if (key === "client" || key === "drawn_at" || key === name || key.startsWith(name + ".")) body.append(key, value);
+  }
+  const { ok, doc } = await page(form.dataset.stay, { method: "POST", body });
+  const fresh = q("[data-row-form]", doc);
+  if (!ok || !fresh) return form.submit();
+  for (const key of ["client", "drawn_at"]) form.elements[key].value = fresh.elements[key].value;
+  toasts(doc);
+  tell(field);
+}
+
+function tell(field) {
+  const cell = field.closest("td, th");
+  q(".saved", cell)?.remove();
+  const said = document.createElement("p");
+  said.className = "saved";
+  said.setAttribute("role", "status");
+  cell.append(said);
+  said.textContent = list.dataset.saved; // after it stands, so that readers hear it
+  setTimeout(() => said.remove(), 5000);
+}
+
+addEventListener("click", (e) => {
+  const edit = e.target.closest("a[data-edit]");
+  if (edit && !e.ctrlKey && !e.metaKey && !e.shiftKey && !e.button) {
+    e.preventDefault();
+    open(edit).catch(() => location.assign(edit.href));
+  } else if (e.target.closest("[data-editing] [data-cancel]")) {
+    e.preventDefault();
+    close(true).catch(() => location.reload());
+  }
+});
+list?.addEventListener("dblclick", (e) => {
+  const cell = e.target.closest("td, th"), edit = cell && q("a[data-edit]", cell.parentElement);
+  if (!edit || e.target.closest("a, input, label")) return;
+  getSelection().removeAllRanges();
+  open(edit, cell.cellIndex).catch(() => location.assign(edit.href));
+});
+addEventListener("change", (e) => {
+  const form = e.target.form;
+  if (!form?.matches("[data-row-form]")) return;
+  saving = saving.then(() => save(form, e.target)).catch(() => form.submit());
+});
+addEventListener("submit", (e) => {
+  if (!e.target.matches("[data-row-form]")) return;
+  e.preventDefault();
+  document.activeElement?.blur(); // what is being written changes now
+  setTimeout(() => close(true).catch(() => location.reload()));
+});
+addEventListener("keydown", (e) => {
+  if (e.isComposing || !e.target.closest?.("[data-editing]") || e.key !== "Escape") return;
+  e.preventDefault();
+  if (e.target.defaultValue !== undefined) e.target.value = e.target.defaultValue;
+  close(true).catch(() => location.reload());
+});
+
+// Choosing rows.
+const boxes = () => [...document.querySelectorAll(".tick input[name=id]")];
+const count = q("[data-bulk-bar] [data-one]");
+let last, all;
+
+const head = q("[data-all-box]");
+if (head) {
+  const label = document.createElement("label");
+  all = Object.assign(document.createElement("input"), { type: "checkbox" });
+  all.setAttribute("aria-label", head.dataset.allBox);
+  label.append(all);
+  head.append(label);
+}
+
+function counted() {
+  const some = boxes(), n = some.filter((b) => b.checked).length;
+  if (all) {
+    all.checked = n > 0 && n === some.length;
+    all.indeterminate = n > 0 && n < some.length;
+  }
+  if (!count) return;
+  const number = new Intl.NumberFormat(document.documentElement.lang, { useGrouping: false }).format(n);
+  count.textContent = n === 1 ? count.dataset.one : count.dataset.some.replace(count.dataset.nine, number);
+  q("[data-bulk-bar]").classList.toggle("on", n > 0);
+}
+
+addEventListener("click", (e) => {
+  if (e.target === all) for (const b of boxes()) b.checked = all.checked;
+  else if (e.target.matches?.(".tick input[name=id]")) {
+    const some = boxes(), from = some.indexOf(last), to = some.indexOf(e.target);
+    if (e.shiftKey && from >= 0) for (const b of some.slice(Math.min(from, to), Math.max(from, to) + 1)) b.checked = e.target.checked;
+    last = e.target;
+  } else if (count && e.target.closest("[data-page], [data-none]")) {
+    e.preventDefault();
+    for (const b of boxes()) b.checked = Boolean(e.target.closest("[data-page]"));
+  } else return;
+  counted();
+});
+addEventListener("pageshow", counted); // boxes stay as they were when one comes back
+
+// What exactly is to be done is asked in a dialog.
+addEventListener("submit", (e) => {
+  if (!e.target.matches("[data-bulk]")) return;
+  e.preventDefault();
+  ask(e.target, e.submitter).catch(() => {
+    e.target.append(Object.assign(document.createElement("input"), { type: "hidden", name: e.submitter.name, value: e.submitter.value }));
+    e.target.submit();
+  });
+});
+
+async function ask(form, by) {
+  const { ok, doc } = await page(form.action, { method: "POST", body: new URLSearchParams(new FormData(form, by)) });
+  const asked = q("[data-bulk-form]", doc);
+  if (!ok || !asked) throw new Error("no form");
+  const dialog = document.createElement("dialog");
+  dialog.className = "ask-bulk";
+  dialog.append(asked);
+  document.body.append(dialog);
+  q("[data-cancel]", dialog).addEventListener("click", (e) => { e.preventDefault(); dialog.close(); });
+  dialog.addEventListener("close", () => { dialog.remove(); by.focus(); });
+  dialog.showModal();
+  const to = q("input:not([type=hidden]), select", dialog) ?? q("h1", dialog);
+  to.tabIndex = to.matches("h1") ? -1 : 0;
+  to.focus();
+}
+
+counted();

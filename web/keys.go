@@ -1,0 +1,14 @@
+package web
+
+import (
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"rootline/templates"
+)
+
+// keys lists the keys that do something on pages.
+func (s *Server) keys(c echo.Context) error {
+	return s.render(c, http.StatusOK, templates.Keys(s.page(c, visitOf(c).Say.T("lists.keys.title"), "")))
+}
