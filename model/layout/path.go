@@ -98,12 +98,16 @@ func (p *Path) bent() string {
 	}
 	for i, q := range p.Points[1:] {
 		switch from := p.Points[i]; {
+		case p.bulge != 0 && p.across:
+			curve(Point{from.X + p.bulge, from.Y}, Point{q.X + p.bulge, q.Y}, q)
 		case p.bulge != 0:
 			curve(Point{from.X, from.Y + p.bulge}, Point{q.X, q.Y + p.bulge}, q)
 		case from.X == q.X:
 			d = number(append(d, 'V'), q.Y)
 		case from.Y == q.Y:
 			d = number(append(d, 'H'), q.X)
+		case p.across:
+			curve(Point{from.X*.4 + q.X*.6, from.Y}, Point{from.X*.6 + q.X*.4, q.Y}, q)
 		default:
 			curve(Point{from.X, from.Y*.4 + q.Y*.6}, Point{q.X, from.Y*.6 + q.Y*.4}, q)
 		}

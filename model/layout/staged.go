@@ -66,7 +66,8 @@ type Path struct {
 	Label  Point   // the middle of its longest level stretch, or of its longest one where none is level
 	Level  bool    // whether the stretch at Label is level
 
-	bulge float64 // how far a way between neighbours swings out
+	across bool    // it bends from left to right rather than downwards
+	bulge  float64 // how far a way between neighbours swings out
 }
 
 // Sizes of staged drawings, in px.
@@ -84,16 +85,20 @@ const (
 )
 
 // DrawStaged lays out a staged drawing. The same input always gets the same drawing.
-func DrawStaged(s Staged) StagedDrawing {
+func DrawStaged(s Staged) StagedDrawing { return drawStaged(s, true) }
+
+// drawStaged can leave out the search for a good arrangement.
+func drawStaged(s Staged, arranged bool) StagedDrawing {
 	g := newGrid(s)
 	size := g.sizes()
 	if len(s.Before) == 0 || !g.again(size) {
 		g.widen(size, g.widths(size))
 		g.fill()
-		g.arrange()
+		if arranged {
+			g.arrange()
+		}
 	}
-	r := g.route()
-	r.place()
+	g.route().place()
 	d := g.drawn
 	d.Order = g.order()
 	if s.RightToLeft {

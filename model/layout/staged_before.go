@@ -7,8 +7,9 @@ import (
 	"strings"
 )
 
-// An order, to hand back as Before, begins with the slots of each column, as in "|1 1 3". Then come the keys in reading order, each with
-// its row within its tier and its slot within its column, as in "ERP|0,2".
+// An order, to hand back as Before, begins with the slots of each column, the tracks of each gutter and those of each channel,
+// as in "|1 2|0 1 0 2|2 3". Then come the keys in reading order, each with its row within its tier and its slot within its
+// column, as in "ERP|0,2".
 
 // order writes down where all boxes stand.
 func (g *grid) order() []string {
@@ -17,14 +18,7 @@ func (g *grid) order() []string {
 		boxes[i] = i
 	}
 	slices.SortFunc(boxes, func(a, b int) int { return cmp.Or(cmp.Compare(g.row[a], g.row[b]), cmp.Compare(g.slot[a], g.slot[b])) })
-	head := []byte{'|'}
-	for c, n := range g.wide {
-		if c > 0 {
-			head = append(head, ' ')
-		}
-		head = strconv.AppendInt(head, int64(n), 10)
-	}
-	out := append(make([]string, 0, len(boxes)+1), string(head))
+	out := append(make([]string, 0, len(boxes)+1), counts(g.wide)+counts(g.gutterRoom)+counts(g.channelRoom))
 	for _, i := range boxes {
 		from, _, _ := g.cell(i)
 		d := append([]byte(g.Boxes[i].Key), '|')
@@ -39,10 +33,11 @@ func (g *grid) order() []string {
 // again puts every box where it stood before, and those that are new where there is room. It reports false where the drawing
 // before is of another shape, so that a fresh one is better.
 func (g *grid) again(s sizes) bool {
-	wide := widthsBefore(g.Before)
-	if len(wide) != g.Columns {
+	shape := countsBefore(g.Before, 3)
+	if shape == nil || len(shape[0]) != g.Columns || slices.Contains(shape[0], 0) {
 		return false
 	}
+	wide := shape[0]
 	fresh, slots := 0, 0
 	for c, n := range g.widths(s) {
 		fresh, slots = fresh+n, slots+wide[c]
@@ -72,24 +67,59 @@ func (g *grid) again(s sizes) bool {
 	}
 	r.close()
 	g.stack()
+	g.gutterRoom, g.channelRoom = shape[1], shape[2]
 	return true
 }
 
 type placeBefore struct{ row, slot int }
 
-func widthsBefore(before []string) []int {
+// counts writes numbers down after a bar.
+func counts(list []int) string {
+	d := []byte{'|'}
+	for i, n := range list {
+		if i > 0 {
+			d = append(d, ' ')
+		}
+		d = strconv.AppendInt(d, int64(n), 10)
+	}
+	return string(d)
+}
+
+// countsBefore reads the lists of numbers that an order begins with, so many; nil where they are not there.
+func countsBefore(before []string, lists int) [][]int {
 	if len(before) == 0 || !strings.HasPrefix(before[0], "|") {
 		return nil
 	}
-	var wide []int
-	for f := range strings.FieldsSeq(before[0][1:]) {
-		n, err := strconv.Atoi(f)
-		if err != nil || n < 1 || n > 1e6 {
-			return nil
+	var out [][]int
+	for part := range strings.SplitSeq(before[0][1:], "|") {
+		var list []int
+		for f := range strings.FieldsSeq(part) {
+			n, err := strconv.Atoi(f)
+			if err != nil || n < 0 || n > 1e6 {
+				return nil
+			}
+			list = append(list, n)
 		}
-		wide = append(wide, n)
+		out = append(out, list)
 	}
-	return wide
+	if len(out) != lists {
+		return nil
+	}
+	return out
+}
+
+// rooms says for how many tracks each channel has room: as many as it needs, or as it had before where that is not far from it.
+func rooms(tracks, before []int) []int {
+	out := slices.Clone(tracks)
+	for i, n := range tracks {
+		if len(before) != len(tracks) {
+			break
+		}
+		if was := before[i]; n <= was+1+was/3 && n >= was/2-2 {
+			out[i] = was
+		}
+	}
+	return out
 }
 
 func placesBefore(before []string) map[string]placeBefore {

@@ -22,9 +22,11 @@ type grid struct {
 	across    int     // and stand in rows of so many,
 	bandWidth float64 // each so wide
 
-	slots []Span
-	rows  []Span // X is the upper edge
-	drawn StagedDrawing
+	slots       []Span
+	rows        []Span // X is the upper edge
+	gutterRoom  []int  // for how many tracks there is room; before the ways are known, in the drawing before
+	channelRoom []int
+	drawn       StagedDrawing
 }
 
 // tier is a set of rows: the boxes of a lane that share a Tier.

@@ -17,6 +17,9 @@ const (
 // pitch is the distance between so many tracks.
 func pitch(tracks int) float64 { return min(trackStep, trackMost/float64(max(tracks, 1))) }
 
+// trackRoom is what so many tracks need from box to box.
+func trackRoom(tracks int) float64 { return 2*trackPad + float64(max(tracks-1, 0))*pitch(tracks) }
+
 // place gives slots and rows their places, and draws the ways.
 func (r *router) place() {
 	gap := r.sideways()
@@ -34,8 +37,8 @@ func (r *router) sideways() [][]float64 {
 	n := len(r.slots)
 	room := make([]float64, n+1)
 	used := r.Start
-	for s, tracks := range r.gutterTracks {
-		room[s] = max(stagedGap, 2*trackPad+float64(tracks-1)*pitch(tracks))
+	for s, tracks := range r.gutterRoom {
+		room[s] = max(stagedGap, trackRoom(tracks))
 		used += room[s]
 	}
 	for _, s := range r.slots {
@@ -49,11 +52,7 @@ func (r *router) sideways() [][]float64 {
 	x := r.Start
 	for s := range room {
 		room[s] += more
-		tracks := r.gutterTracks[s]
-		first := x + (room[s]-float64(tracks-1)*pitch(tracks))/2
-		for t := range tracks {
-			gutters[s] = append(gutters[s], round(first+float64(t)*pitch(tracks)))
-		}
+		gutters[s] = even(r.gutterTracks[s], x, x+room[s])
 		x = round(x + room[s])
 		if s < n {
 			r.slots[s].X = x
@@ -82,6 +81,19 @@ func (r *router) sideways() [][]float64 {
 	return gutters
 }
 
+// even are the places of so many tracks in the middle between two edges.
+func even(tracks int, from, to float64) []float64 {
+	if tracks == 0 {
+		return nil
+	}
+	step := min(trackStep, max(to-from-2*trackPad, (to-from)/2)/float64(max(tracks-1, 1)))
+	out := make([]float64, tracks)
+	for t := range out {
+		out[t] = round((from+to)/2 + (float64(t)-float64(tracks-1)/2)*step)
+	}
+	return out
+}
+
 // x is where a port lies.
 func (r *router) x(n int32) float64 {
 	p := &r.ports[n]
@@ -97,6 +109,7 @@ func (r *router) track(gutters [][]float64, w *wire) float64 {
 func (r *router) level(gutters [][]float64) {
 	if r.Curved {
 		r.channelTracks = make([]int, len(r.laneOf)+1)
+		r.channelRoom = r.channelTracks
 		return
 	}
 	r.channels.pieces = make([]piece, 0, 2*len(r.wires))
@@ -123,6 +136,7 @@ func (r *router) level(gutters [][]float64) {
 	}
 	r.channels.join()
 	r.channelTracks = r.channels.assign(len(r.laneOf)+1, trackApart, trackNear)
+	r.channelRoom = rooms(r.channelTracks, r.channelRoom)
 }
 
 // down places lanes and rows and says where the tracks of each channel lie.
@@ -134,14 +148,6 @@ func (r *router) down() [][]float64 {
 		*h = max(*h, b.Height)
 	}
 	tracks := make([][]float64, rows+1)
-	place := func(channel, from, to int, y float64) float64 { // tracks from..to downwards, beginning at y
-		step := pitch(r.channelTracks[channel])
-		for range to - from {
-			tracks[channel] = append(tracks[channel], round(y))
-			y += step
-		}
-		return y - step
-	}
 	between := stagedRow
 	if r.Curved {
 		between = stagedBend
@@ -151,20 +157,13 @@ func (r *router) down() [][]float64 {
 		begin := y
 		band := Band{Y: y}
 		for first := row; row < rows && r.laneOf[row] == i; row++ {
-			all := r.channelTracks[row]
-			switch own := r.below(row); {
-			case row > first && all > 0:
-				y = place(row, 0, all, y+trackPad) + trackPad
-			case row > first:
-				y += 0
-			case own > 0:
-				y = max(place(row, all-own, all, y+trackPad)+trackPad, y+stagedLane)
-			default:
-				y += stagedLane
-			}
+			from, own, room := y, r.channelTracks[row], r.channelRoom[row]
 			if row > first {
-				y = max(y, r.rows[row-1].X+r.rows[row-1].Width+between)
+				y += max(between, trackRoom(room))
+				tracks[row] = even(own, from, y)
 			} else {
+				y += max(stagedLane, trackRoom(r.below(row, room)))
+				tracks[row] = append(tracks[row], even(r.below(row, own), from, y)...)
 				y += lane.Above
 			}
 			y = round(y)
@@ -172,16 +171,13 @@ func (r *router) down() [][]float64 {
 			band.Rows = append(band.Rows, y)
 			y += r.rows[row].Width
 		}
-		switch {
-		case len(band.Rows) == 0:
+		if len(band.Rows) == 0 {
 			y += stagedEmpty
-		default:
-			own := r.channelTracks[row] - r.below(row)
-			end := y + lane.Below + stagedLane
-			if own > 0 {
-				end = max(end, place(row, 0, own, y+trackPad)+trackPad+lane.Below)
-			}
-			y = end
+		} else {
+			from, own, room := y, r.channelTracks[row], r.channelRoom[row]
+			y += max(stagedLane, trackRoom(room-r.below(row, room)))
+			tracks[row] = even(own-r.below(row, own), from, y)
+			y += lane.Below
 		}
 		y = round(max(y, begin+lane.Least))
 		band.Height = y - begin
@@ -195,16 +191,15 @@ func (r *router) down() [][]float64 {
 	return tracks
 }
 
-// below is how many tracks of the channel above a row belong to the lane of that row, where a lane begins there.
-func (r *router) below(row int) int {
-	all := r.channelTracks[row]
-	switch {
-	case row == 0:
-		return all
-	case row == len(r.laneOf):
+// below is how many of so many tracks above a row belong to the lane of that row, where a lane begins there.
+func (r *router) below(row, tracks int) int {
+	switch row {
+	case 0:
+		return tracks
+	case len(r.laneOf):
 		return 0
 	}
-	return ceil(all, 2)
+	return ceil(tracks, 2)
 }
 
 // draw makes the points of all ways.
