@@ -69,6 +69,8 @@ func (s *Server) pages() []Route {
 		get("/w/:ws/problems/:id", read, s.problemShow),
 		get("/w/:ws/engagement", read, s.engagementShow),
 		get("/w/:ws/network", read, s.networkAny),
+		get("/w/:ws/value", read, s.valueShow),
+		post("/w/:ws/value", change, s.valueSave),
 		get("/w/:ws/elements/:id/network", read, s.networkShow),
 		get("/w/:ws/journeys", read, s.journeyList),
 		get("/w/:ws/map", read, s.mapShow),

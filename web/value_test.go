@@ -1,0 +1,80 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"rootline/model"
+)
+
+func valueSite(t *testing.T) *site {
+	x := newSite(t)
+	x.commit(t, slices.Concat(ofKind(model.Employee, "clerk", "cook"), ofKind(model.Partner, "carrier"), ofKind(model.Step, "bring", "eat"), ofKind(model.Problem, "late"),
+		joined(model.Performs, model.Props{"visible": true}, "clerk>bring", "cook>eat"), joined(model.Affects, nil, "late>bring"),
+		[]model.Op{model.Set("bring", "props.feeling", nil, model.Num(-2)), model.Set("eat", "props.feeling", nil, model.Num(1)), model.Set("cook", "props.value", nil, "all")})...)
+	return x
+}
+
+func TestValueIsRatedInPlace(t *testing.T) {
+	t.Parallel()
+	x := valueSite(t)
+	b := x.browse(t, x.owner)
+	page := b.get(t, "/w/lamps/value").want(t, http.StatusOK)
+	if diff := cmp.Diff([]string{"clerk", "carrier", "cook"}, page.names(t)); diff != "" {
+		t.Errorf("before (-want +got):\n%s", diff)
+	}
+	form := page.form(t, "/w/lamps/value")
+	if form.Get("actor") != "clerk" {
+		t.Fatalf("the first form is about %s", form.Get("actor"))
+	}
+	before := x.revision(t)
+	form.Set("value", "none")
+	if r := b.post(t, "/w/lamps/value", form); r.status != http.StatusSeeOther || r.location != "/w/lamps/value#w-clerk" {
+		t.Fatalf("rated = %d to %s", r.status, r.location)
+	}
+	if r := b.post(t, "/w/lamps/value", form); r.status != http.StatusSeeOther { // sent twice
+		t.Fatalf("again = %d", r.status)
+	}
+	if got := x.graph(t).Element("clerk").Props.Text("value"); got != "none" {
+		t.Errorf("value = %q", got)
+	}
+	if n := x.revision(t) - before; n != 1 {
+		t.Errorf("%d changes, want one", n)
+	}
+	if after := b.get(t, "/w/lamps/value"); !strings.Contains(after.body, "One who gets little acts where customers suffer") {
+		t.Errorf("headline: %s", firstWords(after.body))
+	}
+	// Who saw another value than there is now is told.
+	x.commit(t, model.Set("cook", "props.value", "all", "some"))
+	stale := url.Values{"actor": {"cook"}, "value": {"none"}, "drawn_at": {form.Get("drawn_at")}}
+	if r := b.post(t, "/w/lamps/value", stale).want(t, http.StatusConflict); !strings.Contains(r.body, "cook") {
+		t.Errorf("stale: %s", firstWords(r.body))
+	}
+	b.post(t, "/w/lamps/value", url.Values{"actor": {"clerk"}, "value": {"lots"}}).want(t, http.StatusUnprocessableEntity)
+	b.post(t, "/w/lamps/value", url.Values{"actor": {"bring"}, "value": {"all"}}).want(t, http.StatusNotFound)
+	if got := b.post(t, "/w/lamps/value", url.Values{"actor": {"clerk"}, "value": {""}}); got.status != http.StatusSeeOther || x.graph(t).Element("clerk").Props.Known("value") {
+		t.Errorf("a rating cannot be taken back: %d", got.status)
+	}
+	if got := b.get(t, "/w/lamps/value?format=svg").want(t, http.StatusOK); !strings.Contains(got.body, "clerk") {
+		t.Error("the file does not name the clerk")
+	}
+}
+
+func TestValueForReaders(t *testing.T) {
+	t.Parallel()
+	x := valueSite(t)
+	viewer := x.browse(t, x.person(t, "Vera Viewer", model.Viewer))
+	if page := viewer.get(t, "/w/lamps/value").want(t, http.StatusOK); strings.Contains(page.body, "name=\"actor\"") {
+		t.Error("who may not change it is asked for a rating")
+	}
+	viewer.post(t, "/w/lamps/value", url.Values{"actor": {"clerk"}, "value": {"all"}}).want(t, http.StatusForbidden)
+	y := newSite(t)
+	if empty := y.browse(t, y.owner).get(t, "/w/lamps/value").want(t, http.StatusOK); !strings.Contains(empty.body, "/w/lamps/add/employee") {
+		t.Error("an empty place does not teach")
+	}
+}
