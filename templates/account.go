@@ -3,7 +3,22 @@ package templates
 // LoginForm is the form in which one signs in.
 type LoginForm struct {
 	Email, Back string
+	Kept        *KeptFields // what was sent when the session had ended; nil = nothing
 	Errors      []FieldError
+}
+
+// KeptFields are the fields of a form that waits until one has signed in.
+type KeptFields struct {
+	To     string   // where it was sent
+	Who    string   // who had signed in last, as the browser knows
+	Fields []Option // Label is the name of a field
+}
+
+// KeptView shows what was written when the session ended.
+type KeptView struct {
+	Back   string
+	Fields []Option // all, to be sent again
+	Wrote  []Option // those that people write, with their words
 }
 
 // PersonForm is the form in which one makes an account by a link.

@@ -64,7 +64,7 @@ func (s *Server) showLogin(c echo.Context, status int, f templates.LoginForm) er
 }
 
 func (s *Server) login(c echo.Context) error {
-	f := templates.LoginForm{Email: field(c, "email"), Back: localPath(field(c, "back"))}
+	f := templates.LoginForm{Email: field(c, "email"), Back: localPath(field(c, "back")), Kept: keptIn(c)}
 	u, err := s.store.SignIn(c.Request().Context(), f.Email, c.FormValue("password"), address(c))
 	if k := kindOf(err); k == model.Unauthenticated || k == model.TooMany {
 		e, _ := asFault(err)
@@ -77,7 +77,11 @@ func (s *Server) login(c echo.Context) error {
 	if err := s.signIn(c, u); err != nil {
 		return err
 	}
-	return c.Redirect(http.StatusSeeOther, f.Back)
+	to, err := s.keep(c, u, f.Kept, f.Back)
+	if err != nil {
+		return err
+	}
+	return c.Redirect(http.StatusSeeOther, to)
 }
 
 func (s *Server) logout(c echo.Context) error {

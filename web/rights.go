@@ -49,7 +49,7 @@ func (s *Server) guarded(r Route) echo.HandlerFunc {
 			if c.Request().Method == http.MethodGet {
 				return c.Redirect(http.StatusSeeOther, "/login?back="+url.QueryEscape(c.Request().URL.RequestURI()))
 			}
-			return model.Fault(model.Unauthenticated, "", "sign-in.ended")
+			return s.askToSignIn(c)
 		}
 		switch r.Right {
 		case model.RightSignIn:

@@ -114,6 +114,7 @@ func (s *Server) signIn(c echo.Context, u store.User) error {
 	}
 	s.sessions.Put(ctx, sessionUser, u.ID)
 	s.sessions.Put(ctx, sessionEpoch, u.Epoch)
+	s.remember(c, whoCookie, who(u))
 	return nil
 }
 
