@@ -34,14 +34,17 @@ type Dot struct {
 	Known bool
 }
 
-// Feelings draws the feelings of the steps of a journey, in their order. Where one is not known the curve has a gap. It
-// bends between the steps and never leaves the feelings of the two that it joins. Values beyond −2…+2 stand at the edge.
-func Feelings(steps []Feeling) FeelingCurve {
-	c := FeelingCurve{Width: ColumnWidth * float64(len(steps)), Zero: feelingZero}
+// Feelings draws the feelings of the steps of a journey, in their order, in columns of equal width. Where one is not known the
+// curve has a gap. It bends between the steps and never leaves the feelings of the two that it joins. Values beyond −2…+2 stand
+// at the edge.
+func Feelings(steps []Feeling) FeelingCurve { return FeelingsAt(steps, equalColumns(len(steps))) }
+
+// FeelingsAt is the same over columns that stand somewhere already: those of a staged drawing. It is as wide as they reach.
+func FeelingsAt(steps []Feeling, columns []Span) FeelingCurve {
+	c := FeelingCurve{Width: reach(columns), Zero: feelingZero}
 	var run []Dot
 	for i, f := range steps {
-		x := ColumnWidth * (float64(i) + .5)
-		d := Dot{X: x, Y: feelingZero, Known: f.Known}
+		d := Dot{X: columns[i].X + columns[i].Width/2, Y: feelingZero, Known: f.Known}
 		if f.Known {
 			d.Y -= feelingRung * math.Max(-2, math.Min(2, f.Value))
 			run = append(run, d)
@@ -53,6 +56,23 @@ func Feelings(steps []Feeling) FeelingCurve {
 	}
 	c.close(run)
 	return c
+}
+
+func equalColumns(n int) []Span {
+	out := make([]Span, n)
+	for i := range out {
+		out[i] = Span{ColumnWidth * float64(i), ColumnWidth}
+	}
+	return out
+}
+
+// reach is where the last of columns ends, on whichever side that stands.
+func reach(columns []Span) float64 {
+	end := 0.0
+	for _, c := range columns {
+		end = max(end, c.X+c.Width)
+	}
+	return end
 }
 
 func (c *FeelingCurve) close(run []Dot) {

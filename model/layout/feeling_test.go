@@ -44,3 +44,12 @@ func TestFeelings(t *testing.T) {
 		}
 	}
 }
+
+// Over the columns of a drawing that runs from right to left, the curve runs so too: middles at 250 and 50.
+func TestFeelingsAt(t *testing.T) {
+	t.Parallel()
+	got := FeelingsAt([]Feeling{at(2), at(-2)}, []Span{{200, 100}, {0, 100}})
+	if want := "M250 56C150 56 150 144 50 144"; got.Width != 300 || !slices.Equal(got.Runs, []string{want}) {
+		t.Errorf("curve = %v wide, %v; want 300, %s", got.Width, got.Runs, want)
+	}
+}

@@ -224,3 +224,26 @@ func TestDrawingAgain(t *testing.T) {
 		}
 	}
 }
+
+// In two drawings side by side, everything keeps its place: the one with less is drawn again from the order of the whole.
+func TestSideBySide(t *testing.T) {
+	t.Parallel()
+	s := Staged{Lanes: make([]StagedLane, 4), Curved: true, Aspect: 9}
+	for i := range 20 {
+		s.Boxes = append(s.Boxes, StagedBox{Width: 128, Height: 38, Lane: i % 4, Key: fmt.Sprint(i)})
+	}
+	for i := range 19 {
+		s.Links = append(s.Links, StagedLink{From: i, To: i + 1}, StagedLink{From: i, To: (i + 5) % 20})
+	}
+	whole := DrawStaged(s)
+	if rows := len(whole.Lanes[0].Rows); rows != 1 {
+		t.Errorf("a lane has %d rows, want one where the shape asks for it", rows)
+	}
+	part := s
+	part.Before, part.Boxes, part.Links = whole.Order, s.Boxes[4:], nil
+	for i, b := range DrawStaged(part).Boxes {
+		if b != whole.Boxes[i+4] {
+			t.Errorf("box %d stands at %v without the first four, at %v with them", i+4, b, whole.Boxes[i+4])
+		}
+	}
+}

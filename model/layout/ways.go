@@ -35,8 +35,11 @@ const (
 
 // DrawWays places an arc for each way between steps columns. Arcs that would lie upon each other get lanes of their own,
 // the short ones nearest to the steps.
-func DrawWays(steps int, ways []Way) Ways {
-	out := Ways{Width: ColumnWidth * float64(steps), Arcs: make([]Arc, len(ways))}
+func DrawWays(steps int, ways []Way) Ways { return DrawWaysAt(ways, equalColumns(steps)) }
+
+// DrawWaysAt is the same over columns that stand somewhere already: those of a staged drawing.
+func DrawWaysAt(ways []Way, columns []Span) Ways {
+	out := Ways{Width: reach(columns), Arcs: make([]Arc, len(ways))}
 	order := make([]int, len(ways))
 	for i := range ways {
 		order[i] = i
@@ -63,15 +66,18 @@ func DrawWays(steps int, ways []Way) Ways {
 		return out
 	}
 	out.Height = waysFoot + laneHeight*float64(len(lanes))
+	apart := arcApart
+	if columns[0].X > columns[len(columns)-1].X { // from right to left
+		apart = -apart
+	}
 	for i := range out.Arcs {
-		out.Arcs[i].draw(out.Height)
+		from, to := columns[ways[i].From], columns[ways[i].To]
+		out.Arcs[i].draw(from.X+from.Width/2+apart, to.X+to.Width/2-apart, out.Height)
 	}
 	return out
 }
 
-func (a *Arc) draw(height float64) {
-	x := ColumnWidth*(float64(a.From)+.5) + arcApart
-	end := ColumnWidth*(float64(a.To)+.5) - arcApart
+func (a *Arc) draw(x, end, height float64) {
 	turn := arcTurn
 	if end < x {
 		turn = -turn

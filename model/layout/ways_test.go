@@ -39,6 +39,10 @@ func TestDrawWays(t *testing.T) {
 	if got, want := DrawWays(3, []Way{{0, 2}}).Arcs[0].D, "M59 24V13Q59 7 65 7H235Q241 7 241 13V21"; got != want {
 		t.Errorf("arc = %s, want %s", got, want)
 	}
+	// From right to left the first column (middle 250) is left at 241, and the third (50) is reached at 59.
+	if got, want := DrawWaysAt([]Way{{0, 2}}, []Span{{200, 100}, {100, 100}, {0, 100}}).Arcs[0].D, "M241 24V13Q241 7 235 7H65Q59 7 59 13V21"; got != want {
+		t.Errorf("arc from right to left = %s, want %s", got, want)
+	}
 	if !(Way{3, 1}).Back() || !(Way{2, 2}).Back() || (Way{1, 2}).Back() {
 		t.Error("a way is back where it leads to an earlier step or to its own")
 	}
