@@ -50,7 +50,7 @@ const (
 // would need more run around everything.
 const (
 	layeredEffort = 8000
-	layeredBudget = 60_000_000
+	layeredBudget = 90_000_000
 	layeredPoints = 150_000
 )
 

@@ -8,7 +8,7 @@ import (
 // Effort of a staged drawing: elementary steps for each box, way-point and link, and at most; and the most way-points with which
 // crossings are counted at all.
 const (
-	stagedEffort = 3000
+	stagedEffort = 2000
 	stagedBudget = 8_000_000
 	stagedPoints = 4000
 )

@@ -16,7 +16,7 @@ const (
 // shortener moves boxes within their cells.
 type shortener struct {
 	*grid
-	x, y    []int32 // where each box stands
+	at      []spot  // where each box stands
 	place   []int32 // which of the places of its cell that is
 	cellOf  []int32
 	crowds  []crowd
@@ -24,6 +24,8 @@ type shortener struct {
 	start   []int32 // neighbours of each box, in to
 	to      []int32
 }
+
+type spot struct{ x, y int32 }
 
 // crowd is a cell with its places in reading order.
 type crowd struct {
@@ -69,7 +71,7 @@ func (g *grid) shorten() {
 
 func newShortener(g *grid) *shortener {
 	n := len(g.Boxes)
-	s := &shortener{grid: g, x: make([]int32, n), y: make([]int32, n), place: make([]int32, n), cellOf: make([]int32, n), start: make([]int32, n+1)}
+	s := &shortener{grid: g, at: make([]spot, n), place: make([]int32, n), cellOf: make([]int32, n), start: make([]int32, n+1)}
 	for _, list := range g.cells() {
 		if len(list) == 0 {
 			continue
@@ -102,8 +104,10 @@ func newShortener(g *grid) *shortener {
 
 func (s *shortener) stand(c *crowd, box, at int32) {
 	s.place[box] = at
-	s.x[box] = int32((c.slot+int(at)%c.per*c.span)*slotLength + (c.span-1)*slotLength/2)
-	s.y[box] = int32((c.row + int(at)/c.per) * rowLength)
+	s.at[box] = spot{
+		int32((c.slot+int(at)%c.per*c.span)*slotLength + (c.span-1)*slotLength/2),
+		int32((c.row + int(at)/c.per) * rowLength),
+	}
 }
 
 // swap lets who stands at two places of a cell change them.
@@ -122,9 +126,10 @@ func (s *shortener) lengthAt(c *crowd, at int32) int32 {
 	if box < 0 {
 		return 0
 	}
-	x, y := s.x[box], s.y[box]
+	here := s.at[box]
 	for _, k := range s.to[s.start[box]:s.start[box+1]] {
-		dx, dy := x-s.x[k], y-s.y[k]
+		there := s.at[k]
+		dx, dy := here.x-there.x, here.y-there.y
 		sum += max(dx, -dx) + max(dy, -dy)
 	}
 	return sum
