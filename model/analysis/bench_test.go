@@ -214,3 +214,26 @@ func BenchmarkRipple(b *testing.B) {
 		}
 	})
 }
+
+// BenchmarkUnknowns asks what to find out of a graph that has been measured.
+func BenchmarkUnknowns(b *testing.B) {
+	g := large(1)
+	for range b.N {
+		b.StopTimer()
+		fresh := again(g)
+		analysis.Metrics(fresh)
+		b.StartTimer()
+		analysis.Unknowns(fresh)
+	}
+}
+
+// BenchmarkDisconnects looks at a graph that nobody has looked at yet.
+func BenchmarkDisconnects(b *testing.B) {
+	g := large(1)
+	for range b.N {
+		b.StopTimer()
+		fresh := again(g)
+		b.StartTimer()
+		analysis.Disconnects(fresh)
+	}
+}

@@ -31,6 +31,7 @@ type flows struct {
 	feeds   []feed
 	sure    map[model.Handle][]int32 // by data: indices of the feeds that carry it
 	unsaid  lists                    // by technology: indices of the feeds that leave it of which nobody said what they carry
+	into    lists                    // by technology: indices of the feeds that reach it
 	holders lists                    // of data: handles of the technologies that hold it, each once
 	masters lists
 }
@@ -56,6 +57,7 @@ func flowsOf(g *model.Graph) *flows {
 			}
 		}
 		f.unsaid = group(len(unsaid), g.Span(), func(i int) model.Handle { return f.feeds[unsaid[i]].from }, func(i int) model.Handle { return unsaid[i] })
+		f.into = group(len(f.feeds), g.Span(), func(i int) model.Handle { return f.feeds[i].to }, func(i int) model.Handle { return model.Handle(i) })
 		f.hold()
 		return f
 	})

@@ -185,9 +185,9 @@ func (n *nearest) way(w *ways, data, on model.Handle) []model.Handle {
 	out := []model.Handle{on}
 	for n.dist[on] > 0 && len(out) <= len(w.feeds) {
 		came := false
-		for i := range w.feeds {
+		for _, i := range w.into.at(on) {
 			x := &w.feeds[i]
-			if x.to == on && n.seen.has(x.from) && n.dist[x.from]+x.worst.lo == n.dist[on] && w.carries(int32(i), data) && !slices.Contains(out, x.from) {
+			if n.seen.has(x.from) && n.dist[x.from]+x.worst.lo == n.dist[on] && w.carries(int32(i), data) && !slices.Contains(out, x.from) {
 				on, came = x.from, true
 				break
 			}
