@@ -93,11 +93,22 @@ func (t *txn) setWorkspace(ctx context.Context, w model.Workspace, by model.Auth
 
 // SetThresholds replaces the bounds that a team put on metrics. Errors: NotFound.
 func (s *Store) SetThresholds(ctx context.Context, workspace string, list []model.Threshold, by model.Author) error {
-	text, err := json.Marshal(append([]model.Threshold{}, list...))
-	if err != nil {
-		return fmt.Errorf("thresholds: %w", err)
-	}
+	return s.ChangeThresholds(ctx, workspace, func([]model.Threshold) []model.Threshold { return list }, by)
+}
+
+// ChangeThresholds replaces those bounds by what change makes of them as they stand, so that two people who each set one do not
+// undo each other. Errors: NotFound.
+func (s *Store) ChangeThresholds(ctx context.Context, workspace string, change func([]model.Threshold) []model.Threshold, by model.Author) error {
 	return s.write(ctx, func(t *txn) error {
+		w, err := scanWorkspace(t.QueryRowContext(ctx, `SELECT `+workspaceColumns+` FROM workspaces WHERE id = $1 AND deleted_at IS NULL`, workspace))
+		if err != nil {
+			return err
+		}
+		list := change(w.Thresholds)
+		text, err := json.Marshal(append([]model.Threshold{}, list...))
+		if err != nil {
+			return fmt.Errorf("thresholds: %w", err)
+		}
 		r, err := t.ExecContext(ctx, `UPDATE workspaces SET thresholds = $2 WHERE id = $1 AND deleted_at IS NULL`, workspace, string(text))
 		if err := oneRow(r, err); err != nil {
 			return err

@@ -25,7 +25,8 @@ type ElementView struct {
 	Facts     []Fact
 	Unsaid    []string // facts that nobody has given, in words
 	Series    []MeasureRow
-	Rests     []Rest   // problems that rest on it
+	Rests     []Rest // problems that rest on it
+	Stops     *StopsView
 	RestsMore int
 	History   []Happened
 	More      string // address of what is further back; "" = nothing

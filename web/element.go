@@ -34,6 +34,7 @@ func (s *Server) elementShow(c echo.Context) error {
 		v.Sentences, v.Unspoken = v.Sentences[:mostSentences], n-mostSentences
 	}
 	v.Rests, v.RestsMore = r.restsOn(w, e)
+	v.Stops = r.stops(e)
 	entries, err := s.store.About(c.Request().Context(), r.Place.ID, r.Line, e.ID, 60)
 	if err != nil {
 		return err
@@ -118,7 +119,10 @@ func (s *Server) elementView(r *room, e *model.Element, tab string) (templates.E
 	for _, t := range []struct {
 		name, url string
 		count     int
-	}{{"about", v.Base, 0}, {"links", v.Base + "/links", links}, {"history", v.Base + "/history", 0}, {"comments", v.Base + "/comments", comments}} {
+	}{{"about", v.Base, 0}, {"links", v.Base + "/links", links}, {"ripple", v.Base + "/ripple", 0}, {"history", v.Base + "/history", 0}, {"comments", v.Base + "/comments", comments}} {
+		if t.name == "ripple" && !ripples(e.Kind) && e.Kind != model.Customer {
+			continue
+		}
 		v.Tabs = append(v.Tabs, templates.Tab{Label: r.Say.T("records.tab." + t.name), URL: t.url, Count: t.count, Current: t.name == tab})
 	}
 	switch e.Kind {

@@ -191,6 +191,8 @@ func (x *standing) target(t *testing.T, path string, asker store.User) string {
 			t.Fatal(err)
 		}
 		id = c.ID
+	case strings.Contains(path, "/metrics/"):
+		id = "M3"
 	case strings.Contains(path, "/links/"):
 		id = "l"
 	case strings.Contains(path, "/history/"):
@@ -216,6 +218,6 @@ func (x *standing) target(t *testing.T, path string, asker store.User) string {
 	if strings.Contains(path, "/people/:user") {
 		user = x.asker(t, "viewer").ID
 	}
-	return strings.NewReplacer(":ws", x.space.Slug, ":id", id, ":kind", "technology", ":user", user, ":step", "s",
+	return strings.NewReplacer(":ws", x.space.Slug, ":id", id, ":kind", "technology", ":prop", "live", ":user", user, ":step", "s",
 		":secret", "nobody-knows", ":code", "nobody-knows", ":page", "whys", ":on", "c", ":link", "b", ":do", "up", ":key", "A5-c", ":series", "none", "*", "x").Replace(path)
 }

@@ -176,11 +176,11 @@ func handovers(g *model.Graph) *Result {
 func behindHandovers(g *model.Graph, p *Part) []Trace {
 	h := HandoversOf(g, p.Element)
 	var out []Trace
-	for _, l := range h.Handoffs {
-		out = append(out, Trace{What: "handoff", IDs: []string{l.From, l.To}, Figure: Figure{Sort: Undefined}})
-	}
 	for _, x := range h.Repeats {
 		out = append(out, Trace{What: string(x.Class), IDs: []string{x.Step.ID, x.Data.ID, x.Giver.ID}, Figure: Figure{Sort: Undefined}})
+	}
+	for _, l := range h.Handoffs {
+		out = append(out, Trace{What: "handoff", IDs: []string{l.From, l.To}, Figure: Figure{Sort: Undefined}})
 	}
 	return out
 }

@@ -1,0 +1,197 @@
+package web
+
+import (
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"rootline/model"
+	"rootline/model/analysis"
+	"rootline/store"
+	"rootline/templates"
+	"rootline/web/inquiry"
+)
+
+// fewUnknowns is how many questions are asked at once.
+const fewUnknowns = 15
+
+// unknownList lists what to find out next.
+func (s *Server) unknownList(c echo.Context) error {
+	r, err := s.enter(c)
+	if err != nil {
+		return err
+	}
+	v := templates.UnknownsView{Tabs: r.metricsTabs("unknowns")}
+	all := analysis.Unknowns(r.graph)
+	for i := range all[:min(fewUnknowns, len(all))] {
+		v.Questions = append(v.Questions, r.unknownItem(&all[i]))
+	}
+	return s.render(c, http.StatusOK, templates.Unknowns(s.metricsPage(r, r.Say.T("unknowns.title")), v))
+}
+
+func (r *room) unknownItem(q *analysis.Question) templates.UnknownItem {
+	w := r.wording()
+	kind, owner, may := "", "", false
+	out := templates.UnknownItem{}
+	if q.Link != nil {
+		kind = string(q.Link.Kind)
+		out.Sentence = w.LinkSentence(r.graph, q.Link, "", r.named)
+		out.Sentence.Detail = ""
+		may = r.mayEditLink(q.Link)
+		for _, id := range []string{q.Link.From, q.Link.To} {
+			if e := r.graph.Element(id); owner == "" {
+				owner = e.Owner
+			}
+		}
+	} else {
+		kind, owner, may = string(q.Element.Kind), q.Element.Owner, r.mayEdit(q.Element)
+		out.Thing = r.named(q.Element)
+	}
+	out.Label = w.Label(kind, q.Prop)
+	if q.Rough != nil {
+		out.Known = r.Say.T("unknowns.rough", "Value", w.Value(kind, model.PropField(q.Prop), *q.Rough))
+	}
+	if q.Settles > 0 {
+		out.Does = r.Say.T("unknowns.settles", "count", q.Settles)
+	}
+	if q.Narrows > 0 {
+		if out.Does != "" {
+			out.Does += " "
+		}
+		out.Does += r.Say.T("unknowns.narrows", "count", q.Narrows)
+	}
+	var names []string
+	for _, id := range q.Metrics {
+		if id == "" {
+			names = append(names, r.Say.T("metrics.costs"))
+		} else {
+			names = append(names, inquiry.MetricName(r.Say, id))
+		}
+	}
+	out.Figures = r.Say.T("unknowns.figures", "List", names)
+	out.Ask, out.Nobody = r.Say.T("unknowns.ask.nobody"), true
+	if owner != "" {
+		out.Ask, out.Nobody = r.Say.T("unknowns.ask", "Who", r.person(owner)), false
+	}
+	if may {
+		out.URL = r.space.URL("unknowns", q.ID(), q.Prop)
+	}
+	return out
+}
+
+// asked is one prop of an element or link that a form asks for.
+type asked struct {
+	id    string
+	field formField
+	value any
+	name  string
+}
+
+// askedOf finds what the path asks for in a graph. Errors: NotFound; Forbidden where who looks may not change it.
+func (r *room) askedOf(g *model.Graph) (asked, error) {
+	a := asked{id: r.c.Param("id")}
+	prop := r.c.Param("prop")
+	var p *model.Prop
+	may := false
+	if e := g.Element(a.id); e != nil {
+		p, a.field.kind, a.value, a.name = e.Kind.Spec().Prop(prop), string(e.Kind), e.Props[prop], e.NameIn(r.Say.Lang())
+		may = r.mayEdit(e)
+	} else if l := g.Link(a.id); l != nil {
+		p, a.field.kind, a.value = l.Kind.Spec().Prop(prop), string(l.Kind), l.Props[prop]
+		w := r.wording()
+		a.name = w.LinkSentence(g, l, "", r.named).String()
+		may = r.mayEditLink(l)
+	}
+	if p == nil {
+		return a, model.Fault(model.NotFound, "", "not-found")
+	}
+	if !may {
+		return a, model.Fault(model.Forbidden, "", "forbidden.change")
+	}
+	a.field.name, a.field.prop = model.PropField(prop), p
+	return a, nil
+}
+
+// unknownPage is the form of one question.
+func (s *Server) unknownPage(c echo.Context) error {
+	r, err := s.enter(c)
+	if err != nil {
+		return err
+	}
+	a, err := r.askedOf(r.graph)
+	if err != nil {
+		return err
+	}
+	f := r.draw([]formField{a.field}, func(string) any { return a.value })
+	return s.showUnknown(r, http.StatusOK, a, f, templates.RecordForm{Client: store.NewID(), DrawnAt: revision(r.rev)})
+}
+
+func (s *Server) showUnknown(r *room, status int, a asked, f *recordForm, t templates.RecordForm) error {
+	t.Title, t.Lead = r.wording().Label(a.field.kind, a.field.prop.Name), a.name
+	t.Action, t.Cancel, t.Button = r.space.URL("unknowns", a.id, a.field.prop.Name), r.space.URL("unknowns"), r.Say.T("unknowns.save")
+	f.fill(&t)
+	t.First, t.More = append(t.First, t.More...), nil
+	p := s.metricsPage(r, t.Title)
+	p.Scripts = []string{"pick"}
+	p.Crumbs = []templates.Crumb{{Label: r.Say.T("metrics.title"), URL: r.space.URL("metrics")}, {Label: r.Say.T("unknowns.title"), URL: r.space.URL("unknowns")}}
+	return s.render(r.c, status, templates.Record(p, t))
+}
+
+// unknownSave saves the answer to one question.
+func (s *Server) unknownSave(c echo.Context) error {
+	r, err := s.enter(c)
+	if err != nil {
+		return err
+	}
+	drawn, at, err := s.drawnAt(r, "drawn_at")
+	if err != nil {
+		return err
+	}
+	a, err := r.askedOf(drawn)
+	if err != nil {
+		return err
+	}
+	f := r.draw([]formField{a.field}, func(string) any { return a.value })
+	t := templates.RecordForm{Client: c.FormValue("client"), DrawnAt: revision(at), Was: c.FormValue("was")}
+	if err := s.decide(f, a.id); err != nil {
+		return err
+	}
+	edits := settle(c, f.edits(c))
+	if len(f.faults) > 0 {
+		return s.showUnknown(r, http.StatusUnprocessableEntity, a, f, t)
+	}
+	if len(edits) == 0 {
+		return c.Redirect(http.StatusSeeOther, r.space.URL("unknowns"))
+	}
+	ops := ops(a.id, edits)
+	title := r.Say.T("unknowns.title.saved", "Label", r.wording().Label(a.field.kind, a.field.prop.Name), "Name", r.Say.Quote(shortened(a.name, 80)))
+	done, err := s.store.CommitChange(c.Request().Context(), s.change(r, title, ops))
+	if fault, ok := mendableIn(err); ok {
+		return s.unknownRefused(r, a, f, t, fault, ops)
+	}
+	if err != nil {
+		return err
+	}
+	s.done(r, r.Say.T("unknowns.saved"), done.ID)
+	return c.Redirect(http.StatusSeeOther, r.space.URL("unknowns"))
+}
+
+// unknownRefused draws the form again: with what is wrong, or with what somebody else answered meanwhile.
+func (s *Server) unknownRefused(r *room, a asked, f *recordForm, t templates.RecordForm, fault *model.Error, ops []model.Op) error {
+	now, err := s.enter(r.c)
+	if err != nil {
+		return err
+	}
+	present := func(field string) any { return valueIn(now.graph, a.id, field) }
+	switch {
+	case !now.graph.Has(a.id):
+		t.Note = r.Say.T("records.gone", "Name", r.Say.Quote(a.name))
+	case fault.Kind == model.Conflict && f.conflict(fault, present):
+		t.Was, t.DrawnAt = cmpOr(t.Was, t.DrawnAt), revision(now.rev)
+		f.rebase(present)
+		t.Client = store.NewID()
+	default:
+		f.faults = faultsOf(fault, ops)
+	}
+	return s.showUnknown(now, Status(fault.Kind), a, f, t)
+}
