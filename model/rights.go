@@ -85,6 +85,14 @@ func (r Role) MayChange(g, next *Graph, c Change) bool {
 	return true
 }
 
+// MayUndo says whether a member of this role may take back changes, which leads from g to next: what they might make of
+// their own accord, seen from where it leads. by is who would take them back; those of others are nobody's own.
+func (r Role) MayUndo(g, next *Graph, by Author, undone []Change) bool {
+	return !slices.ContainsFunc(undone, func(c Change) bool {
+		return c.Author.Kind != by.Kind || c.Author.ID != by.ID || !r.MayChange(next, g, c)
+	})
+}
+
 func mayAnswer(g, next *Graph, op Op, named map[string]bool) bool {
 	switch op.Kind {
 	case OpAddElement:

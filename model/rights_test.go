@@ -73,3 +73,43 @@ func TestMayChange(t *testing.T) {
 		})
 	}
 }
+
+// What a contributor may make, they may take back, whatever it brought with it; what others made, only as their role lets
+// them change it.
+func TestMayUndo(t *testing.T) {
+	t.Parallel()
+	ana, ben := model.Author{Kind: model.ByUser, ID: "ana"}, model.Author{Kind: model.ByUser, ID: "ben"}
+	place := []model.Op{add("technology", "crm", "CRM"), join("located_in", "x", "c1", "crm")}
+	for name, c := range map[string]struct {
+		ops  []model.Op // of the change that is taken back
+		by   model.Author
+		want bool // of a contributor who is Ana
+	}{
+		"a place that their cause brought":    {place, ana, true},
+		"a place that somebody else brought":  {place, ben, false},
+		"what they added when they might":     {[]model.Op{add("technology", "crm", "CRM")}, ana, false},
+		"a name they gave when they might":    {[]model.Op{set("till", "name", "Till", "POS")}, ana, false},
+		"a command's change of the same name": {place, model.Author{Kind: model.ByCommand, ID: "ana"}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			before := shop(t)
+			after, inverse, err := before.Apply(model.Change{Ops: c.ops})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if model.Contributor.MayChange(after, before, inverse) {
+				t.Error("a contributor may make the inverse as a change of its own")
+			}
+			undone := []model.Change{{Author: c.by, Ops: c.ops}}
+			for role, want := range map[model.Role]bool{model.NoRole: false, model.Viewer: false, model.Contributor: c.want} {
+				if got := role.MayUndo(after, before, ana, undone); got != want {
+					t.Errorf("%s may = %v, want %v", role, got, want)
+				}
+			}
+			if model.Contributor.MayUndo(after, before, ana, append(undone, model.Change{Author: ben, Ops: c.ops})) {
+				t.Error("together with a change of somebody else's it is allowed")
+			}
+		})
+	}
+}

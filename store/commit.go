@@ -103,7 +103,7 @@ func (t *txn) commit(ctx context.Context, c model.Change, prepare func(*txn, *mo
 			return Done{}, err
 		}
 	}
-	if !role.MayChange(g, next, c) {
+	if !role.MayChange(g, next, c) && (len(t.undone) == 0 || !role.MayUndo(g, next, c.Author, t.undone)) {
 		return Done{}, model.Fault(model.Forbidden, "", "forbidden.change")
 	}
 	moved, err := t.record(ctx, rev, c, inverse, g, next)

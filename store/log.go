@@ -104,6 +104,46 @@ func (s *Store) LastOwn(ctx context.Context, workspace, state, user string) (Ent
 	return list[0], nil
 }
 
+// LastUndone returns the newest undo by this person in a state that stands, where they have changed nothing since: what
+// Ctrl+Shift+Z takes back. Errors: NotFound.
+func (s *Store) LastUndone(ctx context.Context, workspace, state, user string) (Entry, error) {
+	const far = 200 // own changes; who has gone back further has another way
+	list, err := s.brief(ctx, workspace, `author_id = $2 AND author_kind = 'user' AND state = $3 ORDER BY revision DESC LIMIT $4`,
+		user, cmp.Or(state, model.Current), far)
+	if err != nil {
+		return Entry{}, err
+	}
+	for _, e := range list {
+		if e.UndoneBy != 0 {
+			continue
+		}
+		if len(e.Undoes) == 0 {
+			break // a new change: there is nothing to go forward to
+		}
+		first, err := oneEntry(ctx, s.db, workspace, e.Undoes[0])
+		if err != nil {
+			return Entry{}, s.fault(err)
+		}
+		if len(first.Undoes) == 0 {
+			return e, nil
+		}
+	}
+	return Entry{}, s.fault(sql.ErrNoRows)
+}
+
+// Removals returns changes of a line that stand and took something away that is not there, newest first, those before a
+// revision (0 = the newest of all), at most limit. Of the states of the line all changes are returned: what they took away,
+// their ops tell. A change with very many ops comes as of Lately.
+func (s *Store) Removals(ctx context.Context, workspace string, line Line, before model.Revision, limit int) ([]Entry, error) {
+	if before == 0 {
+		before = 1 << 62
+	}
+	within, args := line.within(4)
+	return s.brief(ctx, workspace, `revision < $2 AND undone_by IS NULL AND `+within+`
+		AND (state <> 'current' OR revision IN (SELECT revision FROM removed WHERE workspace_id = $1))
+		ORDER BY revision DESC LIMIT $3`, append([]any{before, limit}, args...)...)
+}
+
 // GraphAt returns the graph of the current state as it stood at a revision, by taking back what came since. Errors:
 // NotFound where the workspace is not there; Invalid where the revision is ahead of it.
 func (s *Store) GraphAt(ctx context.Context, workspace string, at model.Revision) (*model.Graph, error) {

@@ -23,6 +23,7 @@ func (s *Store) Undo(ctx context.Context, workspace string, ids []string, author
 		c.State, c.Undoes, c.Ops = undone[0].State, nil, inverseOf(undone)
 		for _, e := range undone {
 			c.Undoes = append(c.Undoes, e.ID)
+			t.undone = append(t.undone, e.Change)
 		}
 		if c.State != model.Current {
 			return t.undoInState(ctx, c, undone)

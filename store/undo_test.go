@@ -322,3 +322,105 @@ func anyUndo(t *testing.T, rt *rapid.T, w shop) {
 		rt.Fatalf("undo of revision %d, with what rests on it: %v%s", chosen.Revision, err, faults(err))
 	}
 }
+
+// A contributor takes back what they brought, also where a technology came with a cause; what others wrote on it since keeps
+// it there, and nobody takes the technology of others away by such a road.
+func TestContributorUndoesTheirOwn(t *testing.T) {
+	each(t, func(t *testing.T, s *store.Store) {
+		w := newShop(t, s)
+		w.must(t, element(model.Cause, "c", "Because"), tech("till", "Till"))
+		ana, ben := w.member(t, "ana", model.Contributor), w.member(t, "ben", model.Contributor)
+		bring := func(id string) store.Done {
+			return w.mustDone(t, w.as(ana, tech(id, "CRM"), link(model.LocatedIn, "l-"+id, "c", id)))
+		}
+		undo := func(u store.User, ids ...string) (store.Done, error) {
+			return s.Undo(t.Context(), w.id, ids, u.Author(), "undo", "")
+		}
+		first := bring("crm")
+		_, err := undo(ben, first.ID)
+		wantKind(t, err, model.Forbidden, "forbidden.change")
+		back, err := undo(ana, first.ID)
+		if err != nil || w.graph(t).Has("crm") {
+			t.Fatalf("undo of their own = %v", err)
+		}
+		again, err := undo(ana, back.ID)
+		if err != nil || !w.graph(t).Has("crm") {
+			t.Fatalf("redo = %v", err)
+		}
+		if _, err := undo(ana, again.ID); err != nil || w.graph(t).Has("crm") {
+			t.Fatalf("undo of the redo = %v", err)
+		}
+		second := bring("erp")
+		edit := w.mustDone(t, w.change(rename("erp", "CRM", "ERP")))
+		_, err = undo(ana, second.ID)
+		wantKind(t, err, model.Conflict, "undo.rests")
+		_, err = undo(ana, second.ID, edit.ID)
+		wantKind(t, err, model.Forbidden, "forbidden.change")
+		place := w.mustDone(t, w.as(ana, link(model.LocatedIn, "l-till", "c", "till")))
+		if _, err := undo(ana, place.ID); err != nil || !w.graph(t).Has("till") {
+			t.Errorf("taking back a link = %v", err)
+		}
+	})
+}
+
+// Ctrl+Shift+Z goes forward as far as Ctrl+Z went back, until something new is done.
+func TestLastUndone(t *testing.T) {
+	each(t, func(t *testing.T, s *store.Store) {
+		w := newShop(t, s)
+		ana := w.member(t, "ana", model.Editor)
+		none := func(when string) {
+			t.Helper()
+			if _, err := s.LastUndone(t.Context(), w.id, "", ana.ID); kindOf(err) != model.NotFound {
+				t.Errorf("%s: last undone = %v, want none", when, err)
+			}
+		}
+		step := func(find func() (store.Entry, error)) {
+			t.Helper()
+			e, err := find()
+			if err == nil {
+				_, err = s.Undo(t.Context(), w.id, []string{e.ID}, ana.Author(), "step", "")
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		backward := func() (store.Entry, error) { return s.LastOwn(t.Context(), w.id, "", ana.ID) }
+		forward := func() (store.Entry, error) { return s.LastUndone(t.Context(), w.id, "", ana.ID) }
+		there := func(want string) {
+			t.Helper()
+			got := ""
+			for _, id := range []string{"a", "b", "c"} {
+				if w.graph(t).Has(id) {
+					got += id
+				}
+			}
+			if got != want {
+				t.Errorf("there are %q, want %q", got, want)
+			}
+		}
+		none("at the beginning")
+		for _, id := range []string{"a", "b"} {
+			w.mustDone(t, w.as(ana, tech(id, id)))
+		}
+		none("after changes")
+		step(backward)
+		step(backward)
+		there("")
+		step(forward)
+		there("a")
+		step(forward)
+		there("ab")
+		none("at the end")
+		step(backward)
+		there("a")
+		step(forward)
+		step(backward)
+		w.must(t, tech("other", "By another hand")) // of somebody else: one's own way stays
+		step(forward)
+		there("ab")
+		step(backward)
+		w.mustDone(t, w.as(ana, tech("c", "c")))
+		none("after something new")
+		there("ac")
+	})
+}

@@ -33,8 +33,9 @@ type txn struct {
 	about  []string             // what the change at hand is about beside its own ops: ids of elements and links
 	after  []func()             // run once all is durable, in order
 
-	folding int    // of the workspace whose revision was taken
-	toFind  toFind // written at the end of the transaction
+	undone  []model.Change // that the change takes back
+	folding int            // of the workspace whose revision was taken
+	toFind  toFind         // written at the end of the transaction
 }
 
 // group is the transaction that several callers share.

@@ -59,6 +59,7 @@ type Crumb struct{ Label, URL string }
 type Flash struct {
 	Text string
 	Undo string // where a POST takes it back; "" = it cannot be
+	Redo bool   // it took something back itself
 }
 
 // URL is the address of a page of the workspace, in the same state; each part is one segment of its path.

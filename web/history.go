@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
-	"slices"
 
 	"github.com/labstack/echo/v4"
 
@@ -60,41 +59,6 @@ func (s *Server) showChange(r *room, status int, e store.Entry, rests []string, 
 	p := talking(s.roomPage(r, e.Title, "history"))
 	p.Crumbs = []templates.Crumb{{Label: r.space.Name, URL: r.space.URL()}, {Label: r.Say.T("frame.history"), URL: r.space.URL("history")}}
 	return s.render(r.c, status, templates.Change(p, v))
-}
-
-// changeUndo takes a change back, together with those later ones that the form names. Where others rest on it, the page of
-// the change lists them and offers to take all back together.
-func (s *Server) changeUndo(c echo.Context) error {
-	r, e, err := s.changeOf(c)
-	if err != nil {
-		return err
-	}
-	with := fields(c, "with")
-	title := r.Say.T("records.title.undo", "Title", r.Say.Quote(shortened(e.Title, 120)))
-	if len(e.Undoes) > 0 {
-		title = r.Say.T("records.title.redo", "Title", r.Say.Quote(shortened(e.Title, 120)))
-	}
-	done, err := s.store.Undo(c.Request().Context(), r.Place.ID, append([]string{e.ID}, with...), author(c), title, "")
-	if fault, ok := asFault(err); ok {
-		switch {
-		case fault.Msg == "undo.done": // sent twice: it is as they want it
-			return c.Redirect(http.StatusSeeOther, s.backFrom(r))
-		case len(fault.Rests) > 0:
-			all := slices.Compact(slices.Sorted(slices.Values(append(with, fault.Rests...))))
-			return s.showChange(r, http.StatusConflict, e, all, r.Say.T("error.undo.rests", "count", len(all)))
-		case fault.Kind == model.Conflict || fault.Kind == model.Invalid || fault.Msg == "absent":
-			return s.showChange(r, http.StatusConflict, e, nil, r.Say.T("records.undo.cannot"))
-		}
-	}
-	if err != nil {
-		return err
-	}
-	s.done(r, title, done.ID)
-	r, err = s.enter(c)
-	if err != nil {
-		return err
-	}
-	return c.Redirect(http.StatusSeeOther, s.backFrom(r))
 }
 
 // elementPath is the address of a page about one element or link, within its workspace.

@@ -123,6 +123,9 @@ func (s *Server) pages() []Route {
 		get("/w/:ws/history", read, s.history),
 		get("/w/:ws/history/:id", read, s.changeShow),
 		post("/w/:ws/history/:id/undo", answer, s.changeUndo),
+		post("/w/:ws/undo", answer, s.ownUndo),
+		post("/w/:ws/redo", answer, s.ownRedo),
+		get("/w/:ws/trash", read, s.trash),
 
 		get("/w/:ws/problems/:id/analysis", read, s.analysisResume),
 		get("/w/:ws/problems/:id/analysis/outline", read, s.analysisOutline),

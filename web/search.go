@@ -231,6 +231,7 @@ func (s *Server) foundBeside(r *room, p templates.Page, q find.Query) []searched
 // waysTo are all pages that one can go to by name.
 func (s *Server) waysTo(r *room, p templates.Page) []templates.Way {
 	ways := append(p.Ways(),
+		templates.Way{Section: "trash", Label: r.Say.T("find.trash"), URL: r.space.URL("trash"), Icon: "trash"},
 		templates.Way{Section: "spaces", Label: r.Say.T("frame.spaces"), URL: "/", Icon: "home"},
 		templates.Way{Section: "account", Label: r.Say.T("frame.account"), URL: "/account", Icon: "key"})
 	if r.User.Admin {

@@ -20,6 +20,7 @@ const (
 	sessionEpoch = "epoch"
 	sessionFlash = "flash" // what the last act did, for the next page
 	sessionUndo  = "undo"  // where it is taken back
+	sessionRedo  = "redo"  // whether that was a taking back itself
 )
 
 func (s *Server) newSessions() *scs.SessionManager {
@@ -122,6 +123,7 @@ func (s *Server) signIn(c echo.Context, u store.User) error {
 func (s *Server) flash(c echo.Context, text, undo string) {
 	s.sessions.Put(c.Request().Context(), sessionFlash, text)
 	s.sessions.Put(c.Request().Context(), sessionUndo, undo)
+	s.sessions.Remove(c.Request().Context(), sessionRedo)
 }
 
 // notice says text on the next page where nothing else is said: a form that is sent twice keeps the way back that its first
@@ -132,10 +134,13 @@ func (s *Server) notice(c echo.Context, text string) {
 	}
 }
 
+// flashRedo says that what the flash offers to take back is itself a taking back.
+func (s *Server) flashRedo(c echo.Context) { s.sessions.Put(c.Request().Context(), sessionRedo, true) }
+
 func (s *Server) takeFlash(c echo.Context) *templates.Flash {
 	ctx := c.Request().Context()
 	if !s.sessions.Exists(ctx, sessionFlash) {
 		return nil
 	}
-	return &templates.Flash{Text: s.sessions.PopString(ctx, sessionFlash), Undo: s.sessions.PopString(ctx, sessionUndo)}
+	return &templates.Flash{Text: s.sessions.PopString(ctx, sessionFlash), Undo: s.sessions.PopString(ctx, sessionUndo), Redo: s.sessions.PopBool(ctx, sessionRedo)}
 }

@@ -15,7 +15,7 @@ addEventListener("keydown", (e) => {
 // What was done is said for a while, longer where one looks at it.
 for (const toast of document.querySelectorAll(".toasts > dialog")) {
   setTimeout(function leave() {
-    if (toast.matches(":hover, :focus-within")) setTimeout(leave, 4000);
+    if (document.hidden || toast.matches(":hover, :focus-within")) setTimeout(leave, 4000);
     else toast.close();
   }, 15000);
 }
@@ -34,12 +34,16 @@ for (const form of document.querySelectorAll("form[data-theme-form]")) {
   });
 }
 
-// Ctrl+Z outside of a field takes the last act back, where the page offers to. Silent while an input method composes.
+// Ctrl+Z outside of a field takes back the last change one made here, Ctrl+Shift+Z or Ctrl+Y brings it again; nothing that
+// stands unsaved in a form is lost to it. Silent while an input method composes.
 addEventListener("keydown", (e) => {
-  if (e.key !== "z" || !(e.ctrlKey || e.metaKey) || e.shiftKey || e.altKey || e.isComposing) return;
-  if (e.target.closest("input, textarea, select, [contenteditable]")) return;
-  const form = document.querySelector("form[data-undo]");
-  if (!form) return;
+  if (!(e.ctrlKey || e.metaKey) || e.altKey || e.isComposing || e.defaultPrevented) return;
+  const key = e.key > "\x7f" ? e.code.slice(3).toLowerCase() : e.key.toLowerCase();
+  const name = key === "z" ? (e.shiftKey ? "redo" : "undo") : key === "y" && !e.shiftKey ? "redo" : "";
+  const form = name && document.querySelector(`form[data-${name}-own]`);
+  if (!form || e.target.closest("input, textarea, select, [contenteditable]") || document.querySelector("dialog:modal")) return;
+  const typed = [...document.querySelectorAll("main form.record :is(input, textarea)")];
+  if (typed.some((i) => i.value !== i.defaultValue || i.checked !== i.defaultChecked)) return;
   e.preventDefault();
   form.requestSubmit();
 });

@@ -105,6 +105,10 @@ func TestQuoteIsolatesTheOtherDirection(t *testing.T) {
 		{"fa", "CRM", "«\u2068CRM\u2069»"},
 		{"fa", "سفارش ۱۲", "«سفارش ۱۲»"},
 		{"fr", "CRM", "«\u00a0CRM\u00a0»"},
+		{"en", "Renamed “CRM”", "“Renamed ‘CRM’”"},
+		{"fr", "Renommé «\u00a0CRM\u00a0»", "«\u00a0Renommé “CRM”\u00a0»"},
+		{"zh", "把“收银机”改名", "“把‘收银机’改名”"},
+		{"fa", "نام «سفارش» عوض شد", "«نام ‹سفارش› عوض شد»"},
 	} {
 		if got := For(c.lang).Quote(c.text); got != c.want {
 			t.Errorf("%s: Quote(%q) = %q, want %q", c.lang, c.text, got, c.want)

@@ -18,9 +18,18 @@ func (p *Printer) List(words []string) string {
 	return first + p.messages["say.list.and"].forms[other].literal + words[n-1]
 }
 
-// Quote sets s in the language's quotation marks, isolated from the direction of what surrounds it.
+// Quote sets s in the language's quotation marks, isolated from the direction of what surrounds it. What s itself quotes
+// gets the marks for a quotation within one.
 func (p *Printer) Quote(s string) string {
-	return p.T("say.quote", "Text", s)
+	return p.T("say.quote", "Text", within[p.Lang()].Replace(s))
+}
+
+// within turns the marks of a quotation into those of one within another, by language.
+var within = map[string]*strings.Replacer{
+	"en": strings.NewReplacer("“", "‘", "”", "’"),
+	"zh": strings.NewReplacer("“", "‘", "”", "’"),
+	"fr": strings.NewReplacer("« ", "“", "«\u00a0", "“", "«\u202f", "“", "«", "“", " »", "”", "\u00a0»", "”", "\u202f»", "”", "»", "”"),
+	"fa": strings.NewReplacer("«", "‹", "»", "›"),
 }
 
 const (
