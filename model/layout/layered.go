@@ -20,7 +20,7 @@ type LayeredBox struct {
 	Key           string // tells the box from all others and stays the same from drawing to drawing
 }
 
-// LayeredLink joins two boxes by their indexes; it may join a box to itself.
+// LayeredLink joins two boxes by their indexes in Boxes; it may join a box to itself.
 type LayeredLink struct {
 	From, To int
 	Kind     int // links of different kinds share no stretch of their ways

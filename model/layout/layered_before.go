@@ -180,6 +180,7 @@ func (y *layers) rearrange() {
 func (y *layers) replace() {
 	p := newPlacing(y)
 	p.steady = true
+	p.settleRow(p.rows[0], p.down, p.up) // a drawing of one row has no pass that does
 	for range 2 {
 		p.pass(true)
 		p.pass(false)

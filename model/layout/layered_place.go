@@ -6,8 +6,7 @@ import "math"
 type placing struct {
 	*layers
 	up, down neighbours
-	half     []float64 // of the width of each vertex
-	steady   bool      // boxes that stood somewhere before hold on to that
+	steady   bool // boxes that stood somewhere before hold on to that
 	blocks   []block
 	offset   []float64
 }
@@ -21,10 +20,7 @@ type block struct {
 func newPlacing(y *layers) *placing {
 	down, _ := y.pairs()
 	n := len(y.row)
-	p := &placing{layers: y, down: newNeighbours(n, down, 0), up: newNeighbours(n, down, 1), half: make([]float64, n)}
-	for i, b := range y.Boxes {
-		p.half[i] = b.Width / 2
-	}
+	p := &placing{layers: y, down: newNeighbours(n, down, 0), up: newNeighbours(n, down, 1)}
 	if y.x == nil {
 		y.x = make([]float64, n)
 		for _, list := range y.rows {
@@ -40,16 +36,37 @@ func newPlacing(y *layers) *placing {
 	return p
 }
 
+// half is half the width of a vertex.
+func (y *layers) half(v int32) float64 {
+	if int(v) < len(y.Boxes) {
+		return y.Boxes[v].Width / 2
+	}
+	return 0
+}
+
 // apart is how far the middles of two neighbours in a row stand from each other at least.
-func (p *placing) apart(a, b int32) float64 {
-	boxes := int32(len(p.Boxes))
+func (y *layers) apart(a, b int32) float64 {
+	boxes := int32(len(y.Boxes))
 	switch {
 	case a < boxes && b < boxes:
-		return p.half[a] + p.half[b] + p.gap
+		return y.half(a) + y.half(b) + y.gap
 	case a < boxes || b < boxes:
-		return p.half[a] + p.half[b] + p.gap/2 + 2
+		return y.half(a) + y.half(b) + y.gap/2 + 2
 	}
 	return layeredPoint
+}
+
+// bounds is where a vertex may stand between its neighbours.
+func (y *layers) bounds(v int32) (lo, hi float64) {
+	row, at := y.rows[y.row[v]], y.at[v]
+	lo, hi = math.Inf(-1), math.Inf(1)
+	if at > 0 {
+		lo = y.x[row[at-1]] + y.apart(row[at-1], v)
+	}
+	if int(at)+1 < len(row) {
+		hi = y.x[row[at+1]] - y.apart(v, row[at+1])
+	}
+	return lo, hi
 }
 
 // place finds places near those of linked vertices.
@@ -146,14 +163,7 @@ func (p *placing) straighten() {
 func (p *placing) align(from, end int32) int32 {
 	lo, hi, sum, to := math.Inf(-1), math.Inf(1), 0.0, from
 	for ; to < end; to++ {
-		row, at := p.rows[p.row[to]], p.at[to]
-		l, h := math.Inf(-1), math.Inf(1)
-		if at > 0 {
-			l = p.x[row[at-1]] + p.apart(row[at-1], to)
-		}
-		if int(at)+1 < len(row) {
-			h = p.x[row[at+1]] - p.apart(to, row[at+1])
-		}
+		l, h := p.bounds(to)
 		if max(lo, l) > min(hi, h) {
 			break
 		}
@@ -174,7 +184,7 @@ func (p *placing) align(from, end int32) int32 {
 func (p *placing) finish() {
 	lo := math.Inf(1)
 	for v := range p.x {
-		lo = min(lo, p.x[v]-p.half[v])
+		lo = min(lo, p.x[v]-p.half(int32(v)))
 	}
 	by := layeredMargin - lo
 	if p.steady && lo >= layeredMargin && lo < 4*layeredMargin {

@@ -152,6 +152,34 @@ func (w *ways) open() {
 		}
 	}
 	w.lines(false)
+	for i := range w.chains {
+		if c := &w.chains[i]; c.points > 0 {
+			w.snap(c.point+c.points-1, c.point-1, w.ports[w.in[i]].x)
+			w.snap(c.point, c.point+c.points, w.ports[w.out[i]].x)
+		}
+	}
+}
+
+// snap moves the way-points from one on, as far as they stand below each other, to where a port lies, where there is room: a small jog
+// looks like a mistake.
+func (w *ways) snap(from, end int32, to float64) {
+	step, x := int32(1), w.x[from]
+	if end < from {
+		step = -1
+	}
+	last := from
+	for v := from; v != end && w.x[v] == x; v += step {
+		if lo, hi := w.bounds(v); to < lo || to > hi {
+			return
+		}
+		last = v
+	}
+	for v := from; ; v += step {
+		w.x[v] = to
+		if v == last {
+			return
+		}
+	}
 }
 
 // lines puts the ports of all boxes in their rows, at the bottom or on top.

@@ -247,3 +247,24 @@ func TestSideBySide(t *testing.T) {
 		}
 	}
 }
+
+// An order that is not ours, or was broken on the way, makes no drawing wrong.
+func TestBrokenOrder(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		spoil := func(order []string) []string {
+			out := append([]string{}, order...)
+			for range rapid.IntRange(1, 10).Draw(t, "times") {
+				at := rapid.IntRange(0, len(out)-1).Draw(t, "at")
+				out[at] = rapid.SampledFrom([]string{"", "|", "0|0,0", "1|0,99", "2|-1,0", "3|7,x", "4|99999999,0", "5|0", "|1 1", "|0", "|9 9 9|1|2", "6|3,1e300"}).Draw(t, "token")
+			}
+			return out
+		}
+		s := randomStaged(t)
+		s.Before = spoil(drawStaged(s, false).Order)
+		checkStaged(t, s, drawStaged(s, false))
+		l := randomLayered(t)
+		l.Before = spoil(drawLayered(l, layeredPoints).Order)
+		checkLayered(t, l, drawLayered(l, layeredPoints))
+	})
+}

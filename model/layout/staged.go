@@ -34,7 +34,7 @@ type StagedBox struct {
 	Key           string // tells the box from all others and stays the same from drawing to drawing
 }
 
-// StagedLink joins two boxes by their indexes; it may join a box to itself.
+// StagedLink joins two boxes by their indexes in Boxes; it may join a box to itself.
 type StagedLink struct {
 	From, To int
 	Kind     int // links of different kinds share no stretch of their ways

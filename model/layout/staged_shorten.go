@@ -11,6 +11,7 @@ const (
 	rowLength  = 70  // for each row that it leads down
 	hotLength  = 400 // by how much a change may lengthen links at first, on average
 	coldLength = 4   // and at last
+	mostMoves  = 7_000_000
 )
 
 // shortener moves boxes within their cells.
@@ -43,7 +44,7 @@ func (g *grid) shorten() {
 		return
 	}
 	chance := rand.New(rand.NewPCG(1, 3))
-	moves := 700 * n
+	moves := min(500*n+100*len(g.Links), mostMoves)
 	heat, cooling := float64(hotLength), math.Pow(float64(coldLength)/hotLength, 1/float64(moves))
 	for range moves {
 		heat *= cooling
