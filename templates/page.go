@@ -28,6 +28,7 @@ type Page struct {
 	Scripts   []string // modules: "pick" for js/pick.js
 	Keys      bool     // single keys do something; what has data-key="c" is done by c
 	NoIndex   bool     // search engines leave it out
+	Live      *Live    // how the page stays fresh while it is open; nil = it does not
 	Today     string   // the same page in the present, of a page in another state
 	Differs   string   // how what the page is about differs from the present: DiffersNew, DiffersChanged; "" = not
 }
@@ -37,6 +38,13 @@ const (
 	DiffersNew     = "new"
 	DiffersChanged = "changed"
 )
+
+// Live is how an open page hears of what others do.
+type Live struct {
+	Events   string // where it listens
+	Here     string // where it says which field is written in; "" = it does not
+	Revision int64  // of the workspace, as the page shows it
+}
 
 // Workspace is what the frame says of one.
 type Workspace struct {

@@ -20,6 +20,9 @@ func (r Route) Timeless() bool {
 	return slices.ContainsFunc(timeless, func(path string) bool { return underPath(r.Path, path) })
 }
 
+// Streams says whether the answer goes on for as long as somebody listens.
+func (r Route) Streams() bool { return strings.HasSuffix(r.Path, "/events") }
+
 // today is the address of the same page in the present.
 func today(c echo.Context) string {
 	u := *c.Request().URL

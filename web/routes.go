@@ -120,6 +120,8 @@ func (s *Server) pages() []Route {
 		post("/w/:ws/inbox/mark", read, s.inboxMark),
 		post("/w/:ws/inbox/all", read, s.inboxAll),
 		get("/w/:ws/search", read, s.searchShow),
+		get("/w/:ws/events", read, s.events),
+		post("/w/:ws/here", read, s.hereMove),
 		get("/w/:ws/history", read, s.history),
 		get("/w/:ws/history/:id", read, s.changeShow),
 		post("/w/:ws/history/:id/undo", answer, s.changeUndo),

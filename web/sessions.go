@@ -139,7 +139,7 @@ func (s *Server) flashRedo(c echo.Context) { s.sessions.Put(c.Request().Context(
 
 func (s *Server) takeFlash(c echo.Context) *templates.Flash {
 	ctx := c.Request().Context()
-	if !s.sessions.Exists(ctx, sessionFlash) {
+	if c.Request().Header.Get("HX-Request") != "" || !s.sessions.Exists(ctx, sessionFlash) { // a page that is drawn afresh says nothing anew
 		return nil
 	}
 	return &templates.Flash{Text: s.sessions.PopString(ctx, sessionFlash), Undo: s.sessions.PopString(ctx, sessionUndo), Redo: s.sessions.PopBool(ctx, sessionRedo)}

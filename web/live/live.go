@@ -60,6 +60,7 @@ type room struct {
 	leave     context.CancelFunc
 
 	mu      sync.Mutex
+	here    presence
 	events  []event        // the newest, in order, without gaps
 	floor   model.Revision // what came up to here is not in events
 	head    model.Revision // what came up to here was read

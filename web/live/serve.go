@@ -13,9 +13,12 @@ import (
 
 // Listener is one who listens to a workspace.
 type Listener struct {
-	Workspace string                      // id
-	Since     model.Revision              // the last revision known; negative = only what comes from now on
-	May       func(context.Context) error // asked at the beginning, before whatever is sent, and at every beat; an error ends the stream
+	Workspace string                       // id
+	Since     model.Revision               // the last revision known; negative = only what comes from now on
+	May       func(context.Context) error  // asked at the beginning, before whatever is sent, and at every beat; an error ends the stream
+	Here      *Here                        // who listens, from which page; nil = a program, which neither shows nor hears who is here
+	Mute      bool                         // changes are not told: a guest, who may not see them
+	Also      func(context.Context) []byte // what else is told when something happened: a whole event, or nothing; nil = nothing
 }
 
 // Since returns the revision from which a request wants to hear: its header Last-Event-ID, which a browser sends when it
@@ -47,6 +50,10 @@ func (s *Streams) Serve(w http.ResponseWriter, r *http.Request, l Listener) erro
 		return err
 	}
 	defer s.exit(room)
+	if l.Here != nil {
+		room.arrive(*l.Here)
+		defer room.leaves(l.Here.Key)
+	}
 	if l.Since < 0 {
 		now, err := s.store.WorkspaceByID(ctx, l.Workspace)
 		if err != nil {
@@ -80,7 +87,7 @@ const silence = 15 * time.Second
 func (s *Streams) run(ctx context.Context, c connection, room *room, l Listener) {
 	beat := time.NewTicker(s.Beat)
 	defer beat.Stop()
-	last := time.Now()
+	last, seen := time.Now(), 0
 	for {
 		events, whole, changed := room.since(l.Since)
 		if !whole {
@@ -93,10 +100,27 @@ func (s *Streams) run(ctx context.Context, c connection, room *room, l Listener)
 			return
 		}
 		for i, e := range events {
-			if i > 0 && l.May(ctx) != nil || !c.send(e.frame) {
+			if i > 0 && l.May(ctx) != nil || !l.Mute && !c.send(e.frame) {
 				return
 			}
 			l.Since, last = e.revision, time.Now()
+		}
+		if l.Also != nil {
+			if frame := l.Also(ctx); len(frame) > 0 {
+				if !c.send(frame) {
+					return
+				}
+				last = time.Now()
+			}
+		}
+		if l.Here != nil {
+			frame, count := room.present()
+			if count != seen {
+				if !c.send(frame) {
+					return
+				}
+				seen, last = count, time.Now()
+			}
 		}
 		if len(events) > 0 && !whole {
 			continue // there may be more in the log
