@@ -1,0 +1,73 @@
+package main
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/chromedp"
+)
+
+// rename posts the form of an element's page from beside the page, as another window would, and gives the status.
+const rename = `(async (page, name) => {
+	const doc = new DOMParser().parseFromString(await (await fetch(page + "/edit")).text(), "text/html");
+	const form = doc.querySelector("main form");
+	const body = new URLSearchParams(new FormData(form));
+	body.set("name", name);
+	return (await fetch(page + "/edit", {method: "POST", body})).status;
+})`
+
+// offline cuts a window off from the network, or lets it back.
+func offline(t *testing.T, window context.Context, off bool) {
+	t.Helper()
+	all := &network.Conditions{Offline: off, DownloadThroughput: -1, UploadThroughput: -1}
+	if _, err := chromedp.Call(window, network.EmulateNetworkConditionsByRule, network.EmulateNetworkConditionsByRuleParams{MatchedNetworkConditions: []*network.Conditions{all}}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := chromedp.Call(window, network.OverrideNetworkState, network.OverrideNetworkStateParams{Offline: off, DownloadThroughput: -1, UploadThroughput: -1}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// until waits for something to become true on the page.
+func until(t *testing.T, window context.Context, what string) {
+	t.Helper()
+	do(t, window, chromedp.Poll[chromedp.Void](what))
+}
+
+// A page that is open shows what others change, past what is half typed in it, without losing the place of the cursor.
+func TestOpenPagesStayFresh(t *testing.T) {
+	t.Parallel()
+	window, space := demoWindow(t, true)
+	complaints := listenForComplaints(t, window)
+	follow(t, window, chromedp.Navigate(space+"/elements/order-mgmt/edit"))
+	do(t, window, chromedp.SendKeys(chromedp.CSS(`main [name=owner]`), "half a though"))
+	if status := get(t, window, chromedp.Evaluate[int64](rename+`("`+space+`/elements/order-mgmt", "Order book")`, chromedp.EvalAwaitPromise)); status != 200 {
+		t.Fatalf("the other window's rename = %d", status)
+	}
+	until(t, window, `document.querySelector(".crumbs").textContent.includes("Order book")`)
+	do(t, window, chromedp.KeyEvent("t"))
+	if typed := get(t, window, chromedp.Evaluate[string](`document.querySelector("main [name=owner]").value`)); !strings.HasPrefix(typed, "half a thought") {
+		t.Errorf("what was half typed is now %q", typed)
+	}
+	if found := complaints(); len(found) > 0 {
+		t.Errorf("the browser complains: %v", found)
+	}
+}
+
+// Without a network, what is saved waits in the browser, visibly, and goes out once when the network returns.
+func TestEditsWaitForTheNetwork(t *testing.T) {
+	t.Parallel()
+	window, space := demoWindow(t, true)
+	follow(t, window, chromedp.Navigate(space+"/elements/order-mgmt/edit"))
+	offline(t, window, true)
+	do(t, window, chromedp.SetValue(chromedp.CSS(`main [name=name]`), "Order ledger"), chromedp.Click(chromedp.CSS(`main form button.main`)))
+	until(t, window, `!document.getElementById("waiting").hidden`)
+	offline(t, window, false)
+	until(t, window, `document.getElementById("waiting").hidden`)
+	follow(t, window, chromedp.Navigate(space+"/elements/order-mgmt"))
+	if name := get(t, window, chromedp.Text(chromedp.CSS("h1"))); name != "Order ledger" {
+		t.Errorf("the name is %q", name)
+	}
+}
