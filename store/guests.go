@@ -187,3 +187,11 @@ func guestRole(ctx context.Context, q querier, workspace, guest string) (model.R
 	}
 	return model.Contributor, nil
 }
+
+// StillIn says whether a guest is in, or at the door, of a meeting that is not over.
+func (s *Store) StillIn(ctx context.Context, m Meeting, guest string) (bool, error) {
+	var n int
+	err := s.db.QueryRowContext(ctx, `SELECT COUNT(*) FROM guests g JOIN meetings m ON m.workspace_id = g.workspace_id AND m.id = g.meeting_id
+		WHERE g.workspace_id = $1 AND g.meeting_id = $2 AND g.id = $3 AND g.standing <> 'out' AND m.ended_at IS NULL`, m.Workspace, m.ID, guest).Scan(&n)
+	return n > 0, s.fault(err)
+}

@@ -188,6 +188,12 @@ type prefixed struct {
 func (p prefixed) Scan(dest ...any) error { return p.rows.Scan(append([]any{p.first}, dest...)...) }
 
 // roleOf returns the role of a person in a workspace, NoRole where there is none or the person is disabled.
+// RoleIn returns what a person may do in a workspace, model.NoRole for one who is no member.
+func (s *Store) RoleIn(ctx context.Context, workspace, user string) (model.Role, error) {
+	role, err := roleOf(ctx, s.db, workspace, user)
+	return role, s.fault(err)
+}
+
 func roleOf(ctx context.Context, q querier, workspace, user string) (model.Role, error) {
 	var admin, disabled bool
 	var role sql.NullString

@@ -114,7 +114,7 @@ type entry struct{ section, icon string }
 
 // entries are the pages of a workspace, in the order of the side bar; "home" is the workspace itself.
 var (
-	entries = []entry{{"home", "home"}, {"problems", "problem-o"}, {"journeys", "journey"}, {"map", "map"}, {"metrics", "figures"}, {"elements", "list"}, {"reports", "report"}}
+	entries = []entry{{"home", "home"}, {"problems", "problem-o"}, {"journeys", "journey"}, {"map", "map"}, {"metrics", "figures"}, {"elements", "list"}, {"reports", "report"}, {"sessions", "vote"}}
 	further = []entry{{"inbox", "inbox"}, {"history", "history"}, {"people", "people"}, {"settings", "gear"}}
 	onPhone = []entry{{"home", "home"}, {"map", "map"}, {"problems", "problem-o"}} // and the search
 )

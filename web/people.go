@@ -149,6 +149,9 @@ func (s *Server) memberDone(c echo.Context, err error, says string) error {
 
 // joinPage greets who comes by an invitation.
 func (s *Server) joinPage(c echo.Context) error {
+	if store.NormalCode(c.Param("code")) != "" { // an invitation's is far longer
+		return s.meetingPart(c)
+	}
 	return s.showJoin(c, http.StatusOK, templates.PersonForm{})
 }
 
@@ -181,6 +184,9 @@ func (s *Server) showJoin(c echo.Context, status int, f templates.PersonForm) er
 
 // join brings the person into the workspace of the invitation; who has no account yet makes one by it.
 func (s *Server) join(c echo.Context) error {
+	if store.NormalCode(c.Param("code")) != "" {
+		return s.meetingJoin(c)
+	}
 	_, w, err := s.invitation(c)
 	if err != nil {
 		return err

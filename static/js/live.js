@@ -102,7 +102,7 @@ function here(list) {
 
 let field = "";
 function move(name) {
-  if (name === field) return;
+  if (name === field || !at.here) return;
   field = name;
   const q = place();
   q.set("field", name);

@@ -1,0 +1,254 @@
+package templates
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+	"time"
+
+	"rootline/templates/say"
+)
+
+// MeetingsView is the list of mapping sessions, with the form that begins one.
+type MeetingsView struct {
+	Rows []MeetingRow
+	Form MeetingForm
+}
+
+// MeetingRow is one session in the list.
+type MeetingRow struct {
+	Title, URL, About, On string
+	Over                  bool
+}
+
+// MeetingForm begins a session.
+type MeetingForm struct {
+	Action, Title, Problem, Agenda string
+	Waiting                        bool
+	Problems                       []Option
+	Errors                         []FieldError
+}
+
+// MeetingView is what the facilitator shows on the wall.
+type MeetingView struct {
+	Base, Title, Code, JoinURL, QR string
+	Problem                        Thing
+	Agenda                         []MeetingStage
+	Stage                          int
+	Begun, Running                 bool
+	Runs                           bool   // who looks may run it
+	Waiting                        bool   // new guests wait at the door
+	Heading, Prompt                string // of the stage at hand
+	Clock                          MeetingClock
+	Writes                         bool   // participants write cards in it
+	Place                          Option // where the group works meanwhile: address and words; empty = here
+	People                         []MeetingPerson
+	Door                           []MeetingPerson // who waits to be let in
+	Silent                         int             // of the people, who have not written in this stage
+	Hidden                         int             // cards that nobody sees yet
+	Cards                          []MeetingCard
+	Parked                         []MeetingCard
+	Polls                          []MeetingPoll
+	Notes                          string
+}
+
+// MeetingStage is a stage in the agenda.
+type MeetingStage struct {
+	Title     string
+	Minutes   int
+	Done, Now bool
+}
+
+// MeetingClock is the clock of a stage.
+type MeetingClock struct {
+	Left string    // as 2:48
+	Ends time.Time // zero = it stands
+	Over bool      // there is no time left
+}
+
+func (c MeetingClock) ends() string {
+	if c.Ends.IsZero() {
+		return ""
+	}
+	return c.Ends.UTC().Format(time.RFC3339)
+}
+
+// MeetingPerson is one who takes part.
+type MeetingPerson struct {
+	ID, Name, Role, Initials string
+	Cards                    int
+	Hand, Waiting            bool
+}
+
+// MeetingCard is a card on the wall, in one's hand or in the record.
+type MeetingCard struct {
+	ID, Text, By string
+	Like         string        // id of another that says nearly the same; "" = none
+	Under        []MeetingCard // its heap
+	Element      string        // id of what it became
+	Became       Thing
+	Fixed        bool // it cannot be changed any more
+}
+
+// MeetingPoll is a vote: an open one shows only how many have voted.
+type MeetingPoll struct {
+	ID, Kind, Question string
+	Open, Voted        bool
+	Dots, Highest      int
+	Voters             int
+	Choices            []MeetingChoice
+}
+
+// MeetingChoice is one thing that is voted on.
+type MeetingChoice struct {
+	ID, Text  string
+	Counts    []int // by value, from 0
+	Sum       int
+	Mean      float64
+	Agreement float64 // 0–1
+	Known     bool    // whether mean and agreement are
+	Reasons   []string
+	Mine      int
+	Voted     bool
+}
+
+// PartForm is what a participant types.
+type PartForm struct {
+	Base, Title, Client, Name, Role, Text string
+	Errors                                []FieldError
+}
+
+// PartView is what a participant holds.
+type PartView struct {
+	Form            PartForm
+	Name            string
+	Waiting, Begun  bool
+	Hand            bool
+	People          int
+	Heading, Prompt string
+	Clock           MeetingClock
+	Writes          bool
+	Own, Others     []MeetingCard
+	Poll            *MeetingPoll
+	Results         []MeetingPoll
+	Follow          string
+}
+
+// MeetingRecord is what remains of a session.
+type MeetingRecord struct {
+	Title, On, Notes, Base string
+	Problem                Thing
+	Roles                  []string
+	Parts                  []MeetingRecordPart
+	Open                   []string // what was parked
+	Next                   []Thing
+	Changes                []Option
+	Over, Runs, Undoable   bool
+}
+
+// MeetingRecordPart is a stage in the record.
+type MeetingRecordPart struct {
+	Title string
+	Cards []MeetingCard
+	Polls []MeetingPoll
+}
+
+// Empty says whether nothing was written or voted in the stage.
+func (p MeetingRecordPart) Empty() bool { return len(p.Cards) == 0 && len(p.Polls) == 0 }
+
+// result words how a choice did.
+func (p MeetingPoll) result(s *say.Printer, c MeetingChoice) string {
+	switch p.Kind {
+	case "dots":
+		return s.T("meeting.result.dots", "count", c.Sum)
+	case "scale":
+		if !c.Known {
+			return s.T("meeting.result.none")
+		}
+		return s.T("meeting.result.scale", "Mean", s.Number(float64(int(c.Mean*10+.5))/10), "Agreement", s.Percent(c.Agreement))
+	}
+	var words []string
+	for value, n := range c.Counts {
+		if n > 0 {
+			words = append(words, s.T(fmt.Sprintf("meeting.poll.%s.%d", p.Kind, value), "count", n)+" "+s.Number(float64(n)))
+		}
+	}
+	if len(words) == 0 {
+		return s.T("meeting.result.none")
+	}
+	return strings.Join(words, " · ")
+}
+
+// most is the largest sum or count of a poll, for its bars.
+func (p MeetingPoll) most() int {
+	most := 1
+	for _, c := range p.Choices {
+		most = max(most, c.Sum)
+	}
+	return most
+}
+
+// WriteMeetingRecord writes the record of a session as Markdown.
+func WriteMeetingRecord(b *bytes.Buffer, s *say.Printer, v MeetingRecord) {
+	line := func(format string, args ...any) { fmt.Fprintf(b, format+"\n", args...) }
+	line("# %s\n", markdownText(v.Title))
+	line("%s\n", v.On)
+	if v.Problem.Name != "" {
+		line("%s: %s\n", s.T("meeting.about"), markdownText(v.Problem.Name))
+	}
+	if len(v.Roles) > 0 {
+		line("## %s\n", s.T("meeting.record.who"))
+		for _, r := range v.Roles {
+			line("- %s", markdownText(r))
+		}
+		line("")
+	}
+	for _, part := range v.Parts {
+		if part.Empty() {
+			continue
+		}
+		line("## %s\n", markdownText(part.Title))
+		for _, c := range part.Cards {
+			line("- %s", markdownText(c.Text))
+			for _, u := range c.Under {
+				line("  - %s", markdownText(u.Text))
+			}
+		}
+		for _, p := range part.Polls {
+			line("\n**%s**\n", markdownText(p.Question))
+			for _, c := range p.Choices {
+				line("- %s: %s", markdownText(c.Text), p.result(s, c))
+			}
+		}
+		line("")
+	}
+	if len(v.Open) > 0 {
+		line("## %s\n", s.T("meeting.parked"))
+		for _, t := range v.Open {
+			line("- %s", markdownText(t))
+		}
+		line("")
+	}
+	if len(v.Next) > 0 {
+		line("## %s\n", s.T("meeting.record.next"))
+		for _, t := range v.Next {
+			line("- %s", markdownText(t.Name))
+		}
+		line("")
+	}
+	if len(v.Changes) > 0 {
+		line("## %s\n", s.T("meeting.record.changes"))
+		for _, c := range v.Changes {
+			line("- %s", markdownText(c.Label))
+		}
+		line("")
+	}
+	if v.Notes != "" {
+		line("## %s\n\n%s", s.T("meeting.notes"), v.Notes)
+	}
+}
+
+// markdownText keeps a text on one line and its marks from being read as Markdown.
+func markdownText(text string) string {
+	return strings.NewReplacer("\n", " ", "\\", "\\\\", "*", "\\*", "_", "\\_", "[", "\\[", "<", "&lt;", "#", "\\#", "`", "\\`").Replace(text)
+}

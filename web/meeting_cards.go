@@ -1,0 +1,178 @@
+package web
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"rootline/model"
+	"rootline/store"
+)
+
+// meetingPaper takes cards that were written on paper, one on each line.
+func (s *Server) meetingPaper(c echo.Context) error {
+	v := visitOf(c)
+	ctx := c.Request().Context()
+	m, err := s.store.Meeting(ctx, v.Place.ID, c.Param("id"))
+	if err != nil {
+		return err
+	}
+	for i, line := range causeLines(field(c, "cards")) {
+		client := ""
+		if id := once(c); id != "" {
+			client = id + "." + strconv.Itoa(i)
+		}
+		if _, err = s.store.AddCard(ctx, m, store.Card{Stage: max(0, m.Stage), Text: line, Parked: field(c, "parked") != "", Client: client}); err != nil {
+			break
+		}
+	}
+	return s.meetingBack(c, v.space().URL("sessions", m.ID), err)
+}
+
+// meetingCard does something with a card on the wall.
+func (s *Server) meetingCard(c echo.Context) error {
+	r, x, err := s.meeting(c)
+	if err != nil {
+		return err
+	}
+	ctx, id := c.Request().Context(), c.Param("card")
+	set := func(edit func(*store.Card)) error {
+		_, err := s.store.SetCard(ctx, x.Meeting, id, func(card *store.Card) error { edit(card); return nil })
+		return err
+	}
+	switch field(c, "do") {
+	case "heap":
+		err = set(func(card *store.Card) { card.Heap = field(c, "on") })
+	case "apart":
+		err = set(func(card *store.Card) { card.Heap = "" })
+	case "park":
+		err = set(func(card *store.Card) { card.Parked, card.Heap = true, "" })
+	case "unpark":
+		err = set(func(card *store.Card) { card.Parked = false })
+	case "remove":
+		err = s.store.RemoveCard(ctx, x.Meeting, id)
+	case "promote":
+		return s.promote(r, x, id)
+	}
+	return s.meetingBack(c, r.space.URL("sessions", x.ID), err)
+}
+
+// promote makes a card part of the model: a cause or evidence of the problem, an action against it, or a problem of its own.
+func (s *Server) promote(r *room, x *session, id string) error {
+	back := r.space.URL("sessions", x.ID)
+	i := slices.IndexFunc(x.cards, func(card store.Card) bool { return card.ID == id })
+	if i < 0 {
+		return model.Fault(model.NotFound, "", "not-found")
+	}
+	card, kind := x.cards[i], model.Kind(field(r.c, "as"))
+	if card.Element != "" {
+		return s.meetingBack(r.c, back, nil) // a second click
+	}
+	e := &model.Element{ID: store.NewElementID(string(kind)), Kind: kind, Name: card.Text, Props: model.Props{}}
+	if g := slices.IndexFunc(x.guests, func(g store.Guest) bool { return g.ID == card.Guest }); g >= 0 && field(r.c, "named") != "" {
+		e.Notes = r.Say.T("meeting.by", "Name", x.guests[g].Name, "Session", x.Title)
+	}
+	ops := []model.Op{model.Add(e)}
+	link := func(kind model.LinkKind, from, to string) {
+		ops = append(ops, model.Join(&model.Link{ID: store.NewElementID(string(kind)), Kind: kind, From: from, To: to}))
+	}
+	about := r.graph.Element(x.Problem)
+	switch {
+	case kind == model.Problem:
+	case about == nil:
+		return s.meetingBack(r.c, back, model.Fault(model.Invalid, "as", "meeting.noproblem"))
+	case kind == model.Cause:
+		link(model.Because, about.ID, e.ID)
+	case kind == model.Evidence:
+		link(model.ShownBy, about.ID, e.ID)
+	case kind == model.Action:
+		e.Props["status"] = "idea"
+		link(model.Addresses, e.ID, about.ID)
+	default:
+		return echo.ErrBadRequest
+	}
+	title := r.Say.T("meeting.promoted", "Kind", r.Say.Kind(kind, false), "Name", r.Say.Quote(shortened(card.Text, 80)))
+	change := s.change(r, title, ops)
+	change.State, change.ClientID = model.Current, "card."+card.ID // a card becomes one thing, once
+	done, err := s.store.CommitChange(r.c.Request().Context(), change)
+	if err != nil {
+		return s.meetingBack(r.c, back, err)
+	}
+	if err := s.store.MadeInMeeting(r.c.Request().Context(), x.Workspace, x.ID, done.Revision); err != nil {
+		return err
+	}
+	if _, err := s.store.SetCard(r.c.Request().Context(), x.Meeting, id, func(card *store.Card) error { card.Element = e.ID; return nil }); err != nil {
+		return err
+	}
+	s.done(r, title, done.ID)
+	return s.meetingBack(r.c, back, nil)
+}
+
+// meetingPoll opens a vote on the lines of a form, else on the cards on the wall, else on the causes of the problem.
+func (s *Server) meetingPoll(c echo.Context) error {
+	r, x, err := s.meeting(c)
+	if err != nil {
+		return err
+	}
+	p := store.Poll{Stage: max(0, x.Stage), Kind: field(c, "kind"), Question: field(c, "question")}
+	if p.Kind == store.PollDots {
+		if p.Dots, err = strconv.Atoi(field(c, "dots")); err != nil {
+			p.Dots = 3
+		}
+	}
+	if p.Question == "" {
+		p.Question = r.Say.T("meeting.poll." + p.Kind + ".asks")
+	}
+	for i, line := range causeLines(field(c, "choices")) {
+		p.Choices = append(p.Choices, store.Choice{ID: "line-" + strconv.Itoa(i+1), Text: line})
+	}
+	if len(p.Choices) == 0 {
+		for _, card := range x.cards {
+			if card.Shown && !card.Parked && card.Heap == "" && card.Stage == x.shownStage() {
+				p.Choices = append(p.Choices, store.Choice{ID: card.ID, Text: card.Text})
+			}
+		}
+	}
+	if len(p.Choices) == 0 && x.Problem != "" {
+		for _, e := range r.graph.Targets(x.Problem, model.Because) {
+			p.Choices = append(p.Choices, store.Choice{ID: e.ID, Text: e.NameIn(r.Say.Lang())})
+		}
+	}
+	if len(p.Choices) == 0 {
+		p.Choices = []store.Choice{{ID: "it", Text: p.Question}}
+	}
+	_, err = s.store.AddPoll(c.Request().Context(), x.Meeting, p)
+	return s.meetingBack(c, r.space.URL("sessions", x.ID), err)
+}
+
+// meetingPollClose closes a vote; its result is seen from then on.
+func (s *Server) meetingPollClose(c echo.Context) error {
+	v := visitOf(c)
+	m, err := s.store.Meeting(c.Request().Context(), v.Place.ID, c.Param("id"))
+	if err != nil {
+		return err
+	}
+	return s.meetingBack(c, v.space().URL("sessions", m.ID), s.store.ClosePoll(c.Request().Context(), m, c.Param("poll")))
+}
+
+// votesOf reads a person's votes from a form: vote.CHOICE and why.CHOICE.
+func votesOf(c echo.Context, p store.Poll) ([]store.Vote, error) {
+	var out []store.Vote
+	for _, choice := range p.Choices {
+		text := strings.TrimSpace(c.FormValue("vote." + choice.ID))
+		if text == "" {
+			continue
+		}
+		n, err := strconv.Atoi(text)
+		if err != nil {
+			return nil, model.Fault(model.Invalid, "votes", "meeting.vote")
+		}
+		if n == 0 && p.Kind == store.PollDots {
+			continue
+		}
+		out = append(out, store.Vote{Choice: choice.ID, Value: n, Reason: field(c, "why."+choice.ID)})
+	}
+	return out, nil
+}
