@@ -46,6 +46,14 @@ type Stage struct {
 // StageKinds are the kinds of stage, in the order of the method.
 var StageKinds = []string{"choose", "tell", "shape", "write", "merge", "dig", "read", "act", "cure", "decide"}
 
+// The agendas to begin from: the quick one takes half an hour, the full one an hour and a half. Do not change them.
+var (
+	QuickAgenda = []Stage{{Kind: "choose", Minutes: 5}, {Kind: "write", Minutes: 5}, {Kind: "merge", Minutes: 5}, {Kind: "dig", Minutes: 10},
+		{Kind: "act", Minutes: 5}, {Kind: "decide", Minutes: 5}}
+	FullAgenda = []Stage{{Kind: "choose", Minutes: 5}, {Kind: "tell", Minutes: 12}, {Kind: "shape", Minutes: 10}, {Kind: "write", Minutes: 5}, {Kind: "merge", Minutes: 8},
+		{Kind: "dig", Minutes: 20}, {Kind: "read", Minutes: 8}, {Kind: "act", Minutes: 7}, {Kind: "cure", Minutes: 10}, {Kind: "decide", Minutes: 5}}
+)
+
 // Doors: everybody may come in, or each waits until the facilitator lets them in.
 const (
 	DoorOpen    = "open"

@@ -22,12 +22,8 @@ import (
 	"rootline/web/live"
 )
 
-// agendas are the agendas to begin from: the quick one takes half an hour, the full one an hour and a half.
-var agendas = map[string][]store.Stage{
-	"quick": {{Kind: "choose", Minutes: 5}, {Kind: "write", Minutes: 5}, {Kind: "merge", Minutes: 5}, {Kind: "dig", Minutes: 10}, {Kind: "act", Minutes: 5}, {Kind: "decide", Minutes: 5}},
-	"full": {{Kind: "choose", Minutes: 5}, {Kind: "tell", Minutes: 12}, {Kind: "shape", Minutes: 10}, {Kind: "write", Minutes: 5}, {Kind: "merge", Minutes: 8},
-		{Kind: "dig", Minutes: 20}, {Kind: "read", Minutes: 8}, {Kind: "act", Minutes: 7}, {Kind: "cure", Minutes: 10}, {Kind: "decide", Minutes: 5}},
-}
+// agendas are the agendas to begin from.
+var agendas = map[string][]store.Stage{"quick": store.QuickAgenda, "full": store.FullAgenda}
 
 // writes are the kinds of stage in which participants write cards.
 var writes = []string{"tell", "shape", "write", "dig", "cure"}

@@ -55,6 +55,10 @@ func (a *API) operations() {
 	on(a, post(ws+"/changes/{id}/undo", answer, "change-undo", "Take a change back"), a.changeUndo)
 	on(a, get(ws+"/events", read, "events", "Changes as they come, as server-sent events"), a.events)
 
+	on(a, get(ws+"/sessions", read, "sessions", "The mapping sessions, newest first"), a.sessions)
+	on(a, post(ws+"/sessions", change, "session-add", "Begin a mapping session; it can be joined at once"), a.sessionAdd)
+	on(a, get(ws+"/sessions/{id}", read, "session", "One session with what was said in it"), a.session)
+	on(a, post(ws+"/sessions/{id}/cards", answer, "session-card-add", "Write a card in a session"), a.sessionCard)
 	on(a, get(ws+"/states", read, "states", "The states beside the current one"), a.states)
 	on(a, post(ws+"/states", change, "state-add", "Make a state"), a.stateAdd)
 	on(a, get(ws+"/states/{id}", read, "state", "One state with its changes"), a.state)

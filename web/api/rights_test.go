@@ -70,6 +70,10 @@ var table = []struct {
 	{"POST /workspaces/:ws/changes", forAnswer, plain("/workspaces/{ws}/changes", addCause)},
 	{"POST /workspaces/:ws/changes/:id/undo", forAnswer, undo},
 	{"GET /workspaces/:ws/events", forRead, plain("/workspaces/{ws}/events", nil)},
+	{"GET /workspaces/:ws/sessions", forRead, plain("/workspaces/{ws}/sessions", nil)},
+	{"POST /workspaces/:ws/sessions", forChange, plain("/workspaces/{ws}/sessions", `{"title": "Lamp return"}`)},
+	{"GET /workspaces/:ws/sessions/:id", forRead, session("", nil)},
+	{"POST /workspaces/:ws/sessions/:id/cards", forAnswer, session("/cards", `{"text": "The till does not find it"}`)},
 	{"GET /workspaces/:ws/states", forRead, plain("/workspaces/{ws}/states", nil)},
 	{"POST /workspaces/:ws/states", forChange, plain("/workspaces/{ws}/states", `{"name": "One desk", "kind": "future"}`)},
 	{"GET /workspaces/:ws/states/:id", forRead, state("", nil)},
@@ -236,6 +240,13 @@ func state(rest string, body any) func(*testing.T, *site, string, string) act {
 	return func(t *testing.T, x *site, slug, _ string) act {
 		r := x.want(http.StatusCreated, "editor", http.MethodPost, "/workspaces/"+slug+"/states", `{"name": "One desk", "kind": "future"}`)
 		return act{fmt.Sprintf("/workspaces/{ws}/states/%s%s", r.json(t)["id"], rest), body}
+	}
+}
+
+func session(rest string, body any) func(*testing.T, *site, string, string) act {
+	return func(t *testing.T, x *site, slug, _ string) act {
+		r := x.want(http.StatusCreated, "editor", http.MethodPost, "/workspaces/"+slug+"/sessions", `{"title": "Lamp return"}`)
+		return act{fmt.Sprintf("/workspaces/{ws}/sessions/%s%s", r.json(t)["id"], rest), body}
 	}
 }
 
