@@ -18,10 +18,11 @@ type Workspace struct {
 	Revision   Revision    `json:"-"`
 }
 
-// OwnField is a field that a workspace adds to a kind.
+// OwnField is a field that a workspace adds to a kind: a prop of its elements, beside those of the registry.
 type OwnField struct {
 	Kind    Kind     `json:"kind"`
-	Name    string   `json:"name"`
+	Name    string   `json:"name"`            // of the prop
+	Label   string   `json:"label,omitempty"` // what people call it; "" = as the prop
 	Type    PropType `json:"type"`
 	Unit    string   `json:"unit,omitempty"`
 	Choices []string `json:"choices,omitempty"`
@@ -86,22 +87,4 @@ func (w *Workspace) Faults() []*Error {
 		faults = append(faults, f.faults(fmt.Sprintf("fields[%d]", i))...)
 	}
 	return faults
-}
-
-// OwnTypes are the types that a field of a workspace can have.
-var OwnTypes = []string{"text", "long", "number", "whole", "bool", "date", "choice", "list"}
-
-func (f OwnField) faults(path string) []*Error {
-	spec := f.Kind.Spec()
-	switch {
-	case spec == nil:
-		return []*Error{Fault(Invalid, path+".kind", "kind", "Value", string(f.Kind))}
-	case !propForm.MatchString(f.Name):
-		return []*Error{Fault(Invalid, path+".name", "field", "Field", f.Name)}
-	case spec.Prop(f.Name) != nil:
-		return []*Error{Fault(Invalid, path+".name", "field.taken", "Field", f.Name)}
-	case !slices.Contains(OwnTypes, string(f.Type)):
-		return []*Error{Fault(Invalid, path+".type", "prop.choice", "Value", string(f.Type), "Choices", OwnTypes)}
-	}
-	return nil
 }

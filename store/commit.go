@@ -97,6 +97,9 @@ func (t *txn) commit(ctx context.Context, c model.Change, prepare func(*txn, *mo
 	if err := t.largeList(ctx, c, rev-1); err != nil {
 		return Done{}, err
 	}
+	if err := t.suit(ctx, &c, g); err != nil {
+		return Done{}, err
+	}
 	next, inverse := g, model.Change{}
 	if c.State == model.Current || c.Act == nil && len(c.Undoes) == 0 {
 		if next, inverse, err = g.Apply(c); err != nil {

@@ -117,6 +117,50 @@ func (s *Store) ChangeThresholds(ctx context.Context, workspace string, change f
 	})
 }
 
+// EditFields changes the fields that a workspace adds to its kinds, with edit, which gets them as they stand. Errors: those of
+// edit; Invalid; NotFound.
+func (s *Store) EditFields(ctx context.Context, workspace string, edit func([]model.OwnField) ([]model.OwnField, error), by model.Author) error {
+	return s.writeTo(ctx, workspace, func(t *txn) error {
+		if err := t.lockMembers(ctx, workspace); err != nil { // what somebody else edits meanwhile is not lost
+			return err
+		}
+		w, err := scanWorkspace(t.QueryRowContext(ctx, `SELECT `+workspaceColumns+` FROM workspaces WHERE id = $1 AND deleted_at IS NULL`, workspace))
+		if err != nil {
+			return err
+		}
+		if w.Fields, err = edit(w.Fields); err != nil {
+			return err
+		}
+		if len(w.Fields) > model.MaxFields {
+			return model.Fault(model.Invalid, "fields", "field.many", "Max", model.MaxFields)
+		}
+		if err := w.Check(); err != nil {
+			return err
+		}
+		return t.setWorkspace(ctx, w, by)
+	})
+}
+
+// suit brings what a change gives to the workspace's own fields into their form. What an undo gives back was there before.
+func (t *txn) suit(ctx context.Context, c *model.Change, g *model.Graph) error {
+	if len(c.Undoes) > 0 || c.Act != nil || !model.HasOutside(g, c.Ops) {
+		return nil
+	}
+	var raw []byte
+	if err := t.QueryRowContext(ctx, `SELECT fields FROM workspaces WHERE id = $1`, c.Workspace).Scan(&raw); err != nil {
+		return err
+	}
+	var fields []model.OwnField
+	if err := json.Unmarshal(raw, &fields); err != nil {
+		return fmt.Errorf("fields: %w", err)
+	}
+	ops, err := model.Suit(fields, g, c.Ops)
+	if err == nil {
+		c.Ops = ops
+	}
+	return err
+}
+
 // RemoveWorkspace takes a workspace out of use; its rows stay for the administrator to restore.
 func (s *Store) RemoveWorkspace(ctx context.Context, id string, by model.Author) error {
 	return s.write(ctx, func(t *txn) error {

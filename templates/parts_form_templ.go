@@ -1704,8 +1704,8 @@ func confidences(s *say.Printer) []Option {
 
 // UnitWords are the words after the input of a number; "" where it has no unit.
 func UnitWords(s *say.Printer, u model.Unit, currency string) string {
-	if u == "" {
-		return ""
+	if u == "" || !s.Has("unit."+string(u)) {
+		return string(u) // as people wrote it
 	}
 	return s.T("unit."+string(u), "Currency", s.Currency(currency))
 }

@@ -26,18 +26,10 @@ func (w Wording) Props(k model.Kind) []model.Prop {
 	props := spec.Props
 	for _, f := range w.Own {
 		if f.Kind == k {
-			props = append(props[:len(props):len(props)], ownProp(f))
+			props = append(props[:len(props):len(props)], f.Prop())
 		}
 	}
 	return props
-}
-
-func ownProp(f model.OwnField) model.Prop {
-	p := model.Prop{Name: f.Name, Type: f.Type, Unit: model.Unit(f.Unit), Choices: f.Choices}
-	if f.Type == model.TypeWhole {
-		p.Min, p.Max = -1e9, 1e9
-	}
-	return p
 }
 
 // Prop finds the description of a prop of the kind of element or link, nil where it is none of the registry's and none of
@@ -53,7 +45,7 @@ func (w Wording) Prop(kind, name string) *model.Prop {
 	}
 	for _, f := range w.Own {
 		if string(f.Kind) == kind && f.Name == name {
-			p := ownProp(f)
+			p := f.Prop()
 			return &p
 		}
 	}
@@ -64,6 +56,11 @@ func (w Wording) Prop(kind, name string) *model.Prop {
 func (w Wording) Label(kind, name string) string {
 	if w.Say.Has("prop."+kind+"."+name) || w.Say.Has("prop."+name) && w.registered(kind, name) {
 		return w.Say.Prop(kind, name)
+	}
+	for _, f := range w.Own {
+		if f.Label != "" && string(f.Kind) == kind && f.Name == name {
+			return f.Label
+		}
 	}
 	return w.Say.Upper(strings.ReplaceAll(name, "_", " "))
 }
@@ -191,6 +188,8 @@ func (w Wording) number(p *model.Prop, n model.Number) string {
 	switch {
 	case p == nil:
 		return w.Say.Quantity(n, "", w.Currency)
+	case p.Unit != "" && !w.Say.Has("unit."+string(p.Unit)): // of a field that the workspace added
+		return w.Say.T("series.amount", "Value", w.Say.Quantity(n, "", w.Currency), "Unit", string(p.Unit))
 	case p.Type != model.TypeWhole || n.IsInterval():
 		return w.Say.Quantity(n, p.Unit, w.Currency)
 	case p.Min < 0 && p.Max < 100 && n.Lo > 0:

@@ -20,18 +20,35 @@ func usualColumns(w templates.Wording, k model.Kind) []string {
 	return append(cols, "owner", "changed")
 }
 
-// listProps are the props that a list of this kind shows: at most three, those asked for first, texts left out.
+// What a list of one kind shows beside names unless it is asked for more.
+const (
+	listedFacts = 3
+	listedOwn   = 2
+)
+
+// listProps are the props that a list of this kind shows: those asked for first, and the first fields that the workspace added;
+// texts are left out.
 func listProps(w templates.Wording, k model.Kind) []model.Prop {
-	props := w.Props(k)
-	if k == model.Problem { // what one decides by
-		return []model.Prop{*k.Spec().Prop("cost_per_month"), *k.Spec().Prop("frequency_per_month"), *k.Spec().Prop("status")}
+	spec := k.Spec()
+	fits := func(p model.Prop) bool {
+		return p.Type != model.TypeLong && p.Type != model.TypeIDs && p.Type != model.TypeList
 	}
 	var out []model.Prop
+	if k == model.Problem { // what one decides by
+		out = []model.Prop{*spec.Prop("cost_per_month"), *spec.Prop("frequency_per_month"), *spec.Prop("status")}
+	}
 	for _, asked := range []bool{true, false} {
-		for _, p := range props {
-			if len(out) < 3 && p.Asked == asked && p.Type != model.TypeLong && p.Type != model.TypeIDs && p.Type != model.TypeList {
+		for _, p := range spec.Props {
+			if len(out) < listedFacts && p.Asked == asked && fits(p) {
 				out = append(out, p)
 			}
+		}
+	}
+	own := 0
+	for _, p := range w.Props(k)[len(spec.Props):] {
+		if own < listedOwn && fits(p) {
+			out = append(out, p)
+			own++
 		}
 	}
 	return out

@@ -222,5 +222,5 @@ func (x *standing) target(t *testing.T, path string, asker store.User) string {
 		user = x.asker(t, "viewer").ID
 	}
 	return strings.NewReplacer(":ws", x.space.Slug, ":id", id, ":kind", "technology", ":prop", "live", ":user", user, ":step", "s",
-		":secret", "nobody-knows", ":code", "nobody-knows", ":page", "whys", ":on", "c", ":link", "b", ":do", "up", ":key", "A5-c", ":series", "none", "*", "x").Replace(path)
+		":secret", "nobody-knows", ":code", "nobody-knows", ":page", "whys", ":on", "c", ":link", "b", ":do", "up", ":key", "A5-c", ":series", "none", ":name", "none", "*", "x").Replace(path)
 }

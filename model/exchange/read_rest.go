@@ -6,7 +6,7 @@ import (
 
 var (
 	workspaceKeys = []string{"slug", "name", "currency", "languages", "fields", "thresholds"}
-	fieldKeys     = []string{"kind", "name", "type", "unit", "choices"}
+	fieldKeys     = []string{"kind", "name", "label", "type", "unit", "choices"}
 	thresholdKeys = []string{"metric", "part", "min", "max"}
 	stateKeys     = []string{"id", "name", "kind", "base", "changes"}
 	changeKeys    = []string{"id", "title", "ops", "author", "at", "template", "answers", "needs", "status", "on", "evidence", "reason"}
@@ -48,6 +48,8 @@ func (r *reader) field(path string, t tree) model.OwnField {
 			f.Kind = model.Kind(r.text(path, v))
 		case "name":
 			f.Name = r.text(path, v)
+		case "label":
+			f.Label = r.text(path, v)
 		case "type":
 			f.Type = model.PropType(r.text(path, v))
 		case "unit":

@@ -14,7 +14,7 @@ import (
 // example is the example of the format's description, to the letter.
 const example = `{
   "format": "rootline/1",
-  "workspace": {"slug": "lamp-shop", "name": "Lamp shop", "currency": "EUR", "languages": ["en", "fr"], "fields": [{"kind": "technology", "name": "cost_centre", "type": "text"}], "thresholds": [{"metric": "M3", "max": 10}]},
+  "workspace": {"slug": "lamp-shop", "name": "Lamp shop", "currency": "EUR", "languages": ["en", "fr"], "fields": [{"kind": "technology", "name": "cost_centre", "label": "Cost centre", "type": "text"}], "thresholds": [{"metric": "M3", "max": 10}]},
   "elements": [
     {"id": "crm", "kind": "technology", "name": "CRM", "props": {"lifecycle": "live", "run_cost_per_year": {"value": 120000, "confidence": "estimate"}}}
   ],

@@ -140,6 +140,7 @@ func (w *writer) workspace(s model.Workspace) {
 			w.open('{')
 			w.text("kind", string(f.Kind))
 			w.text("name", f.Name)
+			w.text("label", f.Label)
 			w.text("type", string(f.Type))
 			w.text("unit", f.Unit)
 			w.texts("choices", f.Choices)

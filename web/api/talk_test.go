@@ -97,3 +97,33 @@ func TestSeries(t *testing.T) {
 	x.want(http.StatusNoContent, "contributor", "DELETE", at+"/"+id, nil)
 	x.want(http.StatusNotFound, "viewer", "GET", at+"/"+id, nil)
 }
+
+// Fields of the workspace's own are set as its settings, and hold what is written to them.
+func TestOwnFields(t *testing.T) {
+	t.Parallel()
+	x := newSite(t)
+	slug := x.space()
+	at := "/workspaces/" + slug
+	x.want(http.StatusForbidden, "editor", "PATCH", at, `{"fields": []}`)
+	x.want(http.StatusUnprocessableEntity, "owner", "PATCH", at, `{"fields": [{"kind": "technology", "name": "vendor", "type": "text"}]}`)
+	r := x.want(http.StatusOK, "owner", "PATCH", at, `{"fields": [{"kind": "technology", "name": "seats", "label": "Seats", "type": "number", "unit": "seats"}]}`).json(t)
+	want := []any{map[string]any{"kind": "technology", "name": "seats", "label": "Seats", "type": "number", "unit": "seats"}}
+	if diff := cmp.Diff(want, r["fields"]); diff != "" {
+		t.Errorf("fields (-want +got):\n%s", diff)
+	}
+	if m := x.want(http.StatusOK, "viewer", "GET", at+"/model", nil); !strings.Contains(string(m.body), `"fields": [{"kind": "technology", "name": "seats", "label": "Seats", "type": "number", "unit": "seats"}]`) {
+		t.Errorf("the model does not have the field: %.300s", m.body)
+	}
+	set := func(v string) string {
+		return `{"title": "Count", "ops": [{"op": "set", "id": "crm", "field": "props.seats", "new": ` + v + `}]}`
+	}
+	refused := x.want(http.StatusUnprocessableEntity, "editor", "POST", at+"/changes", set(`"many"`))
+	if !strings.Contains(string(refused.body), `ops[0].new`) {
+		t.Errorf("refused without its place: %s", refused.body)
+	}
+	x.want(http.StatusCreated, "editor", "POST", at+"/changes", set(`40`))
+	x.want(http.StatusOK, "owner", "PATCH", at, `{"name": "Lamps"}`)
+	if r := x.want(http.StatusOK, "viewer", "GET", at, nil).json(t); len(r["fields"].([]any)) != 1 {
+		t.Error("a new name took the fields away")
+	}
+}

@@ -26,10 +26,25 @@ type Space struct {
 	Languages []string       `json:"languages" doc:"The first is that of the elements' own names"`
 	Role      model.Role     `json:"role" doc:"What you are in it"`
 	Revision  model.Revision `json:"revision" doc:"The number of its last change"`
+	Fields    []OwnField     `json:"fields" doc:"Fields that the workspace adds to kinds: props of their elements"`
+}
+
+// OwnField is a field that a workspace adds to a kind of element.
+type OwnField struct {
+	Kind    model.Kind     `json:"kind"`
+	Name    string         `json:"name" doc:"Of the prop"`
+	Label   string         `json:"label,omitempty" doc:"What people call it"`
+	Type    model.PropType `json:"type" doc:"text, long, number, whole, bool, date, choice or list"`
+	Unit    string         `json:"unit,omitempty"`
+	Choices []string       `json:"choices,omitempty"`
 }
 
 func spaceOf(p store.Place) Space {
-	return Space{p.Slug, p.Name, p.Currency, p.Languages, p.Role, p.Revision}
+	fields := make([]OwnField, len(p.Fields))
+	for i, f := range p.Fields {
+		fields[i] = OwnField(f)
+	}
+	return Space{p.Slug, p.Name, p.Currency, p.Languages, p.Role, p.Revision, fields}
 }
 
 // Spaces is a page of workspaces.
@@ -83,10 +98,11 @@ func (a *API) workspace(_ context.Context, c *call, _ *InSpace) (*body[Space], e
 type workspaceEdit struct {
 	InSpace
 	Body struct {
-		Slug      *string  `json:"slug,omitempty"`
-		Name      *string  `json:"name,omitempty"`
-		Currency  *string  `json:"currency,omitempty"`
-		Languages []string `json:"languages,omitempty"`
+		Slug      *string    `json:"slug,omitempty"`
+		Name      *string    `json:"name,omitempty"`
+		Currency  *string    `json:"currency,omitempty"`
+		Languages []string   `json:"languages,omitempty"`
+		Fields    []OwnField `json:"fields,omitempty" doc:"All of them: one that is left out goes, its values stay with their elements"`
 	}
 }
 
@@ -101,6 +117,12 @@ func (a *API) workspaceSet(ctx context.Context, c *call, in *workspaceEdit) (*bo
 	}
 	if in.Body.Languages != nil {
 		c.Place.Languages = in.Body.Languages
+	}
+	if in.Body.Fields != nil {
+		c.Place.Fields = nil
+		for _, f := range in.Body.Fields {
+			c.Place.Fields = append(c.Place.Fields, model.OwnField(f))
+		}
 	}
 	if err := a.Store.SetWorkspace(ctx, c.Place.Workspace, c.Author()); err != nil {
 		return nil, err

@@ -190,6 +190,11 @@ func (p *plan) rows() error {
 	if len(faults) > 0 {
 		return together(faults)
 	}
+	ops, err := model.Suit(p.to.Fields, p.graph, p.ops)
+	if err != nil {
+		return p.located(err)
+	}
+	p.ops = ops
 	next, _, err := p.graph.Apply(model.Change{Ops: p.ops})
 	if err != nil {
 		return p.located(err)
