@@ -31,9 +31,11 @@ type MapView struct {
 	Outline     []MapOutline
 	Legend      MapLegend
 	Panel       *MapPanel
-	Adding      *MapAdd // the form that adds in a lane; nil = none
-	Empty       bool    // nothing has been recorded
-	None        bool    // nothing matches
+	PresentURL  string
+	Present     *MapPresent // nil = it is not presented
+	Adding      *MapAdd     // the form that adds in a lane; nil = none
+	Empty       bool        // nothing has been recorded
+	None        bool        // nothing matches
 	ClearURL    string
 	Found       []Thing // what a search found, where it is more than one thing
 	FoundFor    string  // what was searched for
@@ -140,6 +142,12 @@ type MapReached struct {
 
 // way says the way in one line.
 func (r MapReached) way() string { return strings.Join(r.Way, " · ") }
+
+// MapPresent leads from lane to lane.
+type MapPresent struct {
+	Lane, Says, Count string // the lane that came last
+	Next, Back, End   string // "" = there is none
+}
 
 // MapForms are what one may do with the chosen thing.
 type MapForms struct {

@@ -29,6 +29,7 @@ type MapDrawing struct {
 	links     []mapLink
 	symbols   []string // signs that are used
 	textX     float64  // where the names of lanes begin
+	rowOf     []int    // by box of the map, the row of lanes that it is in
 }
 
 type mapGround struct {
@@ -40,12 +41,14 @@ type mapGround struct {
 type mapRule struct {
 	class, name string
 	y           float64
+	row         int // of lanes, beneath it
 }
 
 type mapLane struct {
 	lane       ecosystem.Lane
 	name, says string
 	y, width   float64 // baseline of the name, and how wide it is
+	end        float64 // lower edge
 	lines      []string
 }
 
@@ -155,6 +158,18 @@ func DrawMap(w Wording, g *model.Graph, m *ecosystem.Map, before []string, width
 	return d
 }
 
+// MapLane is a lane as a drawing names it.
+type MapLane struct{ Name, Says string }
+
+// Lanes are the lanes of the drawing, top to bottom.
+func (d *MapDrawing) Lanes() []MapLane {
+	var out []MapLane
+	for _, l := range d.lanes {
+		out = append(out, MapLane{l.name, l.says})
+	}
+	return out
+}
+
 func (d *MapDrawing) rtl() bool { return d.dir == "rtl" }
 
 // laneRows are the rows of mapLanes that are drawn, and prepares the lanes of the layout. Those that the three lines divide
@@ -222,12 +237,13 @@ func rowName(row []ecosystem.Lane) ecosystem.Lane {
 // wants lists the boxes for the layout and says which of them is which box of the map.
 func (d *MapDrawing) wants(w Wording, rows [][]ecosystem.Lane, s *layout.Staged) map[int]int {
 	place := make(map[int]int, len(d.Map.Boxes))
+	d.rowOf = make([]int, len(d.Map.Boxes))
 	for i, row := range rows {
 		for tier, lane := range row {
 			first := d.Map.Span[slices.Index(ecosystem.Lanes, lane)]
 			for n, b := range d.Map.In(lane) {
 				box := d.newBox(w, first+n, &b)
-				place[first+n] = len(s.Boxes)
+				place[first+n], d.rowOf[first+n] = len(s.Boxes), i
 				s.Boxes = append(s.Boxes, layout.StagedBox{Width: box.W, Height: box.H, Lane: i, Column: max(b.Column, 0), Tier: tier + b.Row, Key: b.ID}) // only steps have rows, and they no other tier
 				d.boxes = append(d.boxes, box)
 			}
@@ -425,13 +441,15 @@ func (d *MapDrawing) ground(w Wording, rows [][]ecosystem.Lane, out layout.Stage
 		from = end
 		switch row[0] {
 		case ecosystem.Touchpoints:
-			d.rules = append(d.rules, mapRule{"int", w.Say.T("part.line.interaction"), band.Y})
+			d.rules = append(d.rules, mapRule{"int", w.Say.T("part.line.interaction"), band.Y, i})
 		case ecosystem.Unseen:
-			d.rules = append(d.rules, mapRule{"vis", w.Say.T("part.line.visibility"), band.Y})
+			d.rules = append(d.rules, mapRule{"vis", w.Say.T("part.line.visibility"), band.Y, i})
 		case ecosystem.Tools:
-			d.rules = append(d.rules, mapRule{"int", w.Say.T("part.line.internal"), band.Y})
+			d.rules = append(d.rules, mapRule{"int", w.Say.T("part.line.internal"), band.Y, i})
 		}
-		d.lanes = append(d.lanes, d.laneName(w, row, band))
+		lane := d.laneName(w, row, band)
+		lane.end = end
+		d.lanes = append(d.lanes, lane)
 	}
 }
 

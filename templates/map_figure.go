@@ -24,6 +24,7 @@ type MapFigureView struct {
 	Marks   MapMarks
 	URL     func(id string) string      // where choosing an element or a problem leads
 	AddURL  func(ecosystem.Lane) string // where one adds in a lane; "" = one may not. nil in a file
+	Upto    int                         // only so many lanes are shown; 0 = all
 	Same    string                      // tells the drawing from others
 	File    bool                        // it stands alone, outside of a page
 	Style   string                      // of a file
@@ -118,6 +119,21 @@ func (f MapFigureView) value(at int) string {
 		return ""
 	}
 	return " v" + string(rune('0'+f.Values[at]))
+}
+
+// later says whether a lane has not come yet.
+func (f MapFigureView) later(row int) bool { return f.Upto > 0 && row >= f.Upto }
+
+// until is where the last lane that has come ends.
+func (f MapFigureView) until() string { return px(f.Drawing.lanes[f.Upto-1].end) }
+
+// laterBox says whether the lane of a box has not come yet.
+func (f MapFigureView) laterBox(at int) bool { return f.Upto > 0 && f.later(f.Drawing.rowOf[at]) }
+
+// laterLine says whether one end of a line has not come yet.
+func (f MapFigureView) laterLine(at int) bool {
+	line := f.Drawing.Map.Lines[at]
+	return f.laterBox(line.From) || f.laterBox(line.To)
 }
 
 // fill is the pattern of a box that is coloured by a property, "" = by its layer.

@@ -77,6 +77,10 @@ func (a *atlas) show(status int) error {
 	p.Wide, p.Rail = true, true
 	p.Styles = append([]string{"element", "map"}, p.Styles...)
 	p.Scripts = []string{"map"}
+	if v.Figure != nil && a.q.Show > 0 {
+		v.Present = a.present(&v)
+		return a.s.render(a.c, status, templates.MapPresented(p, v))
+	}
 	return a.s.render(a.c, status, templates.Map(p, v))
 }
 
@@ -198,6 +202,22 @@ func (a *atlas) view() templates.MapView {
 	return v
 }
 
+// present shows the lanes one after another, from the customer down.
+func (a *atlas) present(v *templates.MapView) *templates.MapPresent {
+	lanes := a.d.Lanes()
+	n := min(a.q.Show, len(lanes))
+	v.Figure.Upto, v.Figure.AddURL = n, nil
+	at := func(n int) string {
+		if n < 1 || n > len(lanes) {
+			return ""
+		}
+		return a.q.url(a.base, func(q *mapQuery) { q.Show = n })
+	}
+	p := &templates.MapPresent{Back: at(n - 1), Next: at(n + 1), End: a.q.url(a.base, func(q *mapQuery) { q.Show = 0 }), Lane: lanes[n-1].Name, Says: lanes[n-1].Says}
+	p.Count = a.Say.T("map.present.count", "N", n, "All", len(lanes))
+	return p
+}
+
 // figureTitle says what the drawing shows.
 func (a *atlas) figureTitle() string {
 	if e := a.on(); e != nil {
@@ -236,6 +256,7 @@ func (a *atlas) ways(v *templates.MapView) {
 		v.PaperURLs = append(v.PaperURLs, templates.Door{Label: a.Say.T("map.paper", "Size", strings.ToUpper(size)), URL: a.q.url(a.base, func(q *mapQuery) { q.Paper, q.View, q.On = size, "", "" })})
 	}
 	v.SVG = a.space.URL("map.svg")
+	v.PresentURL = a.q.url(a.base, func(q *mapQuery) { q.Show, q.On, q.Ways, q.View = 1, "", "", "" })
 }
 
 // mostFound is how many things a search names.

@@ -25,6 +25,7 @@ type mapQuery struct {
 	Lane   string // where something is added
 	To     string // what the chosen thing is linked with
 	Part   bool   // only what changes with what is chosen
+	Show   int    // presented: so many lanes; 0 = not presented
 }
 
 var (
@@ -65,6 +66,9 @@ func readMapQuery(c echo.Context) mapQuery {
 	q.Hidden, q.Hurt, q.All = v.Get("hidden") != "", v.Get("problems") != "", v.Get("all") != ""
 	q.View, q.Ways, q.Paper, q.Colour = one("view", mapViews), one("show", mapWays), one("paper", mapPapers), one("colour", mapColours)
 	q.On, q.Q = v.Get("on"), strings.TrimSpace(v.Get("q"))
+	if n, err := strconv.Atoi(v.Get("present")); err == nil {
+		q.Show = max(n, 0)
+	}
 	q.Do, q.Lane, q.To, q.Part = v.Get("do"), v.Get("lane"), v.Get("to"), v.Get("part") != ""
 	return q
 }
@@ -122,6 +126,9 @@ func (q mapQuery) values() url.Values {
 	set("on", q.On)
 	set("show", q.Ways)
 	set("paper", q.Paper)
+	if q.Show > 0 {
+		v.Set("present", strconv.Itoa(q.Show))
+	}
 	set("do", q.Do)
 	set("lane", q.Lane)
 	set("to", q.To)

@@ -252,3 +252,40 @@ func TestMapOfThousands(t *testing.T) {
 		t.Errorf("%d boxes, want 150 with the one that was chosen among them", len(boxes))
 	}
 }
+
+// Presented, the map shows one lane more with each step, and nothing of those that have not come.
+func TestMapPresented(t *testing.T) {
+	t.Parallel()
+	x := newSite(t)
+	x.commit(t, lampMap()...)
+	b := x.browse(t, x.owner)
+	page := b.get(t, "/w/lamps/map?present=1").want(t, 200)
+	if boxes := page.boxes(t); boxes["bring"] == "" || boxes["household"] == "" || boxes["clerk"] != "" || boxes["erp"] != "" {
+		t.Errorf("the first lane shows %v", boxes)
+	}
+	if strings.Contains(page.body, "line of visibility") {
+		t.Error("the line of visibility comes before what lies beneath it")
+	}
+	seen := 0
+	for n := 0; n < 20; n++ {
+		at := ""
+		for node := range page.nodes(t) {
+			if _, next := attr(node, "data-next"); next {
+				at, _ = attr(node, "href")
+			}
+		}
+		if n := len(page.boxes(t)); n < seen {
+			t.Errorf("%d boxes after %d", n, seen)
+		} else {
+			seen = n
+		}
+		if at == "" {
+			break
+		}
+		page = b.get(t, at).want(t, 200)
+	}
+	if boxes := page.boxes(t); boxes["erp"] == "" || boxes["rule"] == "" {
+		t.Errorf("in the end there are %v", boxes)
+	}
+	b.get(t, "/w/lamps/map?present=99").want(t, 200)
+}

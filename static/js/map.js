@@ -43,6 +43,7 @@ function place(el) {
 // room gives the drawing the height that the window leaves it.
 function room() {
   sheet.style.blockSize = "";
+  if (eco.matches("[data-present]")) document.body.style.overflow = "hidden";
   const key = eco.querySelector(".key")?.offsetHeight ?? 0;
   const top = sheet.getBoundingClientRect().top + scrollY;
   sheet.style.blockSize = Math.max(420, innerHeight - top - key) + "px";
@@ -54,6 +55,11 @@ const rtl = () => document.documentElement.dir === "rtl";
 // fit shows all of it where it stays readable, else its beginning.
 function fit(whole) {
   const { w, h, vw, vh } = size();
+  if (svg.dataset.until && !whole) { // presented: down to the lane that came last
+    const end = +svg.dataset.until, scale = Math.max(0.6, Math.min(vw / w, vh / end, 1.4)), spare = vw - w * scale;
+    put(scale, spare > 0 ? spare / 2 : rtl() ? spare : 0, Math.min(0, vh - end * scale), false);
+    return;
+  }
   let scale = Math.min(vw / w, vh / h);
   if (!whole && scale < 0.62) scale = Math.max(Math.min(vw / w, 1), 0.62);
   scale = Math.min(scale, 1.4);
