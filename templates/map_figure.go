@@ -136,6 +136,14 @@ func (f MapFigureView) laterLine(at int) bool {
 	return f.laterBox(line.From) || f.laterBox(line.To)
 }
 
+// class is that of a box: coloured by a property, its layer is told by its edge alone.
+func (f MapFigureView) class(b mapBox) string {
+	if f.Values == nil {
+		return b.class
+	}
+	return strings.Replace(b.class, " l-", " s-", 1)
+}
+
 // fill is the pattern of a box that is coloured by a property, "" = by its layer.
 func (f MapFigureView) fill(at int) string {
 	if f.Values == nil {

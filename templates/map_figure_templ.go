@@ -1112,7 +1112,7 @@ func MapFigure(s *say.Printer, f MapFigureView) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = mapLinked(f, b.at, b.class+f.Marks.box(b.at)+f.value(b.at), "translate("+px(b.X)+" "+px(b.Y)+")").Render(templ.WithChildren(ctx, templ_7745c5c3_Var50), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = mapLinked(f, b.at, f.class(b)+f.Marks.box(b.at)+f.value(b.at), "translate("+px(b.X)+" "+px(b.Y)+")").Render(templ.WithChildren(ctx, templ_7745c5c3_Var50), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

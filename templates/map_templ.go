@@ -3187,7 +3187,7 @@ func mapLegend(s *say.Printer, l MapLegend) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				var templ_7745c5c3_Var171 = []any{"bx", "l-deep", "v" + strconv.Itoa(v.Index)}
+				var templ_7745c5c3_Var171 = []any{"bx", "s-deep", "v" + strconv.Itoa(v.Index)}
 				templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var171...)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

@@ -26,7 +26,7 @@ function ready(at) {
   mini();
   const canvas = svg.parentNode;
   canvas.addEventListener("scroll", () => { canvas.scrollTop = canvas.scrollLeft = 0; }); // a focus far off moves the drawing, not its frame
-  rove(boxes.find((b) => b.el.matches(".sel")) ?? boxes.find((b) => b.el.matches(".l-customer.bx")) ?? boxes[0]);
+  rove(boxes.find((b) => b.el.matches(".sel")) ?? boxes.find((b) => b.el.matches(".bx")) ?? boxes[0]);
   handle();
   const on = boxes.find((b) => b.el.matches(".sel"));
   if (on && !at) setTimeout(() => show(on), 30);
@@ -145,7 +145,7 @@ function mini() {
   const { w, h } = size(), make = (name, at) => { const el = document.createElementNS(svg.namespaceURI, name); for (const k in at) el.setAttribute(k, at[k]); return el; };
   tiny = make("svg", { class: "mini panzoom-exclude", viewBox: `0 0 ${w} ${h}`, "aria-hidden": "true" });
   for (const g of svg.querySelectorAll(":scope > rect")) tiny.append(g.cloneNode());
-  for (const b of boxes) if (!b.el.matches(".cust")) tiny.append(make("rect", { class: (b.el.getAttribute("class").match(/l-\w+/) ?? [""])[0], x: b.x, y: b.y, width: b.w, height: b.h }));
+  for (const b of boxes) if (!b.el.matches(".cust")) tiny.append(make("rect", { class: (b.el.getAttribute("class").match(/[ls]-\w+/) ?? [""])[0].replace("s-", "l-"), x: b.x, y: b.y, width: b.w, height: b.h }));
   tiny.append(spot = make("rect", { class: "spot" }));
   sheet.append(tiny);
   const go = (e) => {
