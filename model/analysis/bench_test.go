@@ -237,3 +237,14 @@ func BenchmarkDisconnects(b *testing.B) {
 		analysis.Disconnects(fresh)
 	}
 }
+
+// BenchmarkCauses ranks the causes of a graph that nobody has looked at yet.
+func BenchmarkCauses(b *testing.B) {
+	g := large(1)
+	for range b.N {
+		b.StopTimer()
+		fresh := again(g)
+		b.StartTimer()
+		analysis.Causes(fresh)
+	}
+}

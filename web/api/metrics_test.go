@@ -207,3 +207,51 @@ func TestThresholdsAreTheOwners(t *testing.T) {
 		t.Errorf("a new name took thresholds away: %v", w.Thresholds)
 	}
 }
+
+// The lamp of every space has one problem with one root, which lies nowhere: all of its cost is unassigned until it does.
+func TestCausesAndFixes(t *testing.T) {
+	t.Parallel()
+	x := newSite(t)
+	slug := x.space()
+	x.want(http.StatusCreated, "editor", http.MethodPost, "/workspaces/"+slug+"/changes", `{"title": "What it costs", "ops": [
+		{"op": "set", "id": "p1", "field": "props.cost_per_month", "old": null, "new": {"lo": 100, "hi": 300}},
+		{"op": "add_element", "element": {"id": "p2", "kind": "problem", "name": "Nobody answers"}},
+		{"op": "add_element", "element": {"id": "c2", "kind": "cause", "name": "The form has no place for it"}},
+		{"op": "add_element", "element": {"id": "a1", "kind": "action", "name": "A new form", "props": {"cost": 500}}},
+		{"op": "add_link", "link": {"id": "b2", "kind": "because", "from": "c1", "to": "c2"}},
+		{"op": "add_link", "link": {"id": "b3", "kind": "because", "from": "p2", "to": "c2"}},
+		{"op": "add_link", "link": {"id": "x1", "kind": "addresses", "from": "a1", "to": "c2"}},
+		{"op": "add_link", "link": {"id": "l1", "kind": "located_in", "from": "c2", "to": "crm"}}]}`)
+	r := x.want(http.StatusOK, "viewer", http.MethodGet, "/workspaces/"+slug+"/causes", nil).json(t)
+	delete(r, "$schema")
+	want := map[string]any{
+		"elements": []any{map[string]any{"id": "crm", "kind": "technology", "name": "CRM", "cost_share": 0.0, "cost_touched": map[string]any{"lo": 100.0, "hi": 300.0}, "problems": []any{"p1", "p2"}}},
+		"causes": []any{
+			map[string]any{"id": "c1", "name": "The agent forgot to enter the order", "cost_share": 1.0, "problems": []any{"p1"}, "choke_point": []any{"p1"}},
+			map[string]any{"id": "c2", "name": "The form has no place for it", "cost_share": 0.0, "problems": []any{"p1", "p2"}, "choke_point": []any{}}},
+		"unassigned": 1.0, "without_cost": []any{"p2"}}
+	if diff := cmp.Diff(want, r); diff != "" {
+		t.Errorf("causes (-want +got):\n%s", diff)
+	}
+	// One unit breaks the first problem at c1; what breaks the second, and with it the first, costs 500.
+	for _, c := range []struct {
+		body   string
+		causes []any
+		cost   float64
+		covers []any
+	}{
+		{`{"problems": ["p1"]}`, []any{"c1"}, 1, []any{"p1"}}, {`{}`, []any{"c2"}, 500, []any{"p1", "p2"}},
+		{`{"budget": 100}`, []any{"c1"}, 1, []any{"p1"}}, {`{"budget": 0}`, []any{}, 0, []any{}},
+	} {
+		f := x.want(http.StatusOK, "viewer", http.MethodPost, "/workspaces/"+slug+"/fixes", c.body).json(t)
+		delete(f, "$schema")
+		bound := c.cost
+		if strings.Contains(c.body, "budget") {
+			bound = 200 * float64(len(c.covers)) // what the first costs a month, about
+		}
+		if diff := cmp.Diff(map[string]any{"causes": c.causes, "cost": c.cost, "covers": c.covers, "optimal": true, "bound": bound}, f); diff != "" {
+			t.Errorf("fixes for %s (-want +got):\n%s", c.body, diff)
+		}
+	}
+	x.want(http.StatusUnprocessableEntity, "viewer", http.MethodPost, "/workspaces/"+slug+"/fixes", `{"problems": ["crm"]}`)
+}

@@ -87,6 +87,8 @@ func (a *API) operations() {
 	on(a, get(ws+"/ripple/{id}", read, "ripple", "What rests on an element, and what it rests on, each with a way"), a.ripple)
 	on(a, get(ws+"/disconnects", read, "disconnects", "Where the ecosystem falls apart"), a.disconnects)
 	on(a, get(ws+"/thresholds", read, "thresholds", "The team's own bounds on metrics"), a.thresholds)
+	on(a, get(ws+"/causes", read, "causes", "Where the causes of all problems lie, and which they share"), a.causes)
+	on(a, operation{http.MethodPost, ws + "/fixes", read, "fixes", "The smallest set of causes to fix, or the best within a budget", 0}, a.fixes)
 	on(a, operation{http.MethodPut, ws + "/thresholds", own, "thresholds-set", "Replace the bounds", 0}, a.thresholdsSet)
 
 	on(a, get(ws+"/comments", read, "comments", "What was said on an element, a change or a report"), a.comments)

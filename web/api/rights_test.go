@@ -106,6 +106,8 @@ var table = []struct {
 	{"GET /workspaces/:ws/metrics", forRead, plain("/workspaces/{ws}/metrics", nil)},
 	{"GET /workspaces/:ws/ripple/:id", forRead, plain("/workspaces/{ws}/ripple/crm", nil)},
 	{"GET /workspaces/:ws/disconnects", forRead, plain("/workspaces/{ws}/disconnects", nil)},
+	{"GET /workspaces/:ws/causes", forRead, plain("/workspaces/{ws}/causes", nil)},
+	{"POST /workspaces/:ws/fixes", "401 404 404 404 401 401 200 200 200 200 403 200", plain("/workspaces/{ws}/fixes", `{}`)},
 	{"GET /workspaces/:ws/thresholds", forRead, plain("/workspaces/{ws}/thresholds", nil)},
 	{"PUT /workspaces/:ws/thresholds", forOwn, plain("/workspaces/{ws}/thresholds", `[{"metric": "M3", "max": 10}]`)},
 	{"GET /workspaces/:ws/shares", forShareRead, plain("/workspaces/{ws}/shares", nil)},
