@@ -36,6 +36,7 @@ type JourneyView struct {
 	AddURL    string // opens the form for a step at the end
 	Parents   []Thing
 	Children  []Thing
+	Tabs      []Tab // ways to look at the journey
 	Customers []Tab // filter; none where there is but one
 	Rows      []RowChoice
 	Bands     []Band

@@ -220,7 +220,7 @@ func (b *blueprint) view() templates.JourneyView {
 	for _, down := range b.graph.Sources(b.journey.ID, model.PartOf) {
 		v.Children = append(v.Children, b.journeyThing(down))
 	}
-	v.Customers = b.customerTabs()
+	v.Customers, v.Tabs = b.customerTabs(), b.journeyTabs("steps")
 	if left := len(b.all) - len(b.shown); left > 0 {
 		v.Left = b.Say.T("journey.left", "count", left, "Customer", b.graph.Element(b.q.Customer).NameIn(lang))
 	}

@@ -74,6 +74,8 @@ func (s *Server) pages() []Route {
 		get("/w/:ws/engagement", read, s.engagementShow),
 		get("/w/:ws/network", read, s.networkAny),
 		get("/w/:ws/value", read, s.valueShow),
+		get("/w/:ws/blueprint", read, s.blueprintAny),
+		get("/w/:ws/journeys/:id/blueprint", read, s.blueprintShow),
 		post("/w/:ws/value", change, s.valueSave),
 		get("/w/:ws/elements/:id/network", read, s.networkShow),
 		get("/w/:ws/journeys", read, s.journeyList),
