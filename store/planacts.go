@@ -287,6 +287,47 @@ func (s *Store) Settle(ctx context.Context, a Act, resolutions []model.Resolutio
 	})
 }
 
+// Remake gives one change of a state other ops, which remake makes of what is there before it: a template is expanded again.
+// Errors: those of remake; NotFound; Conflict with Stale, and Invalid, where it does not hold even so.
+func (s *Store) Remake(ctx context.Context, a Act, remake func(g *model.Graph, p model.PlannedChange) ([]model.Op, error)) (Done, error) {
+	a.Kind = model.ActSettle
+	c := model.Change{Workspace: a.Workspace, State: a.State, Title: a.Title, Author: a.Author, ClientID: a.ClientID, Act: &a.Act}
+	return s.commit(ctx, c, func(t *txn, c *model.Change) error {
+		at, err := t.before(ctx, c.Workspace)
+		if err != nil {
+			return err
+		}
+		v, err := t.plan(ctx, c.Workspace, a.State, at)
+		if err != nil {
+			return err
+		}
+		i := v.Change(a.Change)
+		if i < 0 {
+			return model.Fault(model.NotFound, "", "not-found")
+		}
+		p := v.Changes[i]
+		if !p.Status.Counts() {
+			return model.Fault(model.Conflict, "", "plan.status."+string(p.Status), "Title", p.Title, "By", p.By.Name, "On", p.On)
+		}
+		before := model.Unfold(v.Under, v.Changes[:i])
+		if p.Ops, err = remake(before.Graph, p); err != nil {
+			return err
+		}
+		if err := checkChange(p.Change); err != nil {
+			return err
+		}
+		switch j := before.Then(p).Judged[i]; {
+		case len(j.Refused) > 0:
+			return j.Refused[0]
+		case !j.Applied:
+			return &model.Error{Kind: model.Conflict, Msg: "stale", Stale: j.Stale, Rests: j.WaitsFor}
+		}
+		t.about = concerned(p.Ops, nil, v.Graph)
+		c.Act.Ops = map[string][]model.Op{p.ID: p.Ops}
+		return nil
+	})
+}
+
 // Rebase settles all stale ops of a state at once, and makes the present the moment up to which it agrees with its base.
 // Errors: NotFound; Invalid; Conflict with Clashes where some are not decided.
 func (s *Store) Rebase(ctx context.Context, a Act, resolutions []model.Resolution) (Done, error) {
