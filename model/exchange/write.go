@@ -282,6 +282,17 @@ func (w *writer) change(c model.Change) {
 	w.close('}')
 }
 
+// formed brings the value of a prop into its one form, which it lost on its way through a log.
+func formed(field string, v any) any {
+	if _, ok := model.PropName(field); !ok || v == nil {
+		return v
+	}
+	if one, err := model.Loose(field, v); err == nil {
+		return one
+	}
+	return v
+}
+
 func (w *writer) op(o model.Op) {
 	w.open('{')
 	w.text("op", string(o.Kind))
@@ -299,10 +310,10 @@ func (w *writer) op(o model.Op) {
 	case model.OpSet, model.OpReEnd:
 		if o.Old != nil {
 			w.key("old")
-			w.value(o.Old)
+			w.value(formed(o.Field, o.Old))
 		}
 		w.key("new")
-		w.value(o.New)
+		w.value(formed(o.Field, o.New))
 	}
 	if o.Element != nil {
 		w.key("element")

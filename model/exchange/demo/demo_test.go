@@ -32,7 +32,7 @@ func TestTheDemoAppliesWholeAndIsCanonical(t *testing.T) {
 		t.Fatal(err)
 	}
 	again := exchange.FromGraph(f.Workspace, g)
-	again.Kept, again.Verdicts = f.Kept, f.Verdicts
+	again.States, again.Kept, again.Verdicts = f.States, f.Kept, f.Verdicts
 	var b bytes.Buffer
 	if err := exchange.Write(&b, again); err != nil {
 		t.Fatal(err)
@@ -101,4 +101,27 @@ func openEnds(g *model.Graph, id string, seen map[string]bool) []string {
 		}
 	}
 	return open
+}
+
+// The plan of the demo holds over its present, and takes the clerk's fourth system away.
+func TestThePlanOfTheDemoHolds(t *testing.T) {
+	t.Parallel()
+	f := read(t)
+	g := model.NewGraph(f.Elements, f.Links)
+	if len(f.States) != 1 || len(f.States[0].Changes) != 5 {
+		t.Fatalf("%d states", len(f.States))
+	}
+	var list []model.PlannedChange
+	for _, c := range f.States[0].Changes {
+		list = append(list, model.PlannedChange{Change: c, Status: model.Planned})
+	}
+	plan := model.Unfold(g, list)
+	for i, j := range plan.Judged {
+		if !j.Applied {
+			t.Errorf("%s: %+v", list[i].ID, j)
+		}
+	}
+	if plan.Graph.Element("mailbox") != nil {
+		t.Error("the shared mailbox is still there")
+	}
 }
