@@ -235,11 +235,7 @@ func (t *txn) roleOfAuthor(ctx context.Context, c model.Change) (model.Role, err
 		}
 		return role, err
 	case model.ByGuest:
-		role, err := guestRole(ctx, t, c.Workspace, c.Author.ID)
-		if err == nil && role == model.NoRole {
-			err = model.Fault(model.NotFound, "", "not-found")
-		}
-		return role, err
+		return guestRole(ctx, t, c.Workspace, c.Author.ID)
 	}
 	return model.NoRole, nil
 }

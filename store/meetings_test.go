@@ -105,7 +105,7 @@ func TestGuest(t *testing.T) {
 		cause := func(id string) []model.Op {
 			return []model.Op{model.Add(&model.Element{ID: id, Kind: model.Cause, Name: "The till does not find it"}), link(model.Because, "b-"+id, "p", id)}
 		}
-		wantKind(t, try(cause("c1")...), model.NotFound, "not-found")
+		wantKind(t, try(cause("c1")...), model.Forbidden, "forbidden.change")
 		if err := w.Stand(t.Context(), m, g.ID, store.GuestIn, model.Author{}); err != nil {
 			t.Fatal(err)
 		}
@@ -120,11 +120,11 @@ func TestGuest(t *testing.T) {
 		c := other.change(cause("c3")...)
 		c.Author = g.Author()
 		_, err = other.Commit(t.Context(), c)
-		wantKind(t, err, model.NotFound, "not-found")
+		wantKind(t, err, model.Forbidden, "forbidden.change")
 		if err := w.EndMeeting(t.Context(), w.id, m.ID, model.Author{}); err != nil {
 			t.Fatal(err)
 		}
-		wantKind(t, try(cause("c4")...), model.NotFound, "not-found")
+		wantKind(t, try(cause("c4")...), model.Forbidden, "forbidden.change")
 		_, _, err = w.GuestBySecret(t.Context(), secret)
 		wantKind(t, err, model.NotFound, "not-found")
 		_, _, err = w.Join(t.Context(), m, store.Guest{Name: "Late"})
