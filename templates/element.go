@@ -15,7 +15,9 @@ type ElementView struct {
 	Problem  bool
 	Doors    []Door // further buttons of the head: the analysis, the report, the journey
 	Tags     []Tag
-	Refs     []model.Ref
+	Refs     []RefRow
+	AddRef   RefForm
+	Stale    string // since when it was to be looked at again; "" = it is not late
 	Names    []OtherName
 	Notes    string
 	Customer string // what customers said, of a problem
@@ -45,6 +47,15 @@ type Tag struct{ Name, URL string }
 // OtherName is a name in another language.
 type OtherName struct{ Lang, Language, Name string }
 
+// RefRow is a reference and the host that it leads to.
+type RefRow struct {
+	model.Ref
+	Host string // "" = none, as of an address of mail
+}
+
+// RefForm is the form for a reference.
+type RefForm struct{ URL, Name, Error, Client string }
+
 // Fact is one thing known, or not known, of an element.
 type Fact struct {
 	Label   string
@@ -52,6 +63,8 @@ type Fact struct {
 	Long    bool // several lines
 	Unknown bool
 	Sure    string // "" = not said
+	Age     string // how long ago a day was; "" = not said
+	Stale   bool   // a day has passed by which it was to be looked at again
 	Own     bool   // a field that the workspace added
 	Mark    *Mark  // among others of its kind; nil = nothing to compare
 	By      string // who said it last

@@ -24,6 +24,12 @@ func (s *Server) elementShow(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	return s.showElement(r, http.StatusOK, e, freshRef())
+}
+
+// showElement draws the page of an element; ref is its form for a reference.
+func (s *Server) showElement(r *room, status int, e *model.Element, ref templates.RefForm) error {
+	c := r.c
 	v, err := s.elementView(r, e, "about")
 	if err != nil {
 		return err
@@ -33,6 +39,7 @@ func (s *Server) elementShow(c echo.Context) error {
 	if n := len(v.Sentences); n > mostSentences {
 		v.Sentences, v.Unspoken = v.Sentences[:mostSentences], n-mostSentences
 	}
+	s.ageEvidence(r, e, v.Sentences)
 	v.Rests, v.RestsMore = r.restsOn(w, e)
 	v.Stops = r.stops(e)
 	entries, err := s.store.About(c.Request().Context(), r.Place.ID, r.Line, e.ID, 60)
@@ -45,7 +52,7 @@ func (s *Server) elementShow(c echo.Context) error {
 	if len(entries) > lately {
 		v.More = v.Base + "/history"
 	}
-	v.Notes, v.Refs = e.Notes, e.Refs
+	v.Notes, v.Refs, v.AddRef = e.Notes, refRows(e), ref
 	v.Customer = e.Props.Text("customer_words")
 	for _, tag := range e.Tags {
 		v.Tags = append(v.Tags, templates.Tag{Name: tag, URL: listQuery{Tag: tag}.url(r.space.URL("elements"), func(*listQuery) {})})
@@ -56,7 +63,7 @@ func (s *Server) elementShow(c echo.Context) error {
 	}
 	p := s.elementPage(r, e)
 	p.Styles = append(p.Styles, "series")
-	return s.render(c, http.StatusOK, templates.Element(p, v))
+	return s.render(c, status, templates.Element(p, v))
 }
 
 // elementOf enters the workspace and finds the element that the path names. Errors: NotFound.
@@ -111,6 +118,7 @@ func (s *Server) elementView(r *room, e *model.Element, tab string) (templates.E
 	if e.Owner != "" {
 		v.Kept = r.Say.T("records.kept", "Who", r.person(e.Owner))
 	}
+	v.Stale = s.staleSince(r, e)
 	links := len(r.links(e))
 	comments, err := s.store.CountComments(r.c.Request().Context(), r.Place.ID, model.ElementTopic(e.ID))
 	if err != nil {
@@ -179,6 +187,9 @@ func (s *Server) facts(r *room, w templates.Wording, e *model.Element, history [
 		f := s.fact(r, w, e, model.PropField(p.Name), label, history)
 		f.Own = spec.Prop(p.Name) == nil
 		f.Long = p.Type == model.TypeLong
+		if day, ok := v.(string); ok && p.Type == model.TypeDate {
+			s.ageOf(r, &f, p.Name, day)
+		}
 		if p.Type == model.TypeNumber {
 			f.Mark = mark(r.graph, e, p.Name)
 		}
@@ -198,6 +209,9 @@ func (s *Server) fact(r *room, w templates.Wording, e *model.Element, field, lab
 	for _, h := range history {
 		if v != nil && (h.Long || slices.ContainsFunc(h.Ops, func(op model.Op) bool { return says(op, e.ID, field) })) {
 			f.By, f.When = h.Author.Name, s.when(r.Say, h.At)
+			if f.By == "" {
+				f.By = r.Say.Upper(r.Say.T("records.by." + string(h.Author.Kind)))
+			}
 			break
 		}
 	}

@@ -107,6 +107,8 @@ func (s *Server) pages() []Route {
 		post("/w/:ws/links/:id", answer, s.linkEdit),
 		post("/w/:ws/links/:id/remove", answer, s.linkRemove),
 		get("/w/:ws/pick", read, s.pickOptions),
+		post("/w/:ws/elements/:id/refs", answer, s.refAdd),
+		post("/w/:ws/elements/:id/refs/remove", answer, s.refRemove),
 		get("/w/:ws/elements/:id/measure", answer, s.seriesNewPage),
 		post("/w/:ws/elements/:id/measure", answer, s.seriesNew),
 		post("/w/:ws/elements/:id/measure/:series/restore", answer, s.seriesRestore),
