@@ -3,34 +3,55 @@ import "../lib/panzoom/panzoom.min.js";
 import { enhance } from "./pick.js";
 
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
-let eco, sheet, svg, view, boxes, words;
+let eco, sheet, svg, view, boxes, words, now;
 let moved = false; // by a person, since the drawing was last fitted
 
-// ready takes the page as it came, or as it was drawn afresh; at is where it was looked at, if it was.
+// ready takes the page as it came, or as it was drawn afresh; at is where it was looked at, if it was. A drawing that is still
+// the one in hand keeps its place.
 function ready(at) {
+  const old = svg;
   eco = document.querySelector("[data-eco]");
   sheet = eco?.querySelector("[data-sheet]");
   svg = sheet?.querySelector("[data-map]");
-  for (const box of eco?.querySelectorAll("[data-pick]") ?? []) enhance(box);
+  for (const box of eco?.querySelectorAll("[data-pick]") ?? []) pickable(box);
+  if (view && svg !== old) view = view.destroy(); // nothing
   if (!svg || getComputedStyle(sheet).display === "none" || eco.matches(".paper")) return;
   words = JSON.parse(sheet.dataset.words);
   boxes = [...svg.querySelectorAll("[data-b]")].map((el) => ({ el, n: +el.dataset.b, ...place(el) }));
   eco.classList.add("live");
   room();
-  view = self.Panzoom(svg, { maxScale: 3, minScale: 0.05, step: 0.25, cursor: "grab", duration: calm.matches ? 0 : 120, easing: "ease-out", canvas: true,
-    handleStartEvent: (e) => e.preventDefault() });
-  if (at) setTimeout(() => put(at.s, at.x, at.y, false));
-  else setTimeout(() => fit(false));
-  svg.addEventListener("panzoomchange", seen);
+  const on = boxes.find((b) => b.el.matches(".sel")), kept = !!view;
+  if (!kept) begin(at, on);
   tools();
   mini();
+  rove(on ?? boxes.find((b) => b.el === now?.el) ?? boxes.find((b) => b.el.matches(".bx")) ?? boxes[0]);
+  handle();
+  if (kept) seen();
+}
+
+function begin(at, on) {
+  view = self.Panzoom(svg, { maxScale: 3, minScale: 0.05, step: 0.25, cursor: "grab", duration: calm.matches ? 0 : 120, easing: "ease-out", canvas: true,
+    handleStartEvent: (e) => e.preventDefault() });
+  svg.addEventListener("panzoomchange", seen);
   const canvas = svg.parentNode;
   canvas.addEventListener("scroll", () => { canvas.scrollTop = canvas.scrollLeft = 0; }); // a focus far off moves the drawing, not its frame
-  rove(boxes.find((b) => b.el.matches(".sel")) ?? boxes.find((b) => b.el.matches(".bx")) ?? boxes[0]);
-  handle();
-  const on = boxes.find((b) => b.el.matches(".sel"));
+  if (at) setTimeout(() => put(at.s, at.x, at.y, false));
+  else setTimeout(() => fit(false));
   if (on && !at) setTimeout(() => show(on), 30);
 }
+
+// pickable lets one pick by typing. A field that was drawn afresh has lost its list, not its listeners: it begins anew.
+const picked = new WeakSet();
+function pickable(box) {
+  if (box.parentNode.querySelector(".sugg")) return;
+  const input = box.querySelector("input[type=text]");
+  if (picked.has(input)) input.replaceWith(input.cloneNode(true));
+  enhance(box);
+  picked.add(box.querySelector("input[type=text]"));
+}
+
+// What others changed has been drawn into the page.
+document.addEventListener("fresh", () => { known.clear(); ready(); });
 
 // place is where a box lies in the drawing.
 function place(el) {
@@ -164,7 +185,6 @@ function seen() {
 }
 
 // One box is in the order of the tab key; arrows lead to the next in their direction.
-let now;
 function rove(box, focus) {
   if (!box) return;
   for (const el of svg.querySelectorAll("a")) el.setAttribute("tabindex", "-1");
@@ -227,7 +247,7 @@ async function choose(url, push) {
   old?.remove();
   if (fresh) eco.querySelector(".key").before(fresh);
   eco.classList.toggle("with-panel", !!fresh);
-  for (const box of fresh?.querySelectorAll("[data-pick]") ?? []) enhance(box);
+  for (const box of fresh?.querySelectorAll("[data-pick]") ?? []) pickable(box);
   if (push) { const to = new URL(url, location.href); to.hash = ""; history.pushState(null, "", to); }
   if (!moved) fit(false);
   const on = boxes.find((b) => b.el.matches(".sel"));
