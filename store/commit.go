@@ -31,6 +31,21 @@ func (s *Store) CommitChange(ctx context.Context, c model.Change) (Done, error) 
 	return s.commit(ctx, c, nil)
 }
 
+// Made finds the change that an author has made under this client id: what a form that is sent twice is answered with. The
+// zero value where there is none.
+func (s *Store) Made(ctx context.Context, workspace, clientID string, by model.Author) (Done, error) {
+	var done Done
+	if clientID == "" {
+		return done, nil
+	}
+	err := s.db.QueryRowContext(ctx, `SELECT id, revision FROM changes WHERE workspace_id = $1 AND client_id = $2 AND author_kind = $3 AND author_id = $4`,
+		workspace, clientID, by.Kind, by.ID).Scan(&done.ID, &done.Revision)
+	if errors.Is(err, sql.ErrNoRows) {
+		return Done{}, nil
+	}
+	return done, s.fault(err)
+}
+
 // commit is Commit; prepare, where given, fills in the change within the transaction.
 func (s *Store) commit(ctx context.Context, c model.Change, prepare func(*txn, *model.Change) error) (Done, error) {
 	if _, ok := s.graphs.get(c.Workspace); !ok {

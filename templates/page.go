@@ -114,7 +114,7 @@ type entry struct{ section, icon string }
 
 // entries are the pages of a workspace, in the order of the side bar; "home" is the workspace itself.
 var (
-	entries = []entry{{"home", "home"}, {"problems", "problem-o"}, {"journeys", "journey"}, {"map", "map"}, {"metrics", "figures"}, {"elements", "list"}, {"reports", "report"}, {"sessions", "vote"}}
+	entries = []entry{{"home", "home"}, {"problems", "problem-o"}, {"journeys", "journey"}, {"map", "map"}, {"metrics", "figures"}, {"elements", "list"}, {"states", "compare"}, {"reports", "report"}, {"sessions", "vote"}}
 	further = []entry{{"inbox", "inbox"}, {"history", "history"}, {"people", "people"}, {"settings", "gear"}}
 	onPhone = []entry{{"home", "home"}, {"map", "map"}, {"problems", "problem-o"}} // and the search
 )
@@ -124,8 +124,8 @@ func offPhone() []entry {
 	return slices.DeleteFunc(slices.Clone(entries), func(e entry) bool { return slices.Contains(onPhone, e) })
 }
 
-// timeless are the pages that are not of a state: what waits for one, who works here, and the settings.
-var timeless = []string{"inbox", "people", "settings"}
+// timeless are the pages that are not of a state: the states themselves, what waits for one, who works here, and the settings.
+var timeless = []string{"states", "inbox", "people", "settings"}
 
 func (p Page) entryURL(e entry) string {
 	if slices.Contains(timeless, e.section) {

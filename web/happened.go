@@ -114,7 +114,18 @@ func (t *teller) name(id string, k shown) string {
 	if e := k.elements[id]; e != nil {
 		return e.NameIn(t.Say.Lang())
 	}
+	if e := t.today.Element(id); e != nil { // a plan has taken it away
+		return e.NameIn(t.Say.Lang())
+	}
 	return id
+}
+
+// gone is a link that a change took away, nil where nobody knows it any more.
+func (t *teller) gone(id string, k shown) *model.Link {
+	if l := k.links[id]; l != nil {
+		return l
+	}
+	return t.today.Link(id)
 }
 
 // op words one op; "" where it goes without saying.
@@ -127,7 +138,7 @@ func (t *teller) op(op model.Op, k shown, about string) string {
 	case model.OpAddLink:
 		return t.Say.T("records.op.link", "Sentence", t.linkWords(op.Link, k))
 	case model.OpRemoveLink:
-		if l := k.links[op.ID]; l != nil {
+		if l := t.gone(op.ID, k); l != nil {
 			return t.Say.T("records.op.unlink", "Sentence", t.linkWords(l, k))
 		}
 		return t.Say.T("records.op.unlink", "Sentence", op.ID)

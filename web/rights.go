@@ -13,7 +13,7 @@ import (
 )
 
 // timeless are the beginnings of addresses that are of no state: what waits for one, who works here, settings, what is shared.
-var timeless = []string{"/w/:ws/inbox", "/w/:ws/people", "/w/:ws/settings", "/w/:ws/sessions", "/w/:ws/problems/:id/share"}
+var timeless = []string{"/w/:ws/inbox", "/w/:ws/people", "/w/:ws/settings", "/w/:ws/sessions", "/w/:ws/problems/:id/share", "/w/:ws/states", "/w/:ws/compare"}
 
 // Timeless says whether the page is the same in every state.
 func (r Route) Timeless() bool {

@@ -146,6 +146,11 @@ func (x *site) stand(t *testing.T, who string) *standing {
 		model.Add(&model.Element{ID: "s", Kind: model.Step, Name: "Step"}),
 		model.Join(&model.Link{ID: "l", Kind: model.HasStep, From: "j", To: "s"}),
 		model.Join(&model.Link{ID: "b", Kind: model.Because, From: "p", To: "c"})).ID
+	s.plan(t, "plan", model.Current)
+	if _, err := s.store.CommitChange(t.Context(), model.Change{ID: "pc", Workspace: s.space.ID, State: "plan", Title: "Planned", Author: byCommand,
+		Ops: []model.Op{model.Add(&model.Element{ID: "hub", Kind: model.Technology, Name: "Hub"})}}); err != nil {
+		t.Fatal(err)
+	}
 	return s
 }
 
@@ -180,7 +185,7 @@ func (x *site) asker(t *testing.T, who string) store.User {
 // target fills the places of a path with things that are there.
 func (x *standing) target(t *testing.T, path string, asker store.User) string {
 	t.Helper()
-	id := "s" // of the model, so that a contributor may look but not change
+	id, do := "s", "up" // of the model, so that a contributor may look but not change
 	switch {
 	case strings.Contains(path, "/series/"): // of the model, so that a contributor may look but not change
 		m, err := x.store.AddSeries(t.Context(), x.space.ID, model.Series{Element: "s", Name: "Waits", Points: []model.Point{{On: "2026-01-01", Value: 1}}}, byCommand)
@@ -196,6 +201,8 @@ func (x *standing) target(t *testing.T, path string, asker store.User) string {
 		id = c.ID
 	case strings.Contains(path, "/metrics/"):
 		id = "M3"
+	case strings.Contains(path, "/states/"):
+		id, do = "plan", "start"
 	case strings.Contains(path, "/links/"):
 		id = "l"
 	case strings.Contains(path, "/history/"):
@@ -222,5 +229,5 @@ func (x *standing) target(t *testing.T, path string, asker store.User) string {
 		user = x.asker(t, "viewer").ID
 	}
 	return strings.NewReplacer(":ws", x.space.Slug, ":id", id, ":kind", "technology", ":prop", "live", ":user", user, ":step", "s",
-		":secret", "nobody-knows", ":code", "nobody-knows", ":page", "whys", ":on", "c", ":link", "b", ":do", "up", ":key", "A5-c", ":series", "none", ":name", "none", "*", "x").Replace(path)
+		":secret", "nobody-knows", ":code", "nobody-knows", ":page", "whys", ":on", "c", ":link", "b", ":do", do, ":change", "pc", ":template", "retire", ":key", "A5-c", ":series", "none", ":name", "none", "*", "x").Replace(path)
 }

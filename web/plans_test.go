@@ -1,0 +1,189 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+
+	"rootline/model"
+)
+
+// TestPlanByForms makes a plan, adds a ready-made change to it, meets a correction of today, decides, and realises it.
+func TestPlanByForms(t *testing.T) {
+	t.Parallel()
+	x := newSite(t)
+	x.commit(t,
+		model.Add(&model.Element{ID: "box", Kind: model.Technology, Name: "Shared mailbox"}), model.Add(&model.Element{ID: "desk", Kind: model.Technology, Name: "Service desk"}),
+		model.Add(&model.Element{ID: "mail", Kind: model.Channel, Name: "E-mail"}), model.Add(&model.Element{ID: "clerk", Kind: model.Employee, Name: "Clerk"}),
+		model.Join(&model.Link{ID: "s", Kind: model.Supports, From: "box", To: "mail"}))
+	b := x.browse(t, x.owner)
+	page := b.get(t, "/w/lamps/states").want(t, http.StatusOK)
+	form := page.form(t, "/states")
+	form.Set("name", " ")
+	if r := b.post(t, "/w/lamps/states", form).want(t, http.StatusUnprocessableEntity); !strings.Contains(r.body, "Fill this in") {
+		t.Error("a plan without a name is not asked for one")
+	}
+	form.Set("name", "One desk")
+	home := b.post(t, "/w/lamps/states", form).want(t, http.StatusSeeOther).location
+	if twice := b.post(t, "/w/lamps/states", form).want(t, http.StatusSeeOther).location; twice != home {
+		t.Errorf("sent twice it leads to %s, first to %s", twice, home)
+	}
+	id := strings.TrimPrefix(home, "/w/lamps/states/")
+	there := "/w/lamps~" + id
+	if plan := b.get(t, home).want(t, http.StatusOK); !strings.Contains(plan.body, `href="`+there+`/change/replace"`) {
+		t.Error("the plan does not offer ready-made changes")
+	}
+
+	// a ready-made change, by names that are typed
+	ask := b.get(t, there+"/change/replace").want(t, http.StatusOK).form(t, "/change/replace")
+	ask.Set("old", "no such thing")
+	ask.Set("new", "Service desk")
+	if r := b.post(t, there+"/change/replace", ask).want(t, http.StatusUnprocessableEntity); !strings.Contains(r.body, "no such thing") {
+		t.Error("what was typed is not kept")
+	}
+	ask.Set("old", "shared mailbox")
+	made := b.post(t, there+"/change/replace", ask).want(t, http.StatusSeeOther).location
+	if !strings.HasPrefix(made, home+"#c-") {
+		t.Fatalf("it leads to %s", made)
+	}
+	change := strings.TrimPrefix(made, home+"#c-")
+	if again := b.post(t, there+"/change/replace", ask).want(t, http.StatusSeeOther).location; again != made {
+		t.Errorf("sent twice it leads to %s, first to %s", again, made)
+	}
+	g, _, err := x.store.StateGraph(t.Context(), x.space.ID, id)
+	if err != nil || g.Element("box") != nil || g.Link("s").From != "desk" || x.graph(t).Element("box") == nil {
+		t.Fatalf("the plan has %v, %v", g.Link("s"), err)
+	}
+	plan := b.get(t, home).want(t, http.StatusOK).body
+	for _, word := range []string{"Service desk⁩ replaces", "Shared mailbox", "planned"} {
+		if !strings.Contains(plan, word) && !strings.Contains(strings.NewReplacer("\u2068", "", "\u2069", "").Replace(plan), strings.TrimSuffix(word, "⁩ replaces")) {
+			t.Errorf("the plan does not say %q", word)
+		}
+	}
+
+	// somebody joins something to what is to go
+	x.commit(t, model.Join(&model.Link{ID: "u", Kind: model.Uses, From: "clerk", To: "box"}))
+	stale := b.get(t, home).want(t, http.StatusOK)
+	acts := home + "/changes/" + change
+	settle := stale.form(t, acts+"/settle")
+	if len(settle) != 0 {
+		t.Errorf("something is chosen already: %v", settle)
+	}
+	b.post(t, acts+"/settle", settle).want(t, http.StatusConflict)
+	if r := b.post(t, acts+"/realise", url.Values{"on": {"2026-03-01"}}).want(t, http.StatusConflict); !strings.Contains(r.body, "Decide below") {
+		t.Error("it is not said what to do before it can be done")
+	}
+	settle.Set("c0", "right")
+	b.post(t, acts+"/settle", settle).want(t, http.StatusSeeOther)
+	if x.nameIn(t, id, "box") != "" {
+		t.Error("decided, and the mailbox is still there")
+	}
+
+	// once more, and made again from its answers
+	x.commit(t, model.Join(&model.Link{ID: "u2", Kind: model.Uses, From: "clerk", To: "box"}))
+	b.post(t, acts+"/remake", nil).want(t, http.StatusSeeOther)
+	if x.nameIn(t, id, "box") != "" {
+		t.Error("made again, and the mailbox is still there")
+	}
+
+	if r := b.post(t, acts+"/drop", url.Values{"reason": {" "}}).want(t, http.StatusUnprocessableEntity); !strings.Contains(r.body, "Say in a sentence why.") {
+		t.Error("it is dropped without a reason")
+	}
+	b.post(t, acts+"/start", nil).want(t, http.StatusSeeOther)
+	b.post(t, acts+"/realise", url.Values{"on": {"soon"}}).want(t, http.StatusUnprocessableEntity)
+	b.post(t, acts+"/realise", url.Values{"on": {"2026-03-01"}, "evidence": {"The mailbox answers no more"}}).want(t, http.StatusSeeOther)
+	if g := x.graph(t); g.Element("box") != nil || g.Link("s").From != "desk" {
+		t.Error("it is done, and today is as before")
+	}
+	after := b.get(t, home).want(t, http.StatusOK)
+	if !strings.Contains(after.body, "The mailbox answers no more") || !strings.Contains(after.body, "One of them is done.") {
+		t.Error("the plan does not say what is done")
+	}
+	undo := ""
+	for n := range after.nodes(t) {
+		if a, _ := attr(n, "action"); strings.HasSuffix(a, "/undo") {
+			undo = a
+		}
+	}
+	b.post(t, undo, url.Values{}).want(t, http.StatusSeeOther)
+	if x.graph(t).Element("box") == nil {
+		t.Error("taken back, and the mailbox is still gone")
+	}
+	b.post(t, acts+"/fly", nil).want(t, http.StatusNotFound)
+	b.post(t, home+"/changes/none/drop", nil).want(t, http.StatusNotFound)
+	b.post(t, home+"/remove", nil).want(t, http.StatusSeeOther)
+	b.get(t, home).want(t, http.StatusNotFound)
+	b.get(t, there).want(t, http.StatusNotFound)
+}
+
+// TestPlansInOneAnother: another plan is brought in once somebody has decided what both changed apart.
+func TestPlansInOneAnother(t *testing.T) {
+	t.Parallel()
+	x := newSite(t)
+	x.commit(t, model.Add(&model.Element{ID: "crm", Kind: model.Technology, Name: "CRM"}))
+	x.plan(t, "mine", model.Current)
+	x.plan(t, "theirs", model.Current)
+	x.within(t, "mine", model.Set("crm", "name", "CRM", "Mine"))
+	x.within(t, "theirs", model.Set("crm", "name", "CRM", "Theirs"), model.Add(&model.Element{ID: "hub", Kind: model.Technology, Name: "Hub"}))
+	b := x.browse(t, x.owner)
+	const path = "/w/lamps/states/mine/merge"
+	form := b.get(t, path).want(t, http.StatusOK).form(t, path)
+	asked := b.post(t, path, form).want(t, http.StatusConflict)
+	for _, word := range []string{"Mine", "Theirs", "CRM"} {
+		if !strings.Contains(asked.body, word) {
+			t.Errorf("the choice does not show %s", word)
+		}
+	}
+	form = asked.form(t, path)
+	if form.Get("take.crm.name") != "" {
+		t.Error("something is chosen already")
+	}
+	form.Set("take.crm.name", "right")
+	b.post(t, path, form).want(t, http.StatusSeeOther)
+	if a, c := x.nameIn(t, "mine", "crm"), x.nameIn(t, "mine", "hub"); a != "Theirs" || c != "Hub" {
+		t.Errorf("merged: %s, %s", a, c)
+	}
+	b.post(t, path, url.Values{"with": {"none"}}).want(t, http.StatusUnprocessableEntity)
+}
+
+// TestCompare tells what leads from one state to another.
+func TestCompare(t *testing.T) {
+	t.Parallel()
+	x := newSite(t)
+	x.commit(t, model.Add(&model.Element{ID: "crm", Kind: model.Technology, Name: "CRM"}), model.Add(&model.Element{ID: "erp", Kind: model.Technology, Name: "ERP"}),
+		model.Add(&model.Element{ID: "clerk", Kind: model.Employee, Name: "Clerk"}), model.Join(&model.Link{ID: "u1", Kind: model.Uses, From: "clerk", To: "crm"}),
+		model.Join(&model.Link{ID: "u2", Kind: model.Uses, From: "clerk", To: "erp"}))
+	x.plan(t, "one", model.Current)
+	x.within(t, "one", model.Op{Kind: model.OpRemoveLink, ID: "u2"})
+	x.within(t, "one", model.Set("crm", "name", "CRM", "Desk"))
+	b := x.browse(t, x.owner)
+	page := b.get(t, "/w/lamps/compare?to=one").want(t, http.StatusOK)
+	var rows, links []string
+	for n := range page.nodes(t) {
+		if n.Data == "tr" {
+			rows = append(rows, textOf(n))
+		}
+		if href, _ := attr(n, "href"); strings.Contains(href, "#c-") {
+			links = append(links, href)
+		}
+	}
+	if !slices.ContainsFunc(rows, func(s string) bool { return strings.HasPrefix(s, "Clerk21 better1: test in one") }) {
+		t.Errorf("the clerk's systems are not among %q", rows)
+	}
+	if len(links) < 4 {
+		t.Errorf("changes are linked %d times", len(links))
+	}
+	for _, word := range []string{"CRM", "Desk", "Clerk works in ERP"} {
+		if !strings.Contains(strings.NewReplacer("\u2068", "", "\u2069", "").Replace(page.body), word) {
+			t.Errorf("the list does not show %q", word)
+		}
+	}
+	if same := b.get(t, "/w/lamps/compare?from=one&to=one").want(t, http.StatusOK); !strings.Contains(same.body, "alike in everything") {
+		t.Error("a plan beside itself differs")
+	}
+	b.get(t, "/w/lamps/compare").want(t, http.StatusOK)
+	b.get(t, "/w/lamps/compare?from=current@1&to=current").want(t, http.StatusOK)
+	b.get(t, "/w/lamps/compare?to=none").want(t, http.StatusNotFound)
+}
