@@ -149,7 +149,7 @@ func TestEditInState(t *testing.T) {
 	flash := b.get(t, done.location).want(t, http.StatusOK)
 	undo := ""
 	for n := range flash.nodes(t) {
-		if a, _ := attr(n, "action"); strings.HasSuffix(a, "/undo") {
+		if a, _ := attr(n, "action"); strings.HasSuffix(a, "/undo") && strings.Contains(a, "/history/") {
 			undo = a
 		}
 	}

@@ -155,7 +155,7 @@ addEventListener("submit", (e) => {
 
 let flushing = false;
 async function flush() {
-  if (flushing) return;
+  if (flushing || !kept().length) return;
   flushing = true;
   try {
     for (const f of kept()) {

@@ -383,7 +383,7 @@ func TestWorkspacesAndMembers(t *testing.T) {
 	t.Parallel()
 	x := newSite(t)
 	made := x.want(http.StatusCreated, "outsider", "POST", "/workspaces", `{"slug": "fresh", "name": "Fresh", "currency": "CHF", "languages": ["fr", "en"]}`).json(t)
-	if diff := cmp.Diff(map[string]any{"slug": "fresh", "name": "Fresh", "currency": "CHF", "languages": []any{"fr", "en"}, "role": "owner", "revision": 0.0}, made); diff != "" {
+	if diff := cmp.Diff(map[string]any{"slug": "fresh", "name": "Fresh", "currency": "CHF", "languages": []any{"fr", "en"}, "fields": []any{}, "role": "owner", "revision": 0.0}, made); diff != "" {
 		t.Errorf("made (-want +got):\n%s", diff)
 	}
 	x.want(http.StatusConflict, "viewer", "POST", "/workspaces", `{"slug": "fresh", "name": "Mine"}`)
