@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -100,15 +101,30 @@ func TestRules(t *testing.T) {
 	}
 }
 
-// onDemand are scripts that no page loads by itself: only who reaches for the handle of a step loads them.
-var onDemand = map[string]bool{"lib/sortable/Sortable.min.js": true}
+// everywhere are the scripts that a page with the frame may load, whatever it shows; the morph comes when others change something.
+var everywhere = []string{"js/frame.js", "js/keys.js", "js/palette.js", "js/live.js", "lib/htmx/htmx.min.js"}
 
-// TestScriptsWeighLittle adds up all scripts that any page could load by itself. A page may load 30 kB of
-// them, compressed; as long as the whole set weighs less, no page needs a budget of its own.
+// onPages are the scripts that pages load beside those, those of one page together, and how much all may weigh; the drag library
+// comes only when somebody reaches for a handle.
+var onPages = []struct {
+	page  string
+	files []string
+	most  int // bytes after gzip
+}{
+	{"lists", []string{"js/list.js", "js/pick.js", "js/talk.js"}, 30_000},
+	{"journey", []string{"js/journey.js", "js/pick.js"}, 30_000},
+	{"analysis", []string{"js/analysis.js", "js/pick.js", "js/report.js", "js/meeting.js"}, 30_000},
+	{"map", []string{"js/map.js", "js/pick.js", "lib/panzoom/panzoom.min.js"}, 60_000},
+}
+
+// unloaded are scripts that no page loads by itself.
+var unloaded = []string{"lib/sortable/Sortable.min.js", "lib/htmx/hx-sse.min.js"}
+
+// TestScriptsWeighLittle adds up what each sort of page may load: 30 kB compressed, on the map 60 kB. A script that is in none of
+// the lists fails.
 func TestScriptsWeighLittle(t *testing.T) {
 	t.Parallel()
-	const most = 30_000 // bytes after gzip
-	total := 0
+	weight := map[string]int{}
 	for _, file := range filesBelow(t, filepath.Join(repository, "static"), ".js") {
 		text, err := os.ReadFile(filepath.Join(repository, "static", file))
 		if err != nil {
@@ -126,11 +142,22 @@ func TestScriptsWeighLittle(t *testing.T) {
 			t.Fatal(err)
 		}
 		t.Logf("%6d bytes compressed: static/%s", packed.Len(), file)
-		if !onDemand[file] {
-			total += packed.Len()
-		}
+		weight[file] = packed.Len()
 	}
-	if total > most {
-		t.Errorf("all scripts together are %d bytes compressed, want at most %d", total, most)
+	listed := slices.Concat(everywhere, unloaded)
+	for _, p := range onPages {
+		total := 0
+		for _, file := range slices.Concat(everywhere, p.files) {
+			total += weight[file]
+		}
+		if total > p.most {
+			t.Errorf("the scripts of %s are %d bytes compressed, want at most %d", p.page, total, p.most)
+		}
+		listed = append(listed, p.files...)
+	}
+	for file := range weight {
+		if !slices.Contains(listed, file) {
+			t.Errorf("which page loads static/%s?", file)
+		}
 	}
 }
