@@ -64,7 +64,9 @@ func (q networkQuery) url(path string) string {
 	return path + "?" + v.Encode()
 }
 
-func (q networkQuery) shows(k model.LinkKind) bool { return q.Kinds == nil || slices.Contains(q.Kinds, k) }
+func (q networkQuery) shows(k model.LinkKind) bool {
+	return q.Kinds == nil || slices.Contains(q.Kinds, k)
+}
 
 // networkAny leads to the network of the element that is joined to most others.
 func (s *Server) networkAny(c echo.Context) error {

@@ -247,4 +247,3 @@ func worstStep(w analysis.Worth) *model.Element {
 	}
 	return nil
 }
-
