@@ -8,6 +8,59 @@ import (
 	"testing"
 )
 
+// TestFaultsAreToldWhereTheyAre: what is wrong with a call is said at its path and in the language that was asked for, also
+// where the library in between found it.
+func TestFaultsAreToldWhereTheyAre(t *testing.T) {
+	t.Parallel()
+	x := newSite(t)
+	path := "/workspaces/" + x.space()
+	ops := func(op string) string { return fmt.Sprintf(`{"title": "x", "ops": [%s]}`, op) }
+	set := func(value string) string {
+		return ops(`{"op": "set", "id": "p1", "field": "props.cost_per_month", "new": ` + value + `}`)
+	}
+	for _, c := range []struct {
+		body   string
+		status int
+		path   string
+		says   string
+	}{
+		{``, 400, "body", "Rien n’a été envoyé"},
+		{`{"title"`, 400, "body", "caractère 8"},
+		{`{} {}`, 400, "body", "JSON"},
+		{`null`, 422, "body", "objet"},
+		{`{"title": "x", "title": "y"}`, 422, "title", "deux fois"},
+		{ops(`{"op": "set", "op": "set"}`), 422, "ops[0].op", "deux fois"},
+		{ops(`{"op": "add_element", "element": {"id": "x1", "kind": "technology", "props": {"vendor": "a", "v\u0065ndor": "b"}}}`), 422, "ops[0].element.props.vendor", "deux fois"},
+		{set(`{"lo": 1, "hi": 2, "lo": 3}`), 422, "ops[0].new.lo", "deux fois"},
+		{set(`1e999`), 422, "ops[0].new", "1e999"},
+		{set(strings.Repeat("[", 300) + strings.Repeat("]", 300)), 422, "", "200"},
+		{`{"title": "x", "drawn_at": 1e40, "ops": [{"op": "remove_link", "id": "d1"}]}`, 422, "drawn_at", "1e40"},
+		{`{"title": 7, "ops": [{"op": "remove_link", "id": "d1"}]}`, 422, "title", "guillemets"},
+		{`{"ops": [{"op": "remove_link", "id": "d1"}]}`, 422, "title", "nécessaire"},
+		{`{"title": "x", "zebra": 1, "ops": [{"op": "remove_link", "id": "d1"}]}`, 422, "zebra", "n’existe pas"},
+		{`{"title": "x", "ops": []}`, 422, "ops", "au moins 1"},
+		{"{\"title\": \"\xff\"}", 422, "body", "illisibles"},
+		{`{"title": "` + strings.Repeat("x", 1<<20) + `"}`, 413, "body", "octets"},
+	} {
+		r := x.do("editor", "POST", path+"/changes", c.body, "Accept-Language", "fr")
+		faults, _ := r.json(t)["errors"].([]any)
+		if r.status != c.status || len(faults) != 1 {
+			t.Errorf("%.60s = %d: %.200s, want %d and one fault", c.body, r.status, r.body, c.status)
+			continue
+		}
+		f := faults[0].(map[string]any)
+		if at := f["path"].(string); at != c.path && c.path != "" || !strings.Contains(f["message"].(string), c.says) {
+			t.Errorf("%.60s is at fault at %q: %q, want at %q: … %s …", c.body, at, f["message"], c.path, c.says)
+		}
+	}
+	for query, want := range map[string]string{"limit=0": "1 ou plus", "limit=many": "nombre entier", "limit=1001": "1000 ou moins"} {
+		r := x.want(http.StatusUnprocessableEntity, "viewer", "GET", path+"/elements?"+query, nil, "Accept-Language", "fr")
+		if !strings.Contains(string(r.body), want) || !strings.Contains(string(r.body), `"path":"query.limit"`) {
+			t.Errorf("?%s says %s, want %s", query, r.body, want)
+		}
+	}
+}
+
 // TestHostileInputIsRefused: whatever a program sends, the fault is its own (4xx) and nothing is stored.
 func TestHostileInputIsRefused(t *testing.T) {
 	t.Parallel()

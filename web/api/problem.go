@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"regexp"
-	"strings"
 	"sync"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -14,6 +12,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"rootline/model"
+	"rootline/templates/say"
 )
 
 // Problem says what went wrong, as RFC 9457 has it.
@@ -97,38 +96,12 @@ func (a *API) send(c echo.Context, p *Problem) error {
 var speakProblems = sync.OnceFunc(func() {
 	huma.DefaultArrayNullable = false // an empty list is []
 	huma.NewError = func(status int, msg string, errs ...error) huma.StatusError {
-		return libraryProblem(status, msg, errs)
+		return libraryProblem(say.For("en"), status, msg, errs)
 	}
 	huma.NewErrorWithContext = func(ctx huma.Context, status int, msg string, errs ...error) huma.StatusError {
-		p := libraryProblem(status, msg, errs)
-		if len(p.Errors) > 0 {
-			p.Detail = printer(humaecho.Unwrap(ctx)).T("error.input", "count", len(p.Errors))
-		}
-		return p
+		return libraryProblem(printer(humaecho.Unwrap(ctx)), status, msg, errs)
 	}
 })
-
-// missing is how the library says that a field is not there.
-var missing = regexp.MustCompile(`^expected required property (\S+) to be present$`)
-
-// libraryProblem is a fault that the library found in the input. Paths begin in the body, as those of the model do.
-func libraryProblem(status int, msg string, errs []error) *Problem {
-	p := &Problem{Status: status, Title: http.StatusText(status), Detail: msg}
-	for _, err := range errs {
-		if err == nil {
-			continue
-		}
-		f := Fault{Message: err.Error()}
-		if d, ok := errors.AsType[*huma.ErrorDetail](err); ok {
-			f = Fault{strings.TrimPrefix(strings.TrimPrefix(d.Location, "body"), "."), d.Message}
-			if m := missing.FindStringSubmatch(d.Message); m != nil { // it is the field that is at fault, not what lacks it
-				f.Path = strings.TrimPrefix(f.Path+"."+m[1], ".")
-			}
-		}
-		p.Errors = append(p.Errors, f)
-	}
-	return p
-}
 
 // undoConflict makes sure that a conflict on undo says of both lists that they are there, be they empty.
 func undoConflict(err error) error {
