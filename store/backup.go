@@ -32,7 +32,10 @@ func (s *Store) Backup(ctx context.Context, file string) error {
 		err = seal(file)
 	}
 	if err != nil {
-		_ = os.Remove(file) // perhaps never made; the first error tells
+		_ = os.Remove(file)                                                       // perhaps never made; the first error tells
+		if kind, msg := sqliteKind(err); msg == "db.format" || msg == "db.full" { // not for want of rights in a folder
+			return &model.Error{Kind: kind, Field: s.dsn, Msg: msg, Args: map[string]any{"Path": s.dsn}, Err: err}
+		}
 		return &model.Error{Kind: model.Unavailable, Field: file, Msg: "backup.write", Args: map[string]any{"Path": file}, Err: err}
 	}
 	return nil
@@ -126,7 +129,7 @@ func CheckBackup(ctx context.Context, file string) error {
 		return bad(err)
 	}
 	if want := newest(&sqliteDialect); have > want {
-		return model.Fault(model.Unavailable, file, "db.newer", "Have", have, "Want", want)
+		return model.Fault(model.Unavailable, file, "backup.newer", "Have", have, "Want", want, "Path", file)
 	}
 	return nil
 }

@@ -238,3 +238,60 @@ func TestDamagedRows(t *testing.T) {
 		}
 	})
 }
+
+// A copy of a damaged database is refused because of the database: the folder for the copy is not at fault.
+func TestBackupOfADamagedDatabase(t *testing.T) {
+	t.Parallel()
+	b := sqliteBase(t)
+	s, err := store.Open(t.Context(), b.dsn, store.Options{Now: b.Now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	newShop(t, s).must(t, land(2000, 1)...)
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	whole, err := os.ReadFile(b.dsn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for at := len(whole) / 2 / 4096 * 4096; at < len(whole); at += 4096 { // the heads of half of the pages
+		copy(whole[at:at+8], "damaged!")
+	}
+	if err := os.WriteFile(b.dsn, whole, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s = b.open(t)
+	file := filepath.Join(t.TempDir(), "copy.db")
+	wantKind(t, s.Backup(t.Context(), file), model.Unavailable, "db.format")
+	if _, err := os.Stat(file); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("it left something behind: %v", err)
+	}
+	wantKind(t, b.open(t).Backup(t.Context(), filepath.Join(t.TempDir(), "none", "copy.db")), model.Unavailable, "backup.write")
+}
+
+// A copy that a newer program made is refused in words of its own.
+func TestRestoreOfANewerCopy(t *testing.T) {
+	t.Parallel()
+	b := sqliteBase(t)
+	s := b.open(t)
+	version, err := s.SchemaVersion(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := b.raw(t).Exec(`INSERT INTO goose_db_version (version_id, is_applied) VALUES ($1, $2)`, version+1, true); err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(t.TempDir(), "copy.db")
+	if err := s.Backup(t.Context(), file); err != nil {
+		t.Fatal(err)
+	}
+	target := filepath.Join(t.TempDir(), "target.db")
+	e := wantKind(t, store.Restore(t.Context(), file, target, true), model.Unavailable, "backup.newer")
+	if e.Args["Have"] != version+1 || e.Args["Want"] != version {
+		t.Errorf("args = %v", e.Args)
+	}
+	if _, err := os.Stat(target); !errors.Is(err, os.ErrNotExist) {
+		t.Error("it was restored")
+	}
+}

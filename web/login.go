@@ -104,6 +104,9 @@ func (s *Server) showSetup(c echo.Context, status int, f templates.PersonForm) e
 }
 
 func (s *Server) setup(c echo.Context) error {
+	if _, err := s.store.Pass(c.Request().Context(), store.PassSetup, c.Param("secret")); err != nil {
+		return err // before the form is judged: who has no pass learns nothing of it
+	}
 	f := templates.PersonForm{Action: c.Request().URL.Path, Name: field(c, "name"), Email: field(c, "email")}
 	u, err := s.store.Register(c.Request().Context(), store.PassSetup, c.Param("secret"), store.User{Name: f.Name, Email: f.Email}, c.FormValue("password"))
 	if e, ok := mendable(err); ok {

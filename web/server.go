@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -27,6 +28,7 @@ type Options struct {
 	Log     *slog.Logger   // slog.Default() by default
 	BaseURL string         // where people reach the server, without a slash at the end; "" = as each request came
 	Paper   *paper.Printer // prints PDF and PNG; nil where this machine has no browser for it
+	Proxies []*net.IPNet   // from where a request may say on whose behalf it comes; none by default: a header could claim anything
 }
 
 // Server serves the pages and the API of one store. Safe for concurrent use.
@@ -39,6 +41,7 @@ type Server struct {
 	orders   orders
 	streams  *live.Streams
 	paper    *paper.Printer
+	proxies  []*net.IPNet
 	api      *api.API
 	routes   []Route
 	handler  http.Handler
@@ -57,12 +60,12 @@ func New(o Options) *Server {
 	if o.Log == nil {
 		o.Log = slog.Default()
 	}
-	s := &Server{store: o.Store, log: o.Log, base: strings.TrimSuffix(o.BaseURL, "/"), paper: o.Paper}
+	s := &Server{store: o.Store, log: o.Log, base: strings.TrimSuffix(o.BaseURL, "/"), paper: o.Paper, proxies: o.Proxies}
 	s.sessions = s.newSessions()
 	s.streams = live.New(o.Store, o.Log)
 	e := echo.New()
 	e.HideBanner, e.HidePort = true, true
-	e.IPExtractor = echo.ExtractIPDirect() // a header could claim anything
+	e.IPExtractor = s.addresses()
 	e.HTTPErrorHandler = s.fault
 	e.Use(middleware.RequestIDWithConfig(middleware.RequestIDConfig{Generator: store.NewID}))
 	e.Use(s.logged, s.recovered, s.headers, s.compressed())
@@ -108,19 +111,39 @@ func (s *Server) baseURL(c echo.Context) string {
 	return (&url.URL{Scheme: s.scheme(c), Host: c.Request().Host}).String()
 }
 
-// scheme believes the connection, and the configured address, not headers.
+// scheme believes the connection, the configured address and trusted proxies, not other headers.
 func (s *Server) scheme(c echo.Context) string {
-	if strings.HasPrefix(s.base, "https://") || c.Request().TLS != nil {
+	r := c.Request()
+	if strings.HasPrefix(s.base, "https://") || r.TLS != nil || r.Header.Get("X-Forwarded-Proto") == "https" && s.trusts(echo.ExtractIPDirect()(r)) {
 		return "https"
 	}
 	return "http"
 }
 
-// address is the network address a request came from.
-func address(c echo.Context) string {
-	host, _, err := net.SplitHostPort(c.Request().RemoteAddr)
-	if err != nil {
-		return c.Request().RemoteAddr
+// addresses finds the network address a request came from: that of the connection, or what trusted proxies say of it, from
+// the nearest back to the first that is not trusted.
+func (s *Server) addresses() echo.IPExtractor {
+	if len(s.proxies) == 0 {
+		return echo.ExtractIPDirect()
 	}
-	return host
+	trust := []echo.TrustOption{echo.TrustLoopback(false), echo.TrustLinkLocal(false), echo.TrustPrivateNet(false)}
+	for _, p := range s.proxies {
+		trust = append(trust, echo.TrustIPRange(p))
+	}
+	direct, forwarded := echo.ExtractIPDirect(), echo.ExtractIPFromXFFHeader(trust...)
+	return func(r *http.Request) string {
+		if !s.trusts(direct(r)) {
+			return direct(r)
+		}
+		return forwarded(r)
+	}
 }
+
+// trusts says whether an address is one of a trusted proxy.
+func (s *Server) trusts(address string) bool {
+	ip := net.ParseIP(address)
+	return ip != nil && slices.ContainsFunc(s.proxies, func(p *net.IPNet) bool { return p.Contains(ip) })
+}
+
+// address is the network address a request came from.
+func address(c echo.Context) string { return c.RealIP() }

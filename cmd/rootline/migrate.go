@@ -25,7 +25,14 @@ func (c *migrateCommand) Run(p *program) error {
 	if err != nil {
 		return err
 	}
-	p.print(p.stdout, "%s\n", p.say.T("cli.schema", "Have", have, "Want", want))
+	said := p.say.T("cli.schema", "Have", have, "Want", want)
+	switch {
+	case have > want:
+		said += " " + p.say.T("cli.schema.newer")
+	case have < want:
+		said += " " + p.say.T("cli.schema.older")
+	}
+	p.print(p.stdout, "%s\n", said)
 	return nil
 }
 

@@ -22,6 +22,8 @@ type serveCommand struct {
 	Addr    string `default:"127.0.0.1:8080" help:"Where to listen."`
 	Demo    bool   `help:"Add a filled workspace to look around in, and print a link that opens it."`
 	BaseURL string `name:"base-url" placeholder:"URL" help:"Where people reach the server, for links that are handed on."`
+
+	TrustedProxies []string `name:"trusted-proxies" sep:"," placeholder:"CIDR" help:"Proxies that are believed when they say who asks (X-Forwarded-For): 10.0.0.2 or 10.0.0.0/8, several by commas. None by default."`
 }
 
 // grace is how long requests under way may take to finish when the server is asked to end.
@@ -29,6 +31,10 @@ const grace = 8 * time.Second
 
 // Run serves until it is asked to end.
 func (c *serveCommand) Run(p *program) error {
+	proxies, err := networks(c.TrustedProxies)
+	if err != nil {
+		return err
+	}
 	listener, err := listen(p.ctx, c.Addr)
 	if err != nil {
 		return err
@@ -48,7 +54,7 @@ func (c *serveCommand) Run(p *program) error {
 	if err != nil {
 		return err
 	}
-	server := web.New(web.Options{Store: s, Log: log, BaseURL: c.BaseURL, Paper: paper.Find("")}).HTTP()
+	server := web.New(web.Options{Store: s, Log: log, BaseURL: c.BaseURL, Paper: paper.Find(""), Proxies: proxies}).HTTP()
 	ended := make(chan error, 1)
 	go func() { ended <- server.Serve(listener) }()
 	p.print(p.stdout, "listening on %s\n%s", base, welcome)
@@ -66,6 +72,29 @@ func (c *serveCommand) Run(p *program) error {
 		return fmt.Errorf("serve: %w", err)
 	}
 	return nil
+}
+
+// networks reads addresses and ranges of them.
+func networks(list []string) ([]*net.IPNet, error) {
+	var out []*net.IPNet
+	for _, s := range list {
+		if s = strings.TrimSpace(s); s == "" {
+			continue
+		}
+		if ip := net.ParseIP(s); ip != nil {
+			bits := 128
+			if ip.To4() != nil {
+				bits = 32
+			}
+			s = fmt.Sprintf("%s/%d", s, bits)
+		}
+		_, n, err := net.ParseCIDR(s)
+		if err != nil {
+			return nil, &model.Error{Kind: model.Invalid, Msg: "cli.proxies", Args: map[string]any{"Value": s}, Err: err}
+		}
+		out = append(out, n)
+	}
+	return out, nil
 }
 
 // listen takes the address, and says in plain words why it cannot.
