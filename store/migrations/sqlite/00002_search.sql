@@ -10,7 +10,7 @@ CREATE TABLE found (
 CREATE UNIQUE INDEX found_id ON found (workspace_id, id);
 
 -- The terms hold letters and digits alone: the plain tokenizer leaves them as they are. The marks before a word are nine
--- letters long: the prefixes kept are of one and two letters of it.
+-- letters long: the prefixes kept are of one to four letters of it.
 CREATE VIRTUAL TABLE found_terms USING fts5 (terms, content='found', content_rowid='doc', detail='none', columnsize=0,
   tokenize='ascii', prefix='10 11 12 13');
 
