@@ -44,6 +44,7 @@ type API struct {
 	Deps
 	huma   huma.API
 	routes []Route
+	orders orders
 }
 
 // Mount registers the API.

@@ -2,7 +2,6 @@ package api
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/json"
@@ -94,15 +93,13 @@ func (a *API) elements(ctx context.Context, c *call, in *inElements) (*body[Elem
 	if err != nil {
 		return nil, err
 	}
-	all := model.Memo(g, "api.byID", func() []*model.Element {
-		return slices.SortedFunc(g.Elements(), func(x, y *model.Element) int { return cmp.Compare(x.ID, y.ID) })
-	})
 	if q := find.Ask(in.Q); !q.Empty() {
 		return a.searched(ctx, c, in, g, q)
 	}
+	all := a.orders.of(c.Place.ID, in.State, g)
 	out := Elements{Elements: []*model.Element{}}
-	for i := after(all, func(e *model.Element) string { return e.ID }, in.After); i < len(all); i++ {
-		e := all[i]
+	for i := after(all, func(p placed) string { return p.element.ID }, in.After); i < len(all); i++ {
+		e := all[i].element
 		if in.Kind != "" && e.Kind != model.Kind(in.Kind) || in.Tag != "" && !slices.Contains(e.Tags, in.Tag) {
 			continue
 		}
