@@ -349,6 +349,10 @@ func (t *txn) appendLog(ctx context.Context, rev model.Revision, c, inverse mode
 	return t.insertRows(ctx, `INSERT INTO touched (workspace_id, target_id, revision)`, "", 3, rows)
 }
 
+// Concerns lists the ids of all elements and links that the change is about, as far as it says so itself; g is the graph of
+// its state, then or later.
+func (e Entry) Concerns(g *model.Graph) []string { return concerned(e.Ops, e.Inverse, g) }
+
 // concerned lists the ids of all elements and links that a change is about: those it edits, and both ends of each link.
 func concerned(ops, inverse []model.Op, next *model.Graph) []string {
 	var ids []string

@@ -46,22 +46,33 @@ func (s *Store) About(ctx context.Context, workspace string, line Line, id strin
 		ORDER BY revision DESC`, append([]any{id, limit}, args...)...)
 }
 
-// LastTouched says by which revision of a line each element and link of a workspace was last concerned.
-func (s *Store) LastTouched(ctx context.Context, workspace string, line Line) (map[string]model.Revision, error) {
+// Touch is the last change that concerned an element or link.
+type Touch struct {
+	Revision model.Revision
+	At       time.Time
+}
+
+// LastTouched says which change of a line last concerned each element and link of a workspace.
+func (s *Store) LastTouched(ctx context.Context, workspace string, line Line) (map[string]Touch, error) {
 	within, args := line.within(2)
 	type row struct {
-		id  string
-		rev model.Revision
+		id string
+		Touch
 	}
 	list, err := collect(ctx, s.db, func(rows *sql.Rows) (r row, err error) {
-		return r, rows.Scan(&r.id, &r.rev)
-	}, `SELECT target_id, MAX(revision) FROM touched WHERE workspace_id = $1 AND `+within+` GROUP BY target_id`, append([]any{workspace}, args...)...)
+		var at int64
+		err = rows.Scan(&r.id, &r.Revision, &at)
+		r.At = fromMillis(at)
+		return r, err
+	}, `SELECT t.target_id, t.revision, c.at
+		FROM (SELECT target_id, MAX(revision) AS revision FROM touched WHERE workspace_id = $1 AND `+within+` GROUP BY target_id) t
+		JOIN changes c ON c.workspace_id = $1 AND c.revision = t.revision`, append([]any{workspace}, args...)...)
 	if err != nil {
 		return nil, s.fault(err)
 	}
-	out := make(map[string]model.Revision, len(list))
+	out := make(map[string]Touch, len(list))
 	for _, r := range list {
-		out[r.id] = r.rev
+		out[r.id] = r.Touch
 	}
 	return out, nil
 }

@@ -1,6 +1,43 @@
 package templates
 
-import "rootline/model"
+import (
+	"bytes"
+	"context"
+	"io"
+
+	"rootline/model"
+	"rootline/templates/say"
+)
+
+// ElementPage is the page of a list: what is the same for all who may see it stands in Body, drawn.
+type ElementPage struct {
+	Title            string
+	Kind             model.Kind // "" = all
+	Any              int        // elements that the page could show at all
+	Views            SavedViews
+	Body             Drawn
+	AddURL, AddLabel string // "" where one may not add
+	PasteURL         string
+}
+
+// Drawn is a part of a page that these components drew before, to be shown again as it is.
+type Drawn struct{ html []byte }
+
+// Render writes what was drawn.
+func (d Drawn) Render(_ context.Context, w io.Writer) error {
+	_, err := w.Write(d.html)
+	return err
+}
+
+// Size is how many bytes it takes.
+func (d Drawn) Size() int { return len(d.html) }
+
+// DrawList draws the filter, the table and the foot of a list.
+func DrawList(ctx context.Context, s *say.Printer, l ElementList) (Drawn, error) {
+	var b bytes.Buffer
+	err := listBody(s, l).Render(ctx, &b)
+	return Drawn{b.Bytes()}, err
+}
 
 // ElementList is a list of elements as one page shows it.
 type ElementList struct {
@@ -10,7 +47,6 @@ type ElementList struct {
 	FixedKind        bool       // the page is about this kind alone
 	Filtered         bool       // by words, a tag or values
 	Clear            string     // the list without its filters
-	Any              int        // elements that the page could show at all
 	Total            int        // found
 	Columns          []Column
 	Rows             []Row
@@ -18,11 +54,9 @@ type ElementList struct {
 	Groups           []OptionGroup // values by which to narrow it
 	Conditions       []Condition   // values by which it is narrowed
 	Choosable        []Option      // columns that it can show
-	Views            SavedViews
+	Lengths          []Tab         // how many rows a page can have; nil = all are shown
 	Pages            Pages
 	Bulk             BulkBar
-	AddURL, AddLabel string // "" where one may not add
-	PasteURL         string
 	CSV              string
 }
 

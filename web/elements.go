@@ -40,47 +40,18 @@ func (s *Server) problemList(c echo.Context) error {
 
 // showList answers with a list: as a page, or as a table for other programs.
 func (s *Server) showList(r *room, q listQuery, title, section, base string) error {
-	found, err := s.find(r, q)
-	if err != nil {
-		return err
-	}
 	if r.c.QueryParam("format") == "csv" {
+		found, err := s.find(r, q)
+		if err != nil {
+			return err
+		}
 		return s.listCSV(r, q, found, section)
 	}
-	w := r.wording()
-	list := templates.ElementList{Title: title, Base: base, Q: q.Q, Kind: q.Kind, FixedKind: q.FixedKind, Tag: q.Tag, Sort: q.Sort,
-		Filtered: q.Q != "" || q.Tag != "" || len(q.Is) > 0, Total: len(found), Clear: q.url(base, func(n *listQuery) { n.Q, n.Tag, n.Is = "", "", nil })}
+	list := templates.ElementPage{Title: title, Kind: q.Kind}
 	list.Any, _ = r.graph.Len()
 	if q.FixedKind {
 		list.Any = len(r.graph.OfKind(q.Kind))
 	}
-	from, to := q.place.window(found)
-	shown := found[from:to]
-	list.Pages = q.pages(base, found, from, to)
-	list.Columns = r.columns(w, q, base)
-	changed, err := s.changedOf(r, list.Columns, shown)
-	if err != nil {
-		return err
-	}
-	list.Rows = make([]templates.Row, 0, len(shown))
-	for _, row := range shown {
-		list.Rows = append(list.Rows, r.listRow(w, list.Columns, row.element, changed))
-	}
-	list.Kinds, list.Tags = r.kindChoices(q), r.tagChoices(q)
-	list.Groups, list.Conditions = r.conditionChoices(w, q, base)
-	list.Choosable = r.columnChoices(w, q)
-	s.listActs(r, w, q, base, section, &list)
-	if list.Views, err = s.savedViews(r, section, section, q.values().Encode()); err != nil {
-		return err
-	}
-	page := s.roomPage(r, title, section)
-	page.Scripts, page.Styles = []string{"list"}, append(page.Styles, "list")
-	return s.render(r.c, http.StatusOK, templates.Elements(page, list))
-}
-
-// listActs are what one can do with a list: add, paste, take out, and with its rows.
-func (s *Server) listActs(r *room, w templates.Wording, q listQuery, base, section string, list *templates.ElementList) {
-	list.CSV = listAddress(base, withFormat(q.values(), "csv"))
 	switch {
 	case q.Kind == "" && (r.mayAdd(model.Problem) || r.mayAdd(model.Step)):
 		list.AddURL, list.AddLabel = r.space.URL("add"), r.Say.T("records.add")
@@ -89,6 +60,59 @@ func (s *Server) listActs(r *room, w templates.Wording, q listQuery, base, secti
 		list.AddURL, list.AddLabel = r.space.URL("add", string(q.Kind)), r.Say.T("kind."+string(q.Kind)+".add")
 		list.PasteURL = r.space.URL("elements", "paste") + "?kind=" + string(q.Kind)
 	}
+	var err error
+	if list.Any > 0 {
+		if list.Body, err = s.drawList(r, q, title, section, base); err != nil {
+			return err
+		}
+	}
+	if list.Views, err = s.savedViews(r, section, section, q.values().Encode()); err != nil {
+		return err
+	}
+	page := s.roomPage(r, title, section)
+	page.Scripts, page.Styles = []string{"list"}, append(page.Styles, "list")
+	return s.render(r.c, http.StatusOK, templates.Elements(page, list))
+}
+
+// drawList draws what everybody of one role sees alike of a list, or takes it as it was drawn before at the same revision.
+func (s *Server) drawList(r *room, q listQuery, title, section, base string) (templates.Drawn, error) {
+	key := r.drawnAs(s.store.Now(), base, q)
+	if d, ok := s.drawn.get(key); ok {
+		return d, nil
+	}
+	found, err := s.find(r, q)
+	if err != nil {
+		return templates.Drawn{}, err
+	}
+	w := r.wording()
+	list := templates.ElementList{Title: title, Base: base, Q: q.Q, Kind: q.Kind, FixedKind: q.FixedKind, Tag: q.Tag, Sort: q.Sort,
+		Filtered: q.Q != "" || q.Tag != "" || len(q.Is) > 0, Total: len(found), Clear: q.url(base, func(n *listQuery) { n.Q, n.Tag, n.Is = "", "", nil })}
+	from, to := q.place.window(found, q.Rows)
+	shown := found[from:to]
+	list.Pages, list.Lengths = q.pages(base, found, from, to), q.lengths(r, base, len(found))
+	list.Columns = r.columns(w, q, base)
+	changed, err := s.changedOf(r, list.Columns, shown)
+	if err != nil {
+		return templates.Drawn{}, err
+	}
+	list.Rows = make([]templates.Row, 0, len(shown))
+	for _, row := range shown {
+		list.Rows = append(list.Rows, r.listRow(w, list.Columns, row.element, changed))
+	}
+	list.Kinds, list.Tags = r.kindChoices(q), r.tagChoices(q)
+	list.Groups, list.Conditions = r.conditionChoices(w, q, base)
+	list.Choosable = r.columnChoices(w, q)
+	list.CSV = listAddress(base, withFormat(q.values(), "csv"))
+	s.listActs(r, w, q, base, section, &list)
+	d, err := templates.DrawList(r.c.Request().Context(), r.Say, list)
+	if err == nil && list.Total > 0 && q.Edit == "" { // a form is for one person and moment
+		s.drawn.put(key, d)
+	}
+	return d, err
+}
+
+// listActs are what one can do with the rows of a list.
+func (s *Server) listActs(r *room, w templates.Wording, q listQuery, base, section string, list *templates.ElementList) {
 	if !r.space.CanContribute() {
 		return
 	}
@@ -140,11 +164,11 @@ func (s *Server) find(r *room, q listQuery) ([]*listed, error) {
 	case by == "kind":
 		found = sortedBy(found, func(row *listed) int { return kindPlace(row.element.Kind) })
 	case by == "changed":
-		last, err := s.listings.touched(r.c.Request().Context(), s.store, r.where(), r.rev)
+		last, err := s.listings.touched(r.c.Request().Context(), s.store, r.where(), r.graph, r.rev)
 		if err != nil {
 			return nil, err
 		}
-		found = sortedBy(found, func(row *listed) model.Revision { return last[row.element.ID] })
+		found = sortedBy(found, func(row *listed) model.Revision { return last.of(row.element.ID).Revision })
 	case by == "owner":
 		sortByText(found, turned, func(e *model.Element) string { return r.person(e.Owner) })
 		return found, nil
@@ -253,19 +277,35 @@ func (s *Server) changedOf(r *room, cols []templates.Column, rows []*listed) (ma
 	return s.changedAt(r, rows)
 }
 
+// fewRows is how many rows the database is asked about one by one; of more, all touches are read once and then followed.
+const fewRows = 200
+
 // changedAt says when each of these rows last changed.
 func (s *Server) changedAt(r *room, rows []*listed) (map[string]templates.When, error) {
+	ctx := r.c.Request().Context()
+	out, when := make(map[string]templates.When, len(rows)), s.moments(r.Say)
+	if len(rows) > fewRows || s.listings.holdsTouched(r.where()) {
+		last, err := s.listings.touched(ctx, s.store, r.where(), r.graph, r.rev)
+		if err != nil {
+			return nil, err
+		}
+		for _, row := range rows {
+			if t := last.of(row.element.ID); t.Revision > 0 {
+				out[row.element.ID] = when(t.At)
+			}
+		}
+		return out, nil
+	}
 	ids := make([]string, len(rows))
 	for i, row := range rows {
 		ids[i] = row.element.ID
 	}
-	at, err := s.store.ChangedAt(r.c.Request().Context(), r.Place.ID, r.Line, ids...)
+	at, err := s.store.ChangedAt(ctx, r.Place.ID, r.Line, ids...)
 	if err != nil {
 		return nil, err
 	}
-	out := make(map[string]templates.When, len(at))
 	for id, t := range at {
-		out[id] = s.when(r.Say, t)
+		out[id] = when(t)
 	}
 	return out, nil
 }

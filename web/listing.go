@@ -2,8 +2,6 @@ package web
 
 import (
 	"cmp"
-	"context"
-	"maps"
 	"slices"
 	"sync"
 
@@ -49,53 +47,6 @@ type listings struct {
 	held  map[string]*listing     // by key of where
 	last  map[string]*lastTouched // by the same
 	order []string                // by last use, oldest first
-}
-
-// lastTouched is by which revision each element was last concerned, as of one revision.
-type lastTouched struct {
-	at model.Revision
-	by map[string]model.Revision
-}
-
-// touched says by which revision each element was last concerned. The map is shared: do not change it.
-func (l *listings) touched(ctx context.Context, s *store.Store, place where, at model.Revision) (map[string]model.Revision, error) {
-	l.mu.Lock()
-	held := l.last[place.key()]
-	l.mu.Unlock()
-	if held != nil && held.at == at {
-		return held.by, nil
-	}
-	const near = 200 // revisions that are followed one by one
-	next := &lastTouched{at: at}
-	if held != nil && held.at < at && at-held.at <= near {
-		later, err := s.Log(ctx, place.workspace, held.at, int(at-held.at))
-		if err != nil {
-			return nil, err
-		}
-		next.by = maps.Clone(held.by)
-		for _, e := range later {
-			if !place.line.Has(e.State) {
-				continue
-			}
-			for _, op := range e.Ops {
-				for _, id := range op.Touches() {
-					next.by[id] = e.Revision
-				}
-			}
-		}
-	} else {
-		var err error
-		if next.by, err = s.LastTouched(ctx, place.workspace, place.line); err != nil {
-			return nil, err
-		}
-	}
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.last == nil {
-		l.last = make(map[string]*lastTouched)
-	}
-	l.last[place.key()] = next
-	return next.by, nil
 }
 
 const maxListings = 16

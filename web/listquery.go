@@ -12,8 +12,11 @@ import (
 	"rootline/templates"
 )
 
-// rowsPerPage is how many elements one page of a list shows.
+// rowsPerPage is how many elements one page of a list shows, where its address does not ask for more.
 const rowsPerPage = 50
+
+// pageLengths are how many rows a page of a list can have.
+var pageLengths = []int{rowsPerPage, 200, 1000}
 
 // listQuery is what the address of a list asks for.
 type listQuery struct {
@@ -24,6 +27,7 @@ type listQuery struct {
 	Sort      string   // "name", "kind", "owner", "links", "changed", "props.X", "names.X"; a leading "-" turns it round
 	Usual     string   // the order where the address names none
 	Cols      []string // beside the name; nil = the usual ones
+	Rows      int      // of a page: one of pageLengths
 	place     listPlace
 	Edit      string // id of the row that is being edited
 	Mark      string // which rows are chosen to begin with: "page", "all"; "" = none
@@ -98,6 +102,9 @@ func listQueryOf(v url.Values, section string) listQuery {
 	if len(q.Cols) > mostColumns {
 		q.Cols = q.Cols[:mostColumns]
 	}
+	if q.Rows, _ = strconv.Atoi(v.Get("rows")); !slices.Contains(pageLengths, q.Rows) {
+		q.Rows = rowsPerPage
+	}
 	q.place.After, q.place.Before = v.Get("after"), v.Get("before")
 	q.place.At, _ = strconv.Atoi(v.Get("at"))
 	return q
@@ -121,6 +128,9 @@ func (q listQuery) values() url.Values {
 	}
 	if q.Sort != q.Usual {
 		set("sort", q.Sort)
+	}
+	if q.Rows > rowsPerPage {
+		v.Set("rows", strconv.Itoa(q.Rows))
 	}
 	if q.Cols != nil {
 		v.Set("cols", strings.Join(q.Cols, ","))
@@ -163,15 +173,15 @@ func (p listPlace) put(v url.Values) {
 	v.Set("at", strconv.Itoa(p.At))
 }
 
-// window is the part of the rows that the page shows.
-func (p listPlace) window(rows []*listed) (from, to int) {
+// window is the part of the rows that the page shows, at most so many.
+func (p listPlace) window(rows []*listed, most int) (from, to int) {
 	if p.Before != "" {
 		to = standsAt(rows, p.Before, p.At)
 		if to < 0 {
 			to = min(max(p.At, 0), len(rows))
 		}
-		if from = to - rowsPerPage; from <= 0 {
-			from, to = 0, min(rowsPerPage, len(rows)) // the first page is a whole one
+		if from = to - most; from <= 0 {
+			from, to = 0, min(most, len(rows)) // the first page is a whole one
 		}
 		return from, to
 	}
@@ -180,10 +190,10 @@ func (p listPlace) window(rows []*listed) (from, to int) {
 			from = min(max(p.At, 0), len(rows))
 		}
 		if from == len(rows) {
-			from = max(0, len(rows)-rowsPerPage) // what came after has gone
+			from = max(0, len(rows)-most) // what came after has gone
 		}
 	}
-	return from, min(from+rowsPerPage, len(rows))
+	return from, min(from+most, len(rows))
 }
 
 // standsAt is where the row of an element stands, -1 where it does not; near is where it stood.
@@ -196,7 +206,7 @@ func standsAt(rows []*listed, id string, near int) int {
 
 // pages are the ways on from a window of the rows.
 func (q listQuery) pages(base string, rows []*listed, from, to int) templates.Pages {
-	if len(rows) <= rowsPerPage {
+	if len(rows) <= q.Rows {
 		return templates.Pages{}
 	}
 	p := templates.Pages{From: from + 1, Shown: to - from, Total: len(rows)}
@@ -211,4 +221,19 @@ func (q listQuery) pages(base string, rows []*listed, from, to int) templates.Pa
 		p.Next = at(listPlace{After: rows[to-1].element.ID, At: to})
 	}
 	return p
+}
+
+// lengths are the ways to pages of other lengths, nil where all rows stand on the shortest.
+func (q listQuery) lengths(r *room, base string, total int) []templates.Tab {
+	if total <= rowsPerPage {
+		return nil
+	}
+	var out []templates.Tab
+	for i, n := range pageLengths {
+		if i > 0 && pageLengths[i-1] >= total {
+			break // no longer than the one before
+		}
+		out = append(out, templates.Tab{Label: r.Say.Number(float64(n)), Current: n == q.Rows, URL: q.url(base, func(q *listQuery) { q.Rows = n })})
+	}
+	return out
 }

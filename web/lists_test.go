@@ -413,3 +413,74 @@ func TestSavedViews(t *testing.T) {
 		b.post(t, "/w/lamps/views", form).want(t, http.StatusUnprocessableEntity)
 	}
 }
+
+// What is remembered of when elements changed, followed from change to change, is what the database says.
+func TestTouchesAreFollowed(t *testing.T) {
+	t.Parallel()
+	x := newSite(t)
+	x.some(t)
+	place := where{workspace: x.space.ID}
+	ids := []string{"crm", "erp", "till", "fax", "rule"}
+	check := func(after string) {
+		t.Helper()
+		last, err := x.server.listings.touched(t.Context(), x.store, place, x.graph(t), x.revision(t))
+		if err != nil {
+			t.Fatal(err)
+		}
+		want, err := x.store.ChangedAt(t.Context(), x.space.ID, place.line, ids...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, id := range ids {
+			if got := last.of(id).At; !got.Equal(want[id]) {
+				t.Errorf("after %s: %s at %v, want %v", after, id, got, want[id])
+			}
+		}
+	}
+	check("the start")
+	x.commit(t, model.Set("crm", "notes", nil, "x"))
+	check("an edit")
+	x.commit(t, model.Join(&model.Link{ID: "l9", Kind: model.DependsOn, From: "fax", To: "crm"}))
+	check("a link")
+	x.commit(t, model.Op{Kind: model.OpReEnd, ID: "l9", End: "to", Old: "crm", New: "erp"})
+	check("a link led elsewhere")
+	x.commit(t, model.Op{Kind: model.OpRemoveLink, ID: "l9"})
+	check("a link gone")
+}
+
+// A list that was drawn is drawn anew after an edit, for another language, role or owner's name, and with other settings.
+func TestDrawnListsAreNotOutOfDate(t *testing.T) {
+	t.Parallel()
+	x := newSite(t)
+	x.some(t)
+	x.commit(t, model.Set("crm", "owner", nil, x.owner.ID))
+	b := x.browse(t, x.owner)
+	const at = "/w/lamps/elements?kind=technology&cols=owner,props.run_cost_per_year"
+	has := func(b *browser, what string, want bool) {
+		t.Helper()
+		if got := strings.Contains(b.get(t, at).want(t, http.StatusOK).body, what); got != want {
+			t.Errorf("the list has %q: %v, want %v", what, got, want)
+		}
+	}
+	has(b, "CRM", true)
+	has(b, "CRM", true) // as it was drawn
+	x.commit(t, model.Set("crm", "name", "CRM", "Customers"))
+	has(b, "Customers", true)
+	viewer := x.browse(t, x.person(t, "Vera Viewer", model.Viewer))
+	has(b, `id="bulk"`, true)
+	has(viewer, `id="bulk"`, false)
+	u := x.owner
+	u.Name = "Olga Renamed"
+	if err := x.store.SetProfile(t.Context(), u, byCommand); err != nil {
+		t.Fatal(err)
+	}
+	has(b, "<bdi>Olga Renamed</bdi></td>", true)
+	w := x.space
+	w.Currency = "CHF"
+	if err := x.store.SetWorkspace(t.Context(), w, byCommand); err != nil {
+		t.Fatal(err)
+	}
+	has(b, "CHF", true)
+	b.post(t, "/preferences", url.Values{"lang": {"fr"}, "back": {"/"}}).want(t, http.StatusSeeOther)
+	has(b, "Coût", true)
+}

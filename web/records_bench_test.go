@@ -2,11 +2,16 @@ package web
 
 import (
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
+	"slices"
+	"strings"
 	"testing"
 
 	"rootline/model"
+	"rootline/templates"
+	"rootline/templates/say"
 )
 
 // large fills the workspace with n elements and twice as many links, and returns the id of one with many links.
@@ -74,5 +79,67 @@ func (b *browser) cookie(t testing.TB) *http.Cookie {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return b.Jar.Cookies(req.URL)[0]
+	all := b.Jar.Cookies(req.URL)
+	return all[slices.IndexFunc(all, func(c *http.Cookie) bool { return c.Name == "rootline" })]
+}
+
+// BenchmarkTable is what the server does for a page with a table of 1,000 rows, against its components alone; drawn is the
+// page where nothing has changed since it was last asked for, fresh where an edit made it draw the table anew.
+func BenchmarkTable(b *testing.B) {
+	x := newSite(b)
+	id := x.large(b, 10_000)
+	cookie := x.browse(b, x.owner).cookie(b)
+	const path = "/w/lamps/elements?rows=1000&kind=technology"
+	ask := func(b *testing.B) {
+		b.Helper()
+		req := httptest.NewRequest(http.MethodGet, path, nil)
+		req.AddCookie(cookie)
+		w := httptest.NewRecorder()
+		x.server.Handler().ServeHTTP(w, req)
+		if w.Code != http.StatusOK || strings.Count(w.Body.String(), "data-row") < 1000 {
+			b.Fatalf("%d", w.Code)
+		}
+	}
+	b.Run("components", func(b *testing.B) {
+		page, list := x.thousand(b)
+		for b.Loop() {
+			d, err := templates.DrawList(b.Context(), page.Say, list)
+			if err != nil {
+				b.Fatal(err)
+			}
+			if err := templates.Elements(page, templates.ElementPage{Title: "Technologies", Any: 1, Body: d}).Render(b.Context(), io.Discard); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+	b.Run("drawn", func(b *testing.B) {
+		for b.Loop() {
+			ask(b)
+		}
+	})
+	b.Run("fresh", func(b *testing.B) {
+		for i := range b.N {
+			b.StopTimer()
+			x.commit(b, model.Set(id, "props.vendor", nil, fmt.Sprint(i)), model.Set(id, "props.vendor", fmt.Sprint(i), nil))
+			b.StartTimer()
+			ask(b)
+		}
+	})
+}
+
+// thousand is the page of such a table, ready to be drawn.
+func (x *site) thousand(t testing.TB) (templates.Page, templates.ElementList) {
+	t.Helper()
+	page := templates.Page{Say: say.For("en"), Title: "Technologies", Workspace: templates.Workspace{Slug: "lamps", Name: "Lamps", Role: "owner"}, Person: templates.Person{ID: "1", Name: "Olga"}}
+	list := templates.ElementList{Title: "Technologies", Base: "/w/lamps/elements", Kind: model.Technology, Total: 1000, CSV: "/w/lamps/elements?format=csv", Bulk: templates.BulkBar{Action: "/w/lamps/elements/bulk"},
+		Columns: []templates.Column{{Key: "name", Label: "Name", URL: "/x"}, {Key: "type", Label: "Type", URL: "/x"}, {Key: "life", Label: "Lifecycle", URL: "/x"}, {Key: "cost", Label: "Running cost", URL: "/x", Number: true}, {Key: "owner", Label: "Owner", URL: "/x"}, {Key: "changed", Label: "Changed", URL: "/x"}}}
+	n := 0
+	for _, e := range x.graph(t).OfKind(model.Technology)[:1000] {
+		thing := templates.ThingOf(page.Say, e, "tool")
+		thing.URL = "/w/lamps/elements/" + e.ID
+		list.Rows = append(list.Rows, templates.Row{ID: e.ID, Thing: thing, Tags: e.Tags, EditURL: "/w/lamps/elements?edit=" + e.ID + "&kind=technology#r-" + e.ID,
+			Cells: []templates.Cell{{Text: "application"}, {Text: "not known", Unknown: true}, {Text: fmt.Sprintf("€%d a year", n), Number: true}, {}, {When: templates.When{Text: "10:42", ISO: "2026-11-02T10:42:00Z"}}}})
+		n++
+	}
+	return page, list
 }

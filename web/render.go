@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"sync"
 
 	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
@@ -15,12 +16,23 @@ type component = templ.Component
 
 // render draws a page into a buffer before the status is written, so that a broken component still becomes an error page.
 func (s *Server) render(c echo.Context, status int, page templ.Component) error {
-	var b bytes.Buffer
-	if err := page.Render(c.Request().Context(), &b); err != nil {
+	b := buffers.Get().(*bytes.Buffer)
+	b.Reset()
+	defer func() {
+		if b.Cap() <= mostPooled {
+			buffers.Put(b)
+		}
+	}()
+	if err := page.Render(c.Request().Context(), b); err != nil {
 		return err
 	}
 	return c.HTMLBlob(status, b.Bytes())
 }
+
+// buffers are used again, so that each page does not grow one of its own; very large ones are let go.
+var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+const mostPooled = 2 << 20
 
 // menuSpaces is how many workspaces the menu offers; a page of its own lists them all.
 const menuSpaces = 20

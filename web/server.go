@@ -38,6 +38,7 @@ type Server struct {
 	base     string
 	sessions *scs.SessionManager
 	listings listings
+	drawn    drawn
 	orders   orders
 	streams  *live.Streams
 	paper    *paper.Printer
