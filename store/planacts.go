@@ -119,19 +119,7 @@ type Act struct {
 // change does not hold over the current state, with Rests where it rests on others that are not realised, or where its status
 // does not allow it.
 func (s *Store) Do(ctx context.Context, a Act) (Done, error) {
-	c := model.Change{Workspace: a.Workspace, State: a.State, Title: a.Title, Author: a.Author, ClientID: a.ClientID, Act: &a.Act}
-	if a.Kind == model.ActRealise {
-		c.State = model.Current
-	}
-	return s.commit(ctx, c, func(t *txn, c *model.Change) error {
-		at, err := t.before(ctx, c.Workspace)
-		if err != nil {
-			return err
-		}
-		v, err := t.plan(ctx, c.Workspace, a.State, at)
-		if err != nil {
-			return err
-		}
+	return s.act(ctx, a, func(t *txn, v *Plan, c *model.Change) error {
 		if a.Kind == model.ActOrder {
 			return v.reordered(a.Order)
 		}
@@ -146,7 +134,7 @@ func (s *Store) Do(ctx context.Context, a Act) (Done, error) {
 		}
 		switch a.Kind {
 		case model.ActRealise:
-			return t.realise(ctx, c, v, i, at)
+			return t.realise(ctx, c, v, i)
 		case model.ActDrop, model.ActDeviate:
 			if a.Reason == "" {
 				return model.Fault(model.Invalid, "reason", "required")
@@ -187,7 +175,7 @@ func checkActTexts(a *model.Act) error {
 }
 
 // realise fills in the change of the current state that a planned change becomes.
-func (t *txn) realise(ctx context.Context, c *model.Change, v *Plan, i int, at model.Revision) error {
+func (t *txn) realise(ctx context.Context, c *model.Change, v *Plan, i int) error {
 	p := v.Changes[i]
 	if c.Act.On == "" {
 		c.Act.On = t.store.Now().Format(time.DateOnly)
@@ -202,7 +190,7 @@ func (t *txn) realise(ctx context.Context, c *model.Change, v *Plan, i int, at m
 		c.Title = p.Title
 	}
 	c.Ops, c.Template, c.Answers = p.Ops, p.Template, p.Answers
-	g, err := t.graph(ctx, c.Workspace, model.Current, at)
+	g, err := t.graph(ctx, c.Workspace, model.Current, v.Revision)
 	if err != nil {
 		return err
 	}
@@ -253,11 +241,13 @@ func (v *Plan) reordered(order []string) error {
 	return nil
 }
 
-// Settle decides the stale ops of one change of a state. Errors: NotFound; Invalid; Conflict with Stale where some are not
-// decided.
-func (s *Store) Settle(ctx context.Context, a Act, resolutions []model.Resolution) (Done, error) {
-	a.Kind = model.ActSettle
+// act commits an act on a state, with do inside the write transaction on the plan as it stands there: what do refuses is not
+// kept. What realises a change is written to the log of the current state.
+func (s *Store) act(ctx context.Context, a Act, do func(t *txn, v *Plan, c *model.Change) error) (Done, error) {
 	c := model.Change{Workspace: a.Workspace, State: a.State, Title: a.Title, Author: a.Author, ClientID: a.ClientID, Act: &a.Act}
+	if a.Kind == model.ActRealise {
+		c.State = model.Current
+	}
 	return s.commit(ctx, c, func(t *txn, c *model.Change) error {
 		at, err := t.before(ctx, c.Workspace)
 		if err != nil {
@@ -267,12 +257,30 @@ func (s *Store) Settle(ctx context.Context, a Act, resolutions []model.Resolutio
 		if err != nil {
 			return err
 		}
-		i := v.Change(a.Change)
-		if i < 0 {
-			return model.Fault(model.NotFound, "", "not-found")
-		}
-		if p := v.Changes[i]; !p.Status.Counts() {
-			return model.Fault(model.Conflict, "", "plan.status."+string(p.Status), "Title", p.Title, "By", p.By.Name, "On", p.On)
+		return do(t, v, c)
+	})
+}
+
+// counting is the place of a change that counts in its state. Errors: NotFound; Conflict where it is dropped or done.
+func (v *Plan) counting(id string) (int, error) {
+	i := v.Change(id)
+	if i < 0 {
+		return i, model.Fault(model.NotFound, "", "not-found")
+	}
+	if p := v.Changes[i]; !p.Status.Counts() {
+		return i, model.Fault(model.Conflict, "", "plan.status."+string(p.Status), "Title", p.Title, "By", p.By.Name, "On", p.On)
+	}
+	return i, nil
+}
+
+// Settle decides the stale ops of one change of a state. Errors: NotFound; Invalid; Conflict with Stale where some are not
+// decided.
+func (s *Store) Settle(ctx context.Context, a Act, resolutions []model.Resolution) (Done, error) {
+	a.Kind = model.ActSettle
+	return s.act(ctx, a, func(t *txn, v *Plan, c *model.Change) (err error) {
+		i, err := v.counting(a.Change)
+		if err != nil {
+			return err
 		}
 		settled, open, err := model.SettleOne(v.Under, v.Changes, i, resolutions)
 		if err != nil {
@@ -291,24 +299,12 @@ func (s *Store) Settle(ctx context.Context, a Act, resolutions []model.Resolutio
 // Errors: those of remake; NotFound; Conflict with Stale, and Invalid, where it does not hold even so.
 func (s *Store) Remake(ctx context.Context, a Act, remake func(g *model.Graph, p model.PlannedChange) ([]model.Op, error)) (Done, error) {
 	a.Kind = model.ActSettle
-	c := model.Change{Workspace: a.Workspace, State: a.State, Title: a.Title, Author: a.Author, ClientID: a.ClientID, Act: &a.Act}
-	return s.commit(ctx, c, func(t *txn, c *model.Change) error {
-		at, err := t.before(ctx, c.Workspace)
+	return s.act(ctx, a, func(t *txn, v *Plan, c *model.Change) (err error) {
+		i, err := v.counting(a.Change)
 		if err != nil {
 			return err
-		}
-		v, err := t.plan(ctx, c.Workspace, a.State, at)
-		if err != nil {
-			return err
-		}
-		i := v.Change(a.Change)
-		if i < 0 {
-			return model.Fault(model.NotFound, "", "not-found")
 		}
 		p := v.Changes[i]
-		if !p.Status.Counts() {
-			return model.Fault(model.Conflict, "", "plan.status."+string(p.Status), "Title", p.Title, "By", p.By.Name, "On", p.On)
-		}
 		before := model.Unfold(v.Under, v.Changes[:i])
 		if p.Ops, err = remake(before.Graph, p); err != nil {
 			return err
@@ -332,16 +328,7 @@ func (s *Store) Remake(ctx context.Context, a Act, remake func(g *model.Graph, p
 // Errors: NotFound; Invalid; Conflict with Clashes where some are not decided.
 func (s *Store) Rebase(ctx context.Context, a Act, resolutions []model.Resolution) (Done, error) {
 	a.Kind = model.ActRebase
-	c := model.Change{Workspace: a.Workspace, State: a.State, Title: a.Title, Author: a.Author, ClientID: a.ClientID, Act: &a.Act}
-	return s.commit(ctx, c, func(t *txn, c *model.Change) error {
-		at, err := t.before(ctx, c.Workspace)
-		if err != nil {
-			return err
-		}
-		v, err := t.plan(ctx, c.Workspace, a.State, at)
-		if err != nil {
-			return err
-		}
+	return s.act(ctx, a, func(t *txn, v *Plan, c *model.Change) (err error) {
 		var clashes []model.Clash
 		c.Act.Ops, clashes, err = model.Rebase(v.Under, v.Changes, resolutions)
 		for _, ops := range c.Act.Ops {

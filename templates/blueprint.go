@@ -129,14 +129,12 @@ func (d drawnBlueprint) grounds() []ground {
 		if class == "" {
 			continue
 		}
-		top, bottom := lane.Top, lane.Bottom
+		top, bottom := lane.Top, d.Canvas.Height
 		if i == LaneUnseen {
 			top = d.BlueprintDrawing.Line
 		}
 		if i+1 < len(d.BlueprintDrawing.Lanes) {
 			bottom = d.BlueprintDrawing.Lanes[i+1].Top
-		} else {
-			bottom = d.Canvas.Height
 		}
 		out = append(out, ground{class, top, bottom - top})
 	}

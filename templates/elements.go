@@ -41,23 +41,23 @@ func DrawList(ctx context.Context, s *say.Printer, l ElementList) (Drawn, error)
 
 // ElementList is a list of elements as one page shows it.
 type ElementList struct {
-	Title, Base      string
-	Q, Tag, Sort     string
-	Kind             model.Kind // "" = all
-	FixedKind        bool       // the page is about this kind alone
-	Filtered         bool       // by words, a tag or values
-	Clear            string     // the list without its filters
-	Total            int        // found
-	Columns          []Column
-	Rows             []Row
-	Kinds, Tags      []Option      // by which to narrow it
-	Groups           []OptionGroup // values by which to narrow it
-	Conditions       []Condition   // values by which it is narrowed
-	Choosable        []Option      // columns that it can show
-	Lengths          []Tab         // how many rows a page can have; nil = all are shown
-	Pages            Pages
-	Bulk             BulkBar
-	CSV              string
+	Title, Base  string
+	Q, Tag, Sort string
+	Kind         model.Kind // "" = all
+	FixedKind    bool       // the page is about this kind alone
+	Filtered     bool       // by words, a tag or values
+	Clear        string     // the list without its filters
+	Total        int        // found
+	Columns      []Column
+	Rows         []Row
+	Kinds, Tags  []Option      // by which to narrow it
+	Groups       []OptionGroup // values by which to narrow it
+	Conditions   []Condition   // values by which it is narrowed
+	Choosable    []Option      // columns that it can show
+	Lengths      []Tab         // how many rows a page can have; nil = all are shown
+	Pages        Pages
+	Bulk         BulkBar
+	CSV          string
 }
 
 // Column is a column of a list; its head orders the list by it.

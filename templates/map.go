@@ -3,7 +3,6 @@ package templates
 import (
 	"strings"
 
-	"rootline/model/ecosystem"
 	"rootline/templates/say"
 )
 
@@ -209,9 +208,6 @@ func listClass(l MapList) string {
 	}
 	return ""
 }
-
-// LaneIDs are the ids of the messages that name lanes.
-func laneID(l ecosystem.Lane) string { return "map.lane." + string(l) }
 
 // mapWords are the words that the script of the map needs.
 func mapWords(s *say.Printer) map[string]string {

@@ -324,7 +324,7 @@ const (
 // long pause.
 func together(r *room, found []happening) run {
 	first := found[0].entry
-	act, kind, ids := actOf(r.graph, *first)
+	act, kind, _ := actOf(r.graph, *first)
 	if act == "" {
 		return run{}
 	}
@@ -335,9 +335,8 @@ func together(r *room, found []happening) run {
 			h.at.Local().YearDay() != first.At.Local().YearDay() || i > 0 && found[i-1].at.Sub(h.at) > longestPause {
 			break
 		}
-		var a string
-		var k model.Kind
-		if a, k, ids = actOf(r.graph, *h.entry); a != act || k != kind {
+		a, k, ids := actOf(r.graph, *h.entry)
+		if a != act || k != kind {
 			break
 		}
 		for _, id := range ids {

@@ -51,9 +51,7 @@ func (s *Server) blueprintShow(c echo.Context) error {
 	v := templates.BlueprintView{Views: templates.Views{Space: j.space, Now: templates.ViewBlueprint, Journey: j.journey.ID}, Thing: j.named(j.journey),
 		Lead: strings.Join(j.lead(), " "), Drawing: drawing, Print: j.q.Print, Empty: len(drawing.Columns) == 0, Exports: j.exportDoors(s.drawingFormats(), url(func(q *blueprintQuery) { q.Print = false }))}
 	v.PrintURL = url(func(q *blueprintQuery) { q.Print = !q.Print })
-	for _, t := range j.customerTabs() {
-		v.Customers = append(v.Customers, t)
-	}
+	v.Customers = append(v.Customers, j.customerTabs()...)
 	for i, id := range append([]string{""}, ids(j.customers())...) {
 		if i < len(v.Customers) {
 			v.Customers[i].URL = url(func(q *blueprintQuery) { q.Customer = id })

@@ -9,7 +9,9 @@ import (
 	"net/url"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"golang.org/x/net/html"
 
@@ -28,10 +30,26 @@ type site struct {
 
 var byCommand = model.Author{Kind: model.ByCommand}
 
+// ticking is a clock that never shows one millisecond twice: what happens one after the other has an order.
+func ticking() func() time.Time {
+	var last atomic.Int64
+	return func() time.Time {
+		for {
+			before, now := last.Load(), time.Now().UnixMilli()
+			if now <= before {
+				now = before + 1
+			}
+			if last.CompareAndSwap(before, now) {
+				return time.UnixMilli(now)
+			}
+		}
+	}
+}
+
 // newSite starts a server with one workspace, "lamps", and its owner.
 func newSite(t testing.TB) *site {
 	t.Helper()
-	s, err := store.Open(context.Background(), filepath.Join(t.TempDir(), "r.db"), store.Options{})
+	s, err := store.Open(context.Background(), filepath.Join(t.TempDir(), "r.db"), store.Options{Now: ticking()})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -301,10 +301,7 @@ func (d *finder) systems() {
 		if lifecycle != "retired-but-needed" && (lifecycle != "retired" || len(needs.up.at(h)) == 0) {
 			continue
 		}
-		var by []model.Handle
-		for _, up := range needs.up.at(h) {
-			by = append(by, up)
-		}
+		by := slices.Clone(needs.up.at(h))
 		for t := range relationOf(d.g, model.Uses).sources(h) {
 			by = append(by, t)
 		}

@@ -9,7 +9,6 @@ import (
 // ways leads the links of layers from rank to rank. Above each rank runs a channel, and one below the last.
 type ways struct {
 	*layers
-	left    []float64 // edges of the boxes
 	ports   []dock
 	out, in []int32   // ports of each link at its upper and its lower box; -1 = none
 	net     []int32   // of each link

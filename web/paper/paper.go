@@ -153,7 +153,7 @@ func (p *Printer) run(ctx context.Context, html []byte, out string, orders ...st
 	if err != nil {
 		return nil, err
 	}
-	defer os.RemoveAll(dir)
+	defer func() { _ = os.RemoveAll(dir) }() // what the system's own cleaning finds too
 	if err := os.WriteFile(filepath.Join(dir, "page.html"), html, 0o600); err != nil {
 		return nil, err
 	}
