@@ -50,7 +50,7 @@ func TestChartBand(t *testing.T) {
 	if c.Band == nil || out != 1 {
 		t.Errorf("band %v, %d values outside; want one", c.Band, out)
 	}
-	if words := m.Usual(say.For("en")); !strings.Contains(words, "One value lies outside of it") {
+	if words := m.Usual(say.For("en")); !strings.Contains(words, "One value lies outside it") {
 		t.Errorf("words: %s", words)
 	}
 	if words := monthly(1, 2, 3, 4, 5, 6, 7).Usual(say.For("en")); words != "" {

@@ -72,7 +72,7 @@ func TestActivity(t *testing.T) {
 	if text := textOfPage(t, b.get(t, "/w/lamps/history")); !strings.Contains(text, "Why one?") {
 		t.Error("the comment is not quoted")
 	}
-	if text := textOfPage(t, b.get(t, "/w/lamps/history?what=journey")); !strings.Contains(text, "Nothing of the kind so far") {
+	if text := textOfPage(t, b.get(t, "/w/lamps/history?what=journey")); !strings.Contains(text, "Nothing like that so far") {
 		t.Errorf("an empty page says %q", text)
 	}
 	// What a group holds can be taken back one by one.

@@ -137,7 +137,7 @@ func TestListCSV(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := [][]string{
-		{"Name", "Tags", "Lifecycle", "Running cost (€ a year)", "Running cost (€ a year), at most", "Answers in (seconds)", "Owner"},
+		{"Name", "Tags", "Lifecycle", "Running cost (€ a year)", "Running cost (€ a year), at most", "Response time (seconds)", "Owner"},
 		{"'+49 \"fax\",\nold", "", "", "", "", "0.5", ""},
 		{"'=ERP", "core, old", "live", "50", "150", "", ""},
 		{"CRM", "core", "live", "-300", "", "", ""},
@@ -308,7 +308,7 @@ func TestBulk(t *testing.T) {
 			t.Fatal(name)
 		}
 	}
-	if r := b.post(t, bulk, chosen("remove", "till", "erp", "nobody")).want(t, http.StatusOK); !strings.Contains(r.body, "2 links go with them") || !strings.Contains(r.body, "Remove these 2?") {
+	if r := b.post(t, bulk, chosen("remove", "till", "erp", "nobody")).want(t, http.StatusOK); !strings.Contains(r.body, "2 links are removed with them") || !strings.Contains(r.body, "Remove these 2?") {
 		t.Error("the question does not say what goes")
 	}
 	if r := b.post(t, bulk, chosen("tag")).want(t, http.StatusSeeOther); r.location != "/w/lamps/elements?kind=technology" {

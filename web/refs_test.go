@@ -62,13 +62,13 @@ func TestEvidenceAge(t *testing.T) {
 		model.Add(&model.Element{ID: "old", Kind: model.Evidence, Name: "Old log", Props: model.Props{"on": day(-5), "review_on": day(-1)}}),
 		model.Add(&model.Element{ID: "new", Kind: model.Evidence, Name: "New log", Props: model.Props{"on": day(0), "review_on": day(0)}}),
 		model.Join(&model.Link{ID: "s1", Kind: model.ShownBy, From: "c", To: "old"}))
-	if text := textOfPage(t, b.get(t, "/w/lamps/elements/old")); !strings.Contains(text, "5 days ago") || !strings.Contains(text, "Stale: it was to be looked at again") {
+	if text := textOfPage(t, b.get(t, "/w/lamps/elements/old")); !strings.Contains(text, "5 days ago") || !strings.Contains(text, "May be out of date: it was due for review") {
 		t.Errorf("the old one says: %s", text)
 	}
-	if text := textOfPage(t, b.get(t, "/w/lamps/elements/new")); strings.Contains(text, "tale") || !strings.Contains(text, "today") {
+	if text := textOfPage(t, b.get(t, "/w/lamps/elements/new")); strings.Contains(text, "out of date") || !strings.Contains(text, "today") {
 		t.Errorf("the new one says: %s", text) // it is to be looked at today, and not late
 	}
-	if text := textOfPage(t, b.get(t, "/w/lamps/elements/c")); !strings.Contains(text, "5 days ago; stale") {
+	if text := textOfPage(t, b.get(t, "/w/lamps/elements/c")); !strings.Contains(text, "5 days ago; review is due") {
 		t.Errorf("the cause says: %s", text)
 	}
 }

@@ -59,8 +59,8 @@ func TestSearchFindsAnything(t *testing.T) {
 	}
 	wantFound(t, b.get(t, "/w/lamps/search?q=order&in=palette").want(t, http.StatusOK), "Elements: Order, Nightly<b>order</b>file, Late", "Tags: orders")
 	wantFound(t, b.get(t, "/w/lamps/search?q=order&kind=problem").want(t, http.StatusOK), "Problems: Late")
-	wantFound(t, b.get(t, "/w/lamps/search?q=invite").want(t, http.StatusOK), "What you can do: Invitesomebody", "Pages: People")
-	wantFound(t, b.get(t, "/w/lamps/search?q=add+a+techn").want(t, http.StatusOK), "What you can do: Addatechnology")
+	wantFound(t, b.get(t, "/w/lamps/search?q=invite").want(t, http.StatusOK), "Actions: Invitesomebody", "Pages: People")
+	wantFound(t, b.get(t, "/w/lamps/search?q=add+a+techn").want(t, http.StatusOK), "Actions: Addatechnology")
 	wantFound(t, b.get(t, "/w/lamps/search?q=zeppelin").want(t, http.StatusOK))
 	wantFound(t, b.get(t, "/w/lamps/search?q="+url.QueryEscape("\x00\xff')\" OR *")).want(t, http.StatusOK))
 	if got := found(t, b.get(t, "/w/lamps/search?in=palette").want(t, http.StatusOK)); len(got) != 2 || !strings.HasPrefix(got[0], "Changed lately") {

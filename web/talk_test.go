@@ -95,12 +95,12 @@ func TestTalk(t *testing.T) {
 	for range 2 {
 		b.post(t, remove, nil).want(t, http.StatusSeeOther)
 	}
-	wantTalk(t, b.get(t, at), "Ana Silva: Who keeps this, @Ben? alert(1)", "> Ben: These words were taken away.")
+	wantTalk(t, b.get(t, at), "Ana Silva: Who keeps this, @Ben? alert(1)", "> Ben: This comment was deleted.")
 
 	settle := actionIn(t, b.get(t, at), "/settle")
 	done := b.post(t, settle, nil).want(t, http.StatusSeeOther)
 	page = b.get(t, done.location)
-	if text := textOfPage(t, page); !strings.Contains(text, "Settled by Ben") || !strings.Contains(text, "1 settled thread") {
+	if text := textOfPage(t, page); !strings.Contains(text, "Resolved by Ben") || !strings.Contains(text, "1 resolved thread") {
 		t.Errorf("the thread is not settled: %s", text)
 	}
 	b.post(t, undoURL(t, page), nil).want(t, http.StatusSeeOther)

@@ -123,17 +123,17 @@ func TestUndoAndRedoByKey(t *testing.T) {
 	f.Set("name", "CRM “North”")
 	b.post(t, "/w/lamps/add/technology", f).want(t, http.StatusSeeOther)
 	there := func() bool { n, _ := x.graph(t).Len(); return n > 0 }
-	press("redo", "nothing to bring back")
+	press("redo", "nothing to redo")
 	press("undo", "Redo")
 	if there() {
 		t.Error("undo took nothing back")
 	}
-	press("redo", "Brought back")
+	press("redo", "Redid")
 	if !there() {
 		t.Error("redo brought nothing back")
 	}
-	press("redo", "nothing to bring back")
-	press("undo", "Took back “")
+	press("redo", "nothing to redo")
+	press("undo", "Undid: ")
 	if there() {
 		t.Error("the second undo took nothing back")
 	}
