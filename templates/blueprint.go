@@ -235,6 +235,7 @@ func dotClass(s BlueprintStep) string {
 
 // BlueprintView is the page of a blueprint.
 type BlueprintView struct {
+	Forms     ViewForms
 	Views     Views
 	Thing     Thing
 	Lead      string

@@ -236,6 +236,7 @@ func (d drawnEngagement) signX(b layout.Box, size float64) float64 {
 
 // EngagementView is the page of the engagement model.
 type EngagementView struct {
+	Forms            ViewForms
 	Views            Views
 	Title, Lead      string
 	Empty            bool

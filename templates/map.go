@@ -26,8 +26,8 @@ type MapView struct {
 	Figure      *MapFigureView
 	Wide        bool // wider than a screen: it is not shrunk to fit
 	List        []MapList
-	Table       []MapRow
-	Outline     []MapOutline
+	Forms       ViewForms // the table or the outline, where one of them is asked for
+	Saved       SavedViews
 	Legend      MapLegend
 	Panel       *MapPanel
 	PresentURL  string
@@ -62,28 +62,6 @@ type MapList struct {
 type MapThing struct {
 	Thing
 	Cost string // of the problem that is felt there most; "" = none
-}
-
-// MapRow is an element in the table.
-type MapRow struct {
-	Thing
-	Kind, Lane, Column, Owner, Problems, Cost string
-	Unknown                                   bool // the cost is
-	OnURL                                     string
-}
-
-// MapOutline is a lane of the outline.
-type MapOutline struct {
-	Name, Rule string
-	Things     []MapBranch
-}
-
-// MapBranch is an element of the outline with what is said of it.
-type MapBranch struct {
-	Thing
-	Column string
-	Costs  []Rest
-	Says   []Sentence
 }
 
 // MapLegend says what the signs of a drawing mean.

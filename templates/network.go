@@ -123,6 +123,7 @@ func arrowHead(p layout.Path) string {
 
 // NetworkView is the page of a network.
 type NetworkView struct {
+	Forms      ViewForms
 	Views      Views
 	Thing      Thing
 	Lead       string

@@ -73,6 +73,7 @@ func (d drawnValue) note(i, k int) string {
 
 // ValueView is the page of who gets value.
 type ValueView struct {
+	Forms       ViewForms
 	Views       Views
 	Title, Lead string
 	Chart       ValueChart

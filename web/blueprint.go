@@ -45,12 +45,12 @@ func (s *Server) blueprintShow(c echo.Context) error {
 		return s.sendDrawing(c, format, j.journey.ID, templates.BlueprintFile(drawing))
 	}
 	url := func(change func(*blueprintQuery)) string {
-		q := blueprintQuery{Customer: j.q.Customer, Print: j.q.Print}
+		q := blueprintQuery{Customer: j.q.Customer, Print: j.q.Print, Form: j.q.Form}
 		return q.url(base, change)
 	}
 	v := templates.BlueprintView{Views: templates.Views{Space: j.space, Now: templates.ViewBlueprint, Journey: j.journey.ID}, Thing: j.named(j.journey),
-		Lead: strings.Join(j.lead(), " "), Drawing: drawing, Print: j.q.Print, Empty: len(drawing.Columns) == 0, Exports: j.exportDoors(s.drawingFormats(), url(func(q *blueprintQuery) { q.Print = false }))}
-	v.PrintURL = url(func(q *blueprintQuery) { q.Print = !q.Print })
+		Lead: strings.Join(j.lead(), " "), Drawing: drawing, Print: j.q.Print, Empty: len(drawing.Columns) == 0, Exports: j.exportDoors(s.drawingFormats(), url(func(q *blueprintQuery) { q.Print, q.Form = false, "" }))}
+	v.PrintURL = url(func(q *blueprintQuery) { q.Print, q.Form = !q.Print, "" })
 	v.Customers = append(v.Customers, j.customerTabs()...)
 	for i, id := range append([]string{""}, ids(j.customers())...) {
 		if i < len(v.Customers) {
@@ -64,15 +64,25 @@ func (s *Server) blueprintShow(c echo.Context) error {
 	if j.mayEdit {
 		v.AddURL = j.q.url(j.base(), func(q *blueprintQuery) { q.Add = "end" }) + "#add"
 	}
-	if v.Print {
+	switch {
+	case v.Print:
 		v.Bands = sheet.bands(drawing)
-	} else {
+	case j.q.Form == "":
 		v.Table = sheet.table(drawing)
+	}
+	at := func(form string) string {
+		return url(func(q *blueprintQuery) { q.Print, q.Form = false, form })
+	}
+	if !v.Empty {
+		if v.Forms, err = s.viewForms(j.room, viewed{page: "blueprint", path: "journeys/" + j.journey.ID + "/blueprint", now: j.q.Form, at: at, part: j.Say.T("viewforms.row"),
+			place: j.Say.T("viewforms.steps")}, &v.Views, drawing.Title, func() []viewPart { return sheet.parts(drawing) }); err != nil {
+			return err
+		}
 	}
 	p := s.roomPage(j.room, j.journey.NameIn(j.Say.Lang()), "map")
 	p.Wide, p.Rail = true, true
 	p.Crumbs = j.crumbs(model.Journey)
-	p.Styles = append([]string{"canvas", "views"}, p.Styles...)
+	p.Styles = append([]string{"canvas", "views", "list"}, p.Styles...)
 	if v.Print {
 		p.Styles = append(p.Styles, "sheets")
 	}
@@ -309,6 +319,39 @@ func (b *blueprintSheet) table(d templates.Blueprint) []templates.BlueprintLine 
 			}
 		}
 		out = append(out, l)
+	}
+	return out
+}
+
+// parts are the steps, and the rows under them with what stands in each: an element once, with the steps at which it stands there.
+func (b *blueprintSheet) parts(d templates.Blueprint) []viewPart {
+	steps := viewPart{name: d.Steps}
+	rows := make([]viewPart, len(d.Lanes))
+	places := make([]map[string][]string, len(d.Lanes))
+	for i, lane := range d.Lanes {
+		rows[i].name, places[i] = lane.Name, map[string][]string{}
+	}
+	for i, c := range d.Columns {
+		steps.add(b.room, b.Blueprint.Steps[i].Step, b.Blueprint.Steps[i].Step.Props.Text("stage"))
+		for _, x := range c.Boxes {
+			e := b.graph.Element(x.Thing.ID)
+			if places[x.Lane][e.ID] == nil {
+				rows[x.Lane].add(b.room, e, "")
+			}
+			places[x.Lane][e.ID] = append(places[x.Lane][e.ID], c.Thing.Name)
+		}
+	}
+	out := []viewPart{steps}
+	for i, row := range rows {
+		for k := range row.things {
+			row.things[k].place = b.Say.List(places[i][row.things[k].e.ID])
+		}
+		if i == templates.LaneUnseen {
+			row.rule = b.Say.T("part.line.visibility")
+		}
+		if len(row.things) > 0 {
+			out = append(out, row)
+		}
 	}
 	return out
 }

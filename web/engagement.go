@@ -27,14 +27,17 @@ func (s *Server) engagementShow(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	q := engagementQuery{All: c.QueryParam("all") != "", Under: c.QueryParam("under") != "", Of: c.QueryParam("of")}
+	q := engagementQuery{All: c.QueryParam("all") != "", Under: c.QueryParam("under") != "", Of: c.QueryParam("of"), Form: formOf(c.QueryParam("view"))}
 	if format := c.QueryParam("format"); format != "" {
 		return s.sendDrawing(c, format, "engagement", templates.EngagementDrawing(r.engagementFile(q)))
 	}
-	v := s.engagement(r, q)
+	v, err := s.engagement(r, q)
+	if err != nil {
+		return err
+	}
 	p := s.roomPage(r, r.Say.T("views.engagement"), "map")
 	p.Wide, p.Rail = true, true
-	p.Styles = append([]string{"canvas", "views"}, p.Styles...)
+	p.Styles = append([]string{"canvas", "views", "list"}, p.Styles...)
 	return s.render(c, http.StatusOK, templates.EngagementPage(p, v))
 }
 
@@ -43,6 +46,7 @@ type engagementQuery struct {
 	All   bool   // all elements, as far as they can be drawn
 	Under bool   // what lies under the platforms, too
 	Of    string // key of the disconnect that is looked at
+	Form  string // "table", "outline"; "" = the drawing
 }
 
 func (q engagementQuery) most() int {
@@ -62,8 +66,10 @@ func (q engagementQuery) url(path string, change func(*engagementQuery)) string 
 			v.Set(name, "1")
 		}
 	}
-	if q.Of != "" {
-		v.Set("of", q.Of)
+	for name, value := range map[string]string{"of": q.Of, "view": q.Form} {
+		if value != "" {
+			v.Set(name, value)
+		}
 	}
 	if len(v) == 0 {
 		return path
@@ -79,7 +85,7 @@ type apart struct {
 }
 
 // engagement is the page.
-func (s *Server) engagement(r *room, q engagementQuery) templates.EngagementView {
+func (s *Server) engagement(r *room, q engagementQuery) (templates.EngagementView, error) {
 	base := r.space.URL("engagement")
 	sel := analysis.Engage(q.most(), q.Under, r.graph)
 	v := templates.EngagementView{Views: templates.Views{Space: r.space, Now: templates.ViewEngagement}, Empty: sel.Empty(), Left: sel.Left, All: q.All,
@@ -91,7 +97,7 @@ func (s *Server) engagement(r *room, q engagementQuery) templates.EngagementView
 		}
 	}
 	if v.Empty {
-		return v
+		return v, nil
 	}
 	list := r.aparts(sel)
 	marks := map[string]string{}
@@ -111,8 +117,40 @@ func (s *Server) engagement(r *room, q engagementQuery) templates.EngagementView
 	v.Drawing = r.drawnEngagement(sel, marks, of)
 	v.Table = r.engagementTable(sel)
 	v.Title, v.Lead = r.engagementHeadline(sel, len(list))
-	v.Exports = r.exportDoors(s.drawingFormats(), q.url(base, nil))
-	return v
+	v.Exports = r.exportDoors(s.drawingFormats(), q.url(base, func(q *engagementQuery) { q.Form = "" }))
+	at := func(form string) string { return q.url(base, func(q *engagementQuery) { q.Form = form }) }
+	var err error
+	v.Forms, err = s.viewForms(r, viewed{page: "engagement", path: "engagement", now: q.Form, at: at, part: r.Say.T("viewforms.row")}, &v.Views, v.Drawing.Title,
+		func() []viewPart { return r.engagementParts(sel) })
+	return v, err
+}
+
+// engagementParts are the rows of the model with what stands in them.
+func (r *room) engagementParts(sel analysis.Engagement) []viewPart {
+	var runners []string
+	for _, c := range sel.Channels {
+		for _, e := range analysis.RunnersOf(r.graph, c) {
+			if !slices.Contains(runners, e.ID) {
+				runners = append(runners, e.ID)
+			}
+		}
+	}
+	var out []viewPart
+	for _, row := range []struct {
+		name string
+		ids  []string
+	}{{"views.row.customers", sel.Customers}, {"viewforms.channels", sel.Channels}, {"views.matrix.runners", runners}, {"views.row.systems", sel.Platforms},
+		{"views.row.under", sel.Under}, {"views.row.capabilities", sel.Capabilities}} {
+		if len(row.ids) == 0 {
+			continue
+		}
+		part := viewPart{name: r.Say.T(row.name)}
+		for _, id := range row.ids {
+			part.add(r, r.graph.Element(id), "")
+		}
+		out = append(out, part)
+	}
+	return out
 }
 
 // engagementFile is the drawing as a file.

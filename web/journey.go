@@ -90,6 +90,7 @@ type blueprintQuery struct {
 	Fold     []string // rows
 	Show     []string // rows that would be folded by themselves
 	Print    bool
+	Form     string // of the blueprint: "table", "outline"; "" = the drawing
 	Edit     string // "STEP.ROW": a form stands there
 	Add      string // id of the step before which one is added, or "end"
 	Saved    string // "STEP.ROW": it was just saved
@@ -105,7 +106,7 @@ func readBlueprintQuery(c echo.Context) blueprintQuery {
 		}
 		return out
 	}
-	return blueprintQuery{Customer: c.QueryParam("customer"), Fold: rows("fold"), Show: rows("show"), Print: c.QueryParam("view") == "print",
+	return blueprintQuery{Customer: c.QueryParam("customer"), Fold: rows("fold"), Show: rows("show"), Print: c.QueryParam("view") == "print", Form: formOf(c.QueryParam("view")),
 		Edit: c.QueryParam("edit"), Add: c.QueryParam("add"), Saved: c.QueryParam("saved")}
 }
 
@@ -125,6 +126,8 @@ func (q blueprintQuery) url(path string, change func(*blueprintQuery)) string {
 	}
 	if q.Print {
 		v.Set("view", "print")
+	} else if q.Form != "" {
+		v.Set("view", q.Form)
 	}
 	if len(v) == 0 {
 		return path

@@ -75,7 +75,13 @@ func (a *atlas) show(status int) error {
 	}
 	p := a.s.roomPage(a.room, a.Say.T("frame.map"), "map")
 	p.Wide, p.Rail = true, true
-	p.Styles = append([]string{"element", "map"}, p.Styles...)
+	p.Styles = append([]string{"element", "map", "list"}, p.Styles...)
+	if !v.Empty {
+		var err error
+		if v.Saved, err = a.s.savedViews(a.room, "map", "map", a.q.kept().values().Encode()); err != nil {
+			return err
+		}
+	}
 	p.Scripts = []string{"map"}
 	if v.Figure != nil && a.q.Show > 0 {
 		v.Present = a.present(&v)
@@ -101,7 +107,7 @@ func (a *atlas) choose() {
 			key += "&keep=" + q.Keep
 		}
 	}
-	if a.q.View == "table" || a.q.View == "outline" || len(a.m.Boxes) == 0 {
+	if formOf(a.q.View) != "" || len(a.m.Boxes) == 0 {
 		return
 	}
 	view := a.base + "?" + key + "&lang=" + a.Say.Lang()
@@ -186,10 +192,8 @@ func (a *atlas) view() templates.MapView {
 	}
 	switch {
 	case v.None:
-	case a.q.View == "table":
-		v.Table = a.table()
-	case a.q.View == "outline":
-		v.Outline = a.outline()
+	case formOf(a.q.View) != "":
+		v.Forms = a.otherForms()
 	default:
 		v.Figure = &templates.MapFigureView{Drawing: a.d, Title: a.figureTitle(), Marks: a.marks(), Same: a.same, URL: func(id string) string { return a.onURL(id) + "#b-" + id }, AddURL: a.addURL}
 		v.Wide = a.d.Width > 1.5*mapWidth
@@ -330,42 +334,9 @@ func (a *atlas) lists() []templates.MapList {
 	return out
 }
 
-// table is the map as rows.
-func (a *atlas) table() []templates.MapRow {
-	rows := make([]templates.MapRow, 0, len(a.m.Boxes))
-	for _, b := range a.m.Boxes {
-		row := templates.MapRow{Thing: templates.ThingOf(a.Say, b.Element, string(b.Lane.Layer())), Kind: a.Say.Kind(b.Kind, false), Lane: a.Say.T("map.list." + string(b.Lane)),
-			Column: a.words.ColumnName(a.m, b.Column), Owner: a.person(b.Owner)}
-		row.URL = a.space.URL("elements", b.ID)
-		row.OnURL = a.q.url(a.base, func(q *mapQuery) { q.View, q.On, q.Ways = "", b.ID, "" }) + "#b-" + b.ID
-		var names []string
-		for _, p := range b.Pins {
-			names = append(names, p.NameIn(a.Say.Lang()))
-		}
-		row.Problems = a.Say.List(names)
-		if sum, known := a.touched(b.Pins); known > 0 {
-			row.Cost = a.Say.Quantity(sum, model.Money, a.words.Currency)
-		} else if len(b.Pins) > 0 {
-			row.Cost, row.Unknown = a.Say.T("say.unknown"), true
-		}
-		rows = append(rows, row)
-	}
-	return rows
-}
-
-// touched sums what problems cost a month, as far as it is known.
-func (a *atlas) touched(problems []*model.Element) (sum model.Number, known int) {
-	for _, p := range problems {
-		if n, ok := p.Props.Number("cost_per_month"); ok {
-			sum.Lo, sum.Hi, known = sum.Lo+n.Lo, sum.Hi+n.Hi, known+1
-		}
-	}
-	return sum, known
-}
-
-// outline is the map as nested lists: lanes, what stands in them, what is said of it.
-func (a *atlas) outline() []templates.MapOutline {
-	var out []templates.MapOutline
+// parts are the lanes of the map with what stands in them.
+func (a *atlas) parts() []viewPart {
+	var out []viewPart
 	rule := ""
 	for _, lane := range ecosystem.Lanes {
 		if r := laneRule(lane); r != "" {
@@ -375,23 +346,30 @@ func (a *atlas) outline() []templates.MapOutline {
 		if len(boxes) == 0 {
 			continue
 		}
-		o := templates.MapOutline{Name: a.Say.T("map.list." + string(lane))}
+		part := viewPart{name: a.Say.T("map.list." + string(lane))}
 		if rule != "" {
-			o.Rule = a.Say.T(rule)
+			part.rule = a.Say.T(rule)
 		}
 		rule = ""
 		for _, b := range boxes {
-			branch := templates.MapBranch{Thing: templates.ThingOf(a.Say, b.Element, string(lane.Layer())), Column: a.words.ColumnName(a.m, b.Column)}
-			branch.URL = a.space.URL("elements", b.ID)
-			for _, p := range b.Pins {
-				branch.Costs = append(branch.Costs, templates.Rest{Thing: a.named(p), Cost: cost(a.words, p)})
-			}
-			branch.Says = a.says(b.Element, 12)
-			o.Things = append(o.Things, branch)
+			part.things = append(part.things, viewThing{e: b.Element, layer: string(lane.Layer()), place: a.words.ColumnName(a.m, b.Column), pins: b.Pins})
 		}
-		out = append(out, o)
+		out = append(out, part)
 	}
 	return out
+}
+
+// otherForms show the map as a table or as an outline.
+func (a *atlas) otherForms() templates.ViewForms {
+	f := templates.ViewForms{Now: a.q.View, Caption: a.Say.T("map.title", "Name", a.space.Name), PartLabel: a.Say.T("map.table.lane"), PlaceLabel: a.Say.T("map.table.column")}
+	if f.Now == "outline" {
+		f.Outline = a.viewOutline(a.parts(), func(e *model.Element) []templates.Sentence { return a.says(e, mostSaid) })
+		return f
+	}
+	f.Rows = a.viewRows(a.parts(), func(id string) string {
+		return a.q.url(a.base, func(q *mapQuery) { q.View, q.On, q.Ways = "", id, "" }) + "#b-" + id
+	})
+	return f
 }
 
 // says are the sentences of an element about others of the map's kinds.

@@ -178,7 +178,7 @@ func (a *atlas) lateWords(n analysis.LateNews) string {
 
 // costOf sums what problems cost a month; false where nothing of it is known.
 func (a *atlas) costOf(problems []*model.Element) (string, bool) {
-	sum, known := a.touched(problems)
+	sum, known := touched(problems)
 	if known == 0 {
 		return "", false
 	}

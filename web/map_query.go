@@ -135,6 +135,11 @@ func (q mapQuery) values() url.Values {
 	return v
 }
 
+// kept is what of a query belongs to a saved view: what to show, in which form and colours.
+func (q mapQuery) kept() mapQuery {
+	return mapQuery{Query: q.Query, View: q.View, Colour: q.Colour}
+}
+
 // url is the address of the map with one thing asked otherwise. What was searched for, and a form that stood open, are not
 // kept.
 func (q mapQuery) url(base string, change func(*mapQuery)) string {

@@ -26,10 +26,11 @@ type networkQuery struct {
 	Depth int
 	Kinds []model.LinkKind // nil = all
 	All   bool
+	Form  string // "table", "outline"; "" = the drawing
 }
 
 func readNetworkQuery(c echo.Context) networkQuery {
-	q := networkQuery{All: c.QueryParam("all") != ""}
+	q := networkQuery{All: c.QueryParam("all") != "", Form: formOf(c.QueryParam("view"))}
 	q.Depth, _ = strconv.Atoi(c.QueryParam("depth"))
 	q.Depth = min(max(q.Depth, 1), 3)
 	if c.QueryParams().Has("links") {
@@ -58,10 +59,19 @@ func (q networkQuery) url(path string) string {
 	if q.All {
 		v.Set("all", "1")
 	}
+	if q.Form != "" {
+		v.Set("view", q.Form)
+	}
 	if len(v) == 0 {
 		return path
 	}
 	return path + "?" + v.Encode()
+}
+
+// as is the same in another form.
+func (q networkQuery) as(form string) networkQuery {
+	q.Form = form
+	return q
 }
 
 func (q networkQuery) shows(k model.LinkKind) bool {
@@ -102,7 +112,7 @@ func (s *Server) networkShow(c echo.Context) error {
 	}
 	base := r.space.URL("elements", e.ID, "network")
 	v := templates.NetworkView{Views: templates.Views{Space: r.space, Now: templates.ViewNetwork, Element: e.ID}, Thing: r.named(e), Drawing: drawing, Left: n.Left,
-		ElementURL: r.space.URL("elements", e.ID), Exports: r.exportDoors(s.drawingFormats(), q.url(base))}
+		ElementURL: r.space.URL("elements", e.ID), Exports: r.exportDoors(s.drawingFormats(), q.as("").url(base))}
 	for d := 1; d <= 3; d++ {
 		with := q
 		with.Depth = d
@@ -122,11 +132,31 @@ func (s *Server) networkShow(c echo.Context) error {
 		}
 	}
 	v.Farther = r.rings(n)
+	if v.Forms, err = s.viewForms(r, viewed{page: "network", path: "elements/" + e.ID + "/network", now: q.Form, at: func(form string) string { return q.as(form).url(base) },
+		part: r.Say.T("viewforms.away")}, &v.Views, drawing.Title, func() []viewPart { return r.networkParts(n) }); err != nil {
+		return err
+	}
 	p := s.roomPage(r, r.Say.T("views.network.title", "Name", e.NameIn(r.Say.Lang())), "map")
 	p.Wide, p.Rail = true, true
 	p.Crumbs = r.crumbs(e.Kind)
-	p.Styles = append([]string{"canvas", "element", "views"}, p.Styles...)
+	p.Styles = append([]string{"canvas", "element", "views", "list"}, p.Styles...)
 	return s.render(c, http.StatusOK, templates.NetworkPage(p, v))
+}
+
+// networkParts are the rings around the element, itself first.
+func (r *room) networkParts(n analysis.Network) []viewPart {
+	var out []viewPart
+	for _, node := range n.Nodes {
+		for len(out) <= node.Distance {
+			name := r.Say.T("viewforms.itself")
+			if d := len(out); d > 0 {
+				name = r.Say.T("views.network.links", "count", d)
+			}
+			out = append(out, viewPart{name: name})
+		}
+		out[node.Distance].add(r, node.Element, "")
+	}
+	return out
 }
 
 // drawnNetwork is a network as it is drawn.

@@ -64,7 +64,8 @@ func (r *room) maySetView(v store.View) bool {
 }
 
 // viewPages are the sorts of page that have saved views, with the id of the words for each.
-var viewPages = map[string]string{"elements": "frame.elements", "problems": "frame.problems"}
+var viewPages = map[string]string{"elements": "frame.elements", "problems": "frame.problems", "map": "frame.map", "engagement": "views.engagement",
+	"value": "views.value", "network": "views.network", "blueprint": "views.blueprint"}
 
 // viewList is where saved views are renamed and removed.
 func (s *Server) viewList(c echo.Context) error {
@@ -103,9 +104,9 @@ func (r *room) pageWords(v store.View) string {
 	if q, err := url.ParseQuery(v.Query); err == nil && model.Kind(q.Get("kind")).Spec() != nil {
 		words += " · " + r.Say.Upper(r.Say.Kind(model.Kind(q.Get("kind")), true))
 	}
-	if _, id, ok := strings.Cut(v.Path, "/"); ok {
-		if e := r.graph.Element(id); e != nil {
-			words = e.NameIn(r.Say.Lang())
+	if way := strings.Split(v.Path, "/"); len(way) > 1 {
+		if e := r.graph.Element(way[1]); e != nil {
+			words += " · " + e.NameIn(r.Say.Lang())
 		}
 	}
 	return words

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -50,14 +51,15 @@ func (s *Server) showValue(r *room, status int, note string) error {
 			v.Add = append(v.Add, templates.Door{Label: r.Say.T("kind." + string(k) + ".add"), URL: r.space.URL("add", string(k))})
 		}
 	}
+	q := valueQuery{All: r.c.QueryParam("all") != "", Form: formOf(r.c.QueryParam("view"))}
 	most := worthsOnPage
-	if r.c.QueryParam("all") != "" {
+	if q.All {
 		most = worthsAtMost
 	}
 	if len(all) > most {
 		v.Left = len(all) - most
 		if most < worthsAtMost {
-			v.AllURL = base + "?all=1"
+			v.AllURL = valueQuery{All: true, Form: q.Form}.url(base)
 		}
 	}
 	for _, w := range all[:min(most, len(all))] {
@@ -70,10 +72,69 @@ func (s *Server) showValue(r *room, status int, note string) error {
 		v.Action = r.space.URL("value")
 	}
 	v.Chart = r.valueChart(all)
+	at := func(form string) string { return valueQuery{All: q.All, Form: form}.url(base) }
+	var err error
+	if v.Forms, err = s.viewForms(r, viewed{page: "value", path: "value", now: q.Form, at: at, part: r.Say.T("views.value.gets"), place: r.Say.T("viewforms.steps")}, &v.Views, v.Chart.Title,
+		func() []viewPart { return r.valueParts(all[:min(most, len(all))]) }); err != nil {
+		return err
+	}
 	p := s.roomPage(r, r.Say.T("views.value"), "map")
 	p.Wide, p.Rail = true, true
-	p.Styles = append([]string{"canvas", "views"}, p.Styles...)
+	p.Styles = append([]string{"canvas", "views", "list"}, p.Styles...)
 	return s.render(r.c, status, templates.ValuePage(p, v))
+}
+
+// valueQuery is what the address of the page of value asks for.
+type valueQuery struct {
+	All  bool
+	Form string // "table", "outline"; "" = the drawing
+}
+
+func (q valueQuery) url(path string) string {
+	v := url.Values{}
+	if q.All {
+		v.Set("all", "1")
+	}
+	if q.Form != "" {
+		v.Set("view", q.Form)
+	}
+	if len(v) == 0 {
+		return path
+	}
+	return path + "?" + v.Encode()
+}
+
+// valueParts are the actors by what they get, the least first, each with the steps that they perform.
+func (r *room) valueParts(all []analysis.Worth) []viewPart {
+	var out []viewPart
+	for _, value := range valueChoices {
+		part := viewPart{name: r.Say.T("views.value.column", "Value", r.valueWord(value))}
+		for _, w := range all {
+			if w.Value != value {
+				continue
+			}
+			t := viewThing{e: w.Actor, layer: string(model.LayerOf(r.graph, w.Actor))}
+			var steps []string
+			for _, st := range w.Steps {
+				name := st.Step.NameIn(r.Say.Lang())
+				if st.Felt {
+					name = r.Say.T("viewforms.felt", "Step", name, "Feeling", r.feeling(st.Feeling, true))
+				}
+				steps = append(steps, name)
+				for _, p := range st.Problems {
+					if !slices.Contains(t.pins, p) {
+						t.pins = append(t.pins, p)
+					}
+				}
+			}
+			t.place = r.Say.List(steps)
+			part.things = append(part.things, t)
+		}
+		if len(part.things) > 0 {
+			out = append(out, part)
+		}
+	}
+	return out
 }
 
 // valueSave rates one actor, as one change.
