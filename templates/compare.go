@@ -3,8 +3,12 @@ package templates
 // CompareView is what leads from one state to another.
 type CompareView struct {
 	Title, Lead   string
-	Self          string
+	Self, Back    string // addresses: of the form, and of the same the other way round
+	View          string // which of the tabs it is
+	Tabs          []Tab
 	From, To      []Option // to choose from
+	Pair          *ComparedPair
+	Map           *ComparedMap
 	FromName      string
 	ToName        string
 	Numbers       []ComparedChange // the changes between them
@@ -18,6 +22,7 @@ type CompareView struct {
 // ComparedChange is a change that leads from the one side to the other.
 type ComparedChange struct {
 	Number, Title, URL string
+	At                 int  // its number
 	Back               bool // it is of the side that the comparison starts from
 }
 
@@ -51,4 +56,28 @@ type ComparedRow struct {
 	URL      string
 	From, To string // of what is changed
 	Because  []ComparedChange
+}
+
+// ComparedPair is two engagement models side by side.
+type ComparedPair struct {
+	From, To ComparedSide
+	Numbered bool // changes are numbered
+	Left     int  // elements that are not shown
+	AllURL   string
+}
+
+// ComparedSide is one of two drawings.
+type ComparedSide struct {
+	Name, Says string
+	Drawing    Engagement
+}
+
+// ComparedMap is one map of two states.
+type ComparedMap struct {
+	Figure   *MapFigureView // nil where there is nothing to draw
+	Tabs     []Tab          // everything, or what changes
+	Says     string
+	Left     string // what differs and does not stand on the map; "" = everything does
+	LeftURL  string
+	Numbered bool
 }

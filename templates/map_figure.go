@@ -29,6 +29,7 @@ type MapFigureView struct {
 	File    bool                        // it stands alone, outside of a page
 	Style   string                      // of a file
 	Values  []int                       // by box: which of the values of a property it has, −1 = none; nil = coloured by layer
+	Fates   map[string]ChangeMark       // by id of element or link: what becomes of it in another state; nil = not compared
 }
 
 // MapMarks say what of a map stands out.

@@ -2,26 +2,66 @@ package web
 
 import (
 	"cmp"
-	"math"
 	"net/http"
+	"net/url"
 	"slices"
-	"strings"
 
 	"github.com/labstack/echo/v4"
 
 	"rootline/model"
-	"rootline/model/analysis"
 	"rootline/store"
 	"rootline/templates"
 	"rootline/web/inquiry"
 )
 
+// The ways to look at a comparison.
 const (
-	partsCompared = 3   // of one metric that are shown at once
-	rowsCompared  = 200 // of one class
+	comparePair = "" // engagement models side by side, and the figures
+	compareMap  = "map"
+	compareList = "list"
 )
 
-// compare shows what leads from one state to another: figures, and the list by class.
+var compareViews = []string{comparePair, compareMap, compareList}
+
+// compareQuery is what the address of a comparison asks for.
+type compareQuery struct {
+	From, To string // references as inquiry.SideOf reads them
+	View     string
+	Only     bool // of the map: only what changes, and what it touches
+	All      bool // of the engagement models: all that can be drawn
+}
+
+func (q compareQuery) url(base string, change func(*compareQuery)) string {
+	if change != nil {
+		change(&q)
+	}
+	v := url.Values{}
+	for name, value := range map[string]string{"from": q.From, "to": q.To, "view": q.View} {
+		if value != "" && (name != "from" || value != model.Current) {
+			v.Set(name, value)
+		}
+	}
+	for name, on := range map[string]bool{"only": q.Only, "all": q.All} {
+		if on {
+			v.Set(name, "1")
+		}
+	}
+	return base + "?" + v.Encode()
+}
+
+// comparing words a comparison.
+type comparing struct {
+	*inquiry.Comparison
+	*room   // of the side that it leads to
+	q       compareQuery
+	base    string
+	outside templates.Workspace
+	before  *room // of the side that it starts from
+	t       *teller
+	numbers map[string]templates.ComparedChange
+}
+
+// compare shows what leads from one state to another, or from one moment to another.
 func (s *Server) compare(c echo.Context) error {
 	r, err := s.enter(c)
 	if err != nil {
@@ -32,44 +72,81 @@ func (s *Server) compare(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	refs := [2]string{cmp.Or(c.QueryParam("from"), model.Current), c.QueryParam("to")}
-	if refs[1] == "" && len(states) > 0 {
-		refs[1] = states[0].ID
+	q := compareQuery{From: cmp.Or(c.QueryParam("from"), model.Current), To: c.QueryParam("to"), Only: c.QueryParam("only") != "", All: c.QueryParam("all") != ""}
+	if q.To == "" && len(states) > 0 {
+		q.To = states[0].ID
 	}
-	refs[1] = cmp.Or(refs[1], model.Current)
-	var sides [2]*inquiry.Side
-	for i, ref := range refs {
-		if sides[i], err = inquiry.SideOf(ctx, s.store, r.Place.Workspace, ref); err != nil {
-			return err
-		}
+	q.To = cmp.Or(q.To, model.Current)
+	if slices.Contains(compareViews, c.QueryParam("view")) {
+		q.View = c.QueryParam("view")
 	}
-	found, err := inquiry.Compare(ctx, s.store, r.Place.Workspace, sides[0], sides[1], true)
+	cw, err := s.comparing(r, q)
 	if err != nil {
 		return err
 	}
-	to := *r
-	to.graph, to.today = sides[1].Graph, sides[0].Graph
-	to.space = r.space.In(sides[1].State.ID, sides[1].State.Name)
-	cw := &comparing{Comparison: found, room: &to, t: s.teller(&to), numbers: map[string]templates.ComparedChange{}}
-	v := templates.CompareView{Self: r.space.URL("compare"), FromName: r.sideName(sides[0]), ToName: r.sideName(sides[1]), Same: len(found.Delta) == 0}
-	v.Title = r.Say.Upper(r.Say.T("compare.title", "From", r.quotedSide(sides[0]), "To", r.quotedSide(sides[1])))
-	v.Lead = r.Say.T("compare.lead", "count", len(found.Delta))
-	if v.Same {
-		v.Lead = ""
+	v := templates.CompareView{Self: cw.base, View: q.View, FromName: r.sideName(cw.From), ToName: r.sideName(cw.To), Same: len(cw.Delta) == 0}
+	v.Title = r.Say.Upper(r.Say.T("compare.title", "From", r.quotedSide(cw.From), "To", r.quotedSide(cw.To)))
+	if !v.Same {
+		v.Lead = r.Say.T("compare.lead", "count", len(cw.Delta))
 	}
-	v.From, v.To = r.sideOptions(states, sides[0]), r.sideOptions(states, sides[1])
-	v.Numbers = cw.number(r.space)
-	v.Figures, v.Better, v.Worse = cw.figures()
-	v.FiguresSay = r.Say.T("compare.toward.say", "Better", v.Better, "Worse", v.Worse)
-	for _, class := range model.Classes {
-		if rows := cw.class(class); len(rows.Rows) > 0 {
-			v.Classes = append(v.Classes, rows)
+	v.From, v.To = r.sideOptions(states, cw.From), r.sideOptions(states, cw.To)
+	v.Back = q.url(cw.base, func(q *compareQuery) { q.From, q.To = q.To, q.From })
+	for _, view := range compareViews {
+		label := "compare.view." + cmp.Or(view, "pair")
+		v.Tabs = append(v.Tabs, templates.Tab{Label: r.Say.T(label), URL: q.url(cw.base, func(q *compareQuery) { q.View, q.Only, q.All = view, false, false }), Current: view == q.View})
+	}
+	v.Numbers = cw.number()
+	switch q.View {
+	case comparePair:
+		v.Pair = cw.pair()
+		v.Figures, v.Better, v.Worse = cw.figures()
+		v.FiguresSay = r.Say.T("compare.toward.say", "Better", v.Better, "Worse", v.Worse)
+	case compareMap:
+		v.Map = s.comparedMap(cw)
+	case compareList:
+		for _, class := range model.Classes {
+			if rows := cw.class(class); len(rows.Rows) > 0 {
+				v.Classes = append(v.Classes, rows)
+			}
 		}
 	}
 	p := s.roomPage(r, v.Title, "states")
-	p.Styles = append(p.Styles, "states")
+	p.Wide, p.Rail = true, true
+	p.Styles = append([]string{"canvas", "views", "map"}, append(p.Styles, "states")...)
 	p.Crumbs = []templates.Crumb{{Label: r.Say.T("frame.states"), URL: r.space.URL("states")}}
 	return s.render(c, http.StatusOK, templates.Compare(p, v))
+}
+
+// comparing finds what differs, and prepares to word it. Errors: NotFound; Invalid.
+func (s *Server) comparing(r *room, q compareQuery) (*comparing, error) {
+	ctx := r.c.Request().Context()
+	var sides [2]*inquiry.Side
+	for i, ref := range []string{q.From, q.To} {
+		var err error
+		if sides[i], err = inquiry.SideOf(ctx, s.store, r.Place.Workspace, ref); err != nil {
+			return nil, err
+		}
+	}
+	found, err := inquiry.Compare(ctx, s.store, r.Place.Workspace, sides[0], sides[1], q.View == comparePair)
+	if err != nil {
+		return nil, err
+	}
+	from, to := *r, *r
+	to.graph, to.today = sides[1].Graph, sides[0].Graph
+	from.graph = sides[0].Graph
+	from.space, to.space = r.sideSpace(sides[0]), r.sideSpace(sides[1])
+	return &comparing{Comparison: found, room: &to, before: &from, q: q, base: r.space.URL("compare"), outside: r.space, t: s.teller(&to), numbers: map[string]templates.ComparedChange{}}, nil
+}
+
+// side is the one that the comparison starts from (0), or the one that it leads to (1).
+func (cw *comparing) side(i int) *inquiry.Side { return []*inquiry.Side{cw.From, cw.To}[i] }
+
+// sideSpace is the workspace in the state of a side.
+func (r *room) sideSpace(side *inquiry.Side) templates.Workspace {
+	if side.Current() {
+		return r.space.Today()
+	}
+	return r.space.In(side.State.ID, side.State.Name)
 }
 
 func (r *room) sideName(s *inquiry.Side) string {
@@ -102,16 +179,8 @@ func (r *room) sideOptions(states []store.State, side *inquiry.Side) []templates
 	return out
 }
 
-// comparing words a comparison.
-type comparing struct {
-	*inquiry.Comparison
-	*room
-	t       *teller
-	numbers map[string]templates.ComparedChange
-}
-
 // number numbers the changes as their plans do.
-func (cw *comparing) number(space templates.Workspace) []templates.ComparedChange {
+func (cw *comparing) number() []templates.ComparedChange {
 	var out []templates.ComparedChange
 	for _, side := range []*inquiry.Side{cw.To, cw.From} {
 		for _, p := range side.Plans {
@@ -119,7 +188,7 @@ func (cw *comparing) number(space templates.Workspace) []templates.ComparedChang
 				if !slices.ContainsFunc(cw.Planned, func(o model.PlannedChange) bool { return o.ID == c.ID }) || cw.numbers[c.ID].Number != "" {
 					continue
 				}
-				one := templates.ComparedChange{Number: cw.Say.Number(float64(i + 1)), Title: c.Title, URL: space.URL("states", p.ID) + "#c-" + c.ID, Back: side == cw.From}
+				one := templates.ComparedChange{At: i + 1, Number: cw.Say.Number(float64(i + 1)), Title: c.Title, URL: cw.outside.URL("states", p.ID) + "#c-" + c.ID, Back: side == cw.From}
 				cw.numbers[c.ID] = one
 				out = append(out, one)
 			}
@@ -139,119 +208,3 @@ func (cw *comparing) behind(ids []string) []templates.ComparedChange {
 	return out
 }
 
-// figures are the figures that differ, by metric in the order in which metrics are read.
-func (cw *comparing) figures() (out []templates.ComparedMetric, better, worse int) {
-	by := make(map[string][]analysis.Shift)
-	for _, s := range cw.Shifts {
-		by[s.Metric.ID] = append(by[s.Metric.ID], s)
-		switch s.Toward() {
-		case 1:
-			better++
-		case -1:
-			worse++
-		}
-	}
-	for _, group := range analysis.Groups {
-		for _, m := range analysis.Registry {
-			list := by[m.ID]
-			if m.Group != group || len(list) == 0 {
-				continue
-			}
-			slices.SortStableFunc(list, func(a, b analysis.Shift) int { return cmp.Compare(weight(b), weight(a)) })
-			one := templates.ComparedMetric{Name: inquiry.MetricName(cw.Say, m.ID)}
-			for i, s := range list {
-				if f := cw.figure(s); i == 0 || i < partsCompared && s.From.Sort != analysis.Undefined && s.To.Sort != analysis.Undefined {
-					one.First = append(one.First, f)
-				} else {
-					one.More = append(one.More, f)
-				}
-			}
-			out = append(out, one)
-		}
-	}
-	return out, better, worse
-}
-
-// weight says how much a shift is worth looking at: the whole first, then what has reasons, then by how far it went.
-func weight(s analysis.Shift) float64 {
-	w := 0.0
-	if s.ID == "" {
-		w += 1000
-	}
-	if len(s.Because) > 0 {
-		w += 100
-	}
-	if s.From.Sort == analysis.Known && s.To.Sort == analysis.Known {
-		far := math.Abs(s.To.Lo - s.From.Lo)
-		most := math.Max(math.Abs(s.From.Lo), math.Abs(s.To.Lo))
-		if most > 0 && !math.IsInf(most, 0) {
-			w += 10 * far / most
-		}
-	}
-	if s.From.Sort == analysis.Undefined || s.To.Sort == analysis.Undefined { // what it is of comes, or goes
-		w -= 200
-	}
-	return w
-}
-
-func (cw *comparing) figure(s analysis.Shift) templates.ComparedFigure {
-	f := templates.ComparedFigure{Part: cw.Say.T("compare.whole"), From: inquiry.FigureWords(cw.Say, s.From, s.Metric.Unit, cw.Place.Currency),
-		To: inquiry.FigureWords(cw.Say, s.To, s.Metric.Unit, cw.Place.Currency), Toward: s.Toward(), Because: cw.behind(s.Because), At: -1, Was: -1}
-	if s.Part != nil {
-		g := cw.To.Graph
-		if s.To.Sort == analysis.Undefined {
-			g = cw.From.Graph
-		}
-		f.Part = inquiry.PartName(cw.Say, g, s.Part)
-	}
-	from, okFrom := s.From.Number()
-	to, okTo := s.To.Number()
-	if most := math.Max(from.Hi, to.Hi); okFrom && okTo && most > 0 && from.Lo >= 0 && to.Lo >= 0 {
-		at := func(v float64) int { return int(math.Round(100 * v / most)) }
-		f.Was, f.WasTo, f.At, f.AtTo = at(from.Lo), at(from.Hi), at(to.Lo), at(to.Hi)
-	}
-	return f
-}
-
-// class words the differences of a class.
-func (cw *comparing) class(class model.Class) templates.ComparedClass {
-	delta := cw.ByClass(class)
-	out := templates.ComparedClass{ID: string(class), Title: cw.Say.T("compare.class." + string(class))}
-	for i, d := range delta {
-		if i == rowsCompared {
-			out.Left = len(delta) - i
-			break
-		}
-		row := templates.ComparedRow{Op: string(d.Op), About: cw.t.about(d.ID, d.Field), Because: cw.behind(cw.Because(d))}
-		switch d.Op {
-		case model.Added:
-			row.About = cw.whole(d.To)
-		case model.Removed:
-			row.About = cw.whole(d.From)
-		default:
-			row.From, row.To = cw.t.worded(d.ID, d.Field, d.From), cw.t.worded(d.ID, d.Field, d.To)
-			if strings.HasPrefix(d.Field, "tags.") {
-				row.From, row.To = cw.Say.T("states.absent"), cw.Say.T("compare.tagged")
-				if d.To == nil {
-					row.From, row.To = row.To, row.From
-				}
-			}
-		}
-		if !d.Link && cw.To.Graph.Element(d.ID) != nil {
-			row.URL = cw.space.URL("elements", d.ID)
-		}
-		out.Rows = append(out.Rows, row)
-	}
-	return out
-}
-
-// whole words an element or link that is there on one side alone.
-func (cw *comparing) whole(v any) string {
-	switch x := v.(type) {
-	case *model.Element:
-		return cw.Say.T("compare.thing", "Name", x.NameIn(cw.Say.Lang()), "Kind", cw.Say.Kind(x.Kind, false))
-	case *model.Link:
-		return cw.t.linkWords(x, shown{})
-	}
-	return ""
-}

@@ -3,7 +3,6 @@ package web
 import (
 	"net/http"
 	"net/url"
-	"slices"
 	"strings"
 	"testing"
 
@@ -146,44 +145,4 @@ func TestPlansInOneAnother(t *testing.T) {
 		t.Errorf("merged: %s, %s", a, c)
 	}
 	b.post(t, path, url.Values{"with": {"none"}}).want(t, http.StatusUnprocessableEntity)
-}
-
-// TestCompare tells what leads from one state to another.
-func TestCompare(t *testing.T) {
-	t.Parallel()
-	x := newSite(t)
-	x.commit(t, model.Add(&model.Element{ID: "crm", Kind: model.Technology, Name: "CRM"}), model.Add(&model.Element{ID: "erp", Kind: model.Technology, Name: "ERP"}),
-		model.Add(&model.Element{ID: "clerk", Kind: model.Employee, Name: "Clerk"}), model.Join(&model.Link{ID: "u1", Kind: model.Uses, From: "clerk", To: "crm"}),
-		model.Join(&model.Link{ID: "u2", Kind: model.Uses, From: "clerk", To: "erp"}))
-	x.plan(t, "one", model.Current)
-	x.within(t, "one", model.Op{Kind: model.OpRemoveLink, ID: "u2"})
-	x.within(t, "one", model.Set("crm", "name", "CRM", "Desk"))
-	b := x.browse(t, x.owner)
-	page := b.get(t, "/w/lamps/compare?to=one").want(t, http.StatusOK)
-	var rows, links []string
-	for n := range page.nodes(t) {
-		if n.Data == "tr" {
-			rows = append(rows, textOf(n))
-		}
-		if href, _ := attr(n, "href"); strings.Contains(href, "#c-") {
-			links = append(links, href)
-		}
-	}
-	if !slices.ContainsFunc(rows, func(s string) bool { return strings.HasPrefix(s, "Clerk21 better1: test in one") }) {
-		t.Errorf("the clerk's systems are not among %q", rows)
-	}
-	if len(links) < 4 {
-		t.Errorf("changes are linked %d times", len(links))
-	}
-	for _, word := range []string{"CRM", "Desk", "Clerk works in ERP"} {
-		if !strings.Contains(strings.NewReplacer("\u2068", "", "\u2069", "").Replace(page.body), word) {
-			t.Errorf("the list does not show %q", word)
-		}
-	}
-	if same := b.get(t, "/w/lamps/compare?from=one&to=one").want(t, http.StatusOK); !strings.Contains(same.body, "alike in everything") {
-		t.Error("a plan beside itself differs")
-	}
-	b.get(t, "/w/lamps/compare").want(t, http.StatusOK)
-	b.get(t, "/w/lamps/compare?from=current@1&to=current").want(t, http.StatusOK)
-	b.get(t, "/w/lamps/compare?to=none").want(t, http.StatusNotFound)
 }

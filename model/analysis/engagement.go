@@ -2,6 +2,7 @@ package analysis
 
 import (
 	"cmp"
+	"math"
 	"slices"
 
 	"rootline/model"
@@ -23,6 +24,11 @@ func (e Engagement) Empty() bool { return len(e.Customers) == 0 && len(e.Channel
 // Engage chooses what an engagement model of these states shows: at most so many of each kind (0 = all), those first that
 // are joined to most, in their order of arrival. under asks for what lies under the platforms.
 func Engage(most int, under bool, states ...*model.Graph) Engagement {
+	return EngageFirst(func(string) bool { return false }, most, under, states...)
+}
+
+// EngageFirst is Engage, but some come before those that are joined to most.
+func EngageFirst(first func(id string) bool, most int, under bool, states ...*model.Graph) Engagement {
 	var e Engagement
 	choose := func(find func(g *model.Graph, weigh func(id string, links int))) []string {
 		weight := map[string]int{}
@@ -32,7 +38,9 @@ func Engage(most int, under bool, states ...*model.Graph) Engagement {
 				if _, known := weight[id]; !known {
 					ids = append(ids, id)
 				}
-				weight[id] = max(weight[id], links)
+				if weight[id] = max(weight[id], links); first(id) {
+					weight[id] = math.MaxInt
+				}
 			})
 		}
 		if most > 0 && len(ids) > most {

@@ -10,7 +10,7 @@ import (
 // choose returns what is shown, those that matter most first, and how many there would be.
 func choose(g *model.Graph, gr *ground, p *placed, q Query) (shown []model.Handle, found int) {
 	allowed := filter(g, gr, p, q)
-	keep := g.Handle(q.Keep)
+	keep, first := g.Handle(q.Keep), handles(g, q.First)
 	for _, h := range gr.all {
 		if h == keep && gr.lane[h] != "" || allowed(h) {
 			shown = append(shown, h)
@@ -25,6 +25,9 @@ func choose(g *model.Graph, gr *ground, p *placed, q Query) (shown []model.Handl
 		if h == keep || g.Handle(q.Focus) == h {
 			r += 1 << 29
 		}
+		if first[h] {
+			r += 1 << 30
+		}
 		return r
 	}
 	ranks := make(map[model.Handle]int, len(shown))
@@ -37,6 +40,16 @@ func choose(g *model.Graph, gr *ground, p *placed, q Query) (shown []model.Handl
 		return shown, found
 	}
 	return p.fitting(gr, shown, most), found
+}
+
+func handles(g *model.Graph, ids []string) map[model.Handle]bool {
+	set := make(map[model.Handle]bool, len(ids))
+	for _, id := range ids {
+		if h := g.Handle(id); h != model.None {
+			set[h] = true
+		}
+	}
+	return set
 }
 
 // fitting takes the first of shown, but leaves what is on no step at most a quarter of the room that others want too.
@@ -56,6 +69,9 @@ func (p *placed) fitting(gr *ground, shown []model.Handle, most int) []model.Han
 // filter returns what lets an element through.
 func filter(g *model.Graph, gr *ground, p *placed, q Query) func(model.Handle) bool {
 	var sets []map[model.Handle]bool
+	if q.Among != nil {
+		sets = append(sets, handles(g, q.Among))
+	}
 	if g.Element(q.Focus) != nil {
 		sets = append(sets, near(g, gr, q.Focus, max(q.Depth, 1)))
 	}

@@ -128,6 +128,8 @@ type Query struct {
 	Hidden   bool         // only what customers never see
 	Hurt     bool         // only where problems are felt or lie
 	Keep     string       // this element is shown whatever the rest says; "" = none
+	First    []string     // these before all others where not everything has room
+	Among    []string     // only these; nil = all
 	Most     int          // boxes at most; 0 = 150
 	All      bool         // however many there are
 	Whole    bool         // leave nothing out that the columns say already, nor what is on the steps of other journeys alone
