@@ -45,6 +45,7 @@ type BlueprintStep struct {
 	Feel    string // "−2"; "" = not known
 	Felt    string // in words
 	Times   []string
+	Mark    Fate   // what becomes of it in another state
 	Handoff string // why other people take over on the way to the next step, in words; "" = they do not, or nobody knows
 	Boxes   []BlueprintBox
 }
@@ -54,6 +55,7 @@ type BlueprintBox struct {
 	Lane       int
 	Thing      Thing
 	Note       string
+	Mark       Fate // what becomes of it in another state
 	Alone      bool // no line joins it to its step: others work with it
 	Uses       []int
 	Again      bool   // it was asked for, or given, before
@@ -210,6 +212,9 @@ func (d drawnBlueprint) boxClass(b BlueprintBox) string {
 	}
 	if b.Lane == LaneProblems {
 		class += " plain"
+	}
+	if b.Mark != "" {
+		class += " " + string(b.Mark)
 	}
 	return class
 }

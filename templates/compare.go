@@ -9,6 +9,8 @@ type CompareView struct {
 	From, To      []Option // to choose from
 	Pair          *ComparedPair
 	Map           *ComparedMap
+	Journeys      *ComparedJourneys
+	Causes        *ComparedCauses
 	FromName      string
 	ToName        string
 	Numbers       []ComparedChange // the changes between them
@@ -40,6 +42,15 @@ type ComparedFigure struct {
 	At, Was        int // places on a line of 100; -1 = none
 	WasTo, AtTo    int // the upper end of an interval
 	Because        []ComparedChange
+	ShareURL       string // shares it out among the changes; "" = cannot be
+	SharedSay      string // what sharing out says; "" = it was not asked for
+	Shared         []SharedFigure
+}
+
+// SharedFigure is the part of one change in a figure.
+type SharedFigure struct {
+	Change ComparedChange
+	Words  string
 }
 
 // ComparedClass is what differs of one class.
@@ -80,4 +91,44 @@ type ComparedMap struct {
 	Left     string // what differs and does not stand on the map; "" = everything does
 	LeftURL  string
 	Numbered bool
+}
+
+// ComparedJourneys is one journey before and after.
+type ComparedJourneys struct {
+	Tabs     []Tab // of journeys; one alone = none
+	Name     string
+	Curve    FeelingPair
+	From, To ComparedBlueprint
+	TraceURL string // plays one run step by step
+}
+
+// ComparedBlueprint is one of two blueprints.
+type ComparedBlueprint struct {
+	Name    string
+	Drawing *Blueprint // nil = the journey is not there
+}
+
+// ComparedCauses plays the recorded causes again.
+type ComparedCauses struct {
+	Untouched, Saves string // in money a month
+	Says             []string
+	Problems         []ReplayedProblem
+	Idle             []ComparedChange // changes that cure nothing recorded
+	Loose            []ComparedChange // those that only meet causes that are no roots
+}
+
+// ReplayedProblem is a problem with its roots.
+type ReplayedProblem struct {
+	Thing             Thing
+	Fate, FateWords   string
+	Cost, Then, Saves string
+	Roots             []ReplayedCause
+}
+
+// ReplayedCause is one root and what becomes of it.
+type ReplayedCause struct {
+	Thing           Thing
+	Fate, FateWords string
+	Places          []Thing
+	Because         []ComparedChange
 }

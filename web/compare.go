@@ -16,12 +16,14 @@ import (
 
 // The ways to look at a comparison.
 const (
-	comparePair = "" // engagement models side by side, and the figures
-	compareMap  = "map"
-	compareList = "list"
+	comparePair     = "" // engagement models side by side, and the figures
+	compareMap      = "map"
+	compareJourneys = "journeys"
+	compareCauses   = "causes"
+	compareList     = "list"
 )
 
-var compareViews = []string{comparePair, compareMap, compareList}
+var compareViews = []string{comparePair, compareMap, compareJourneys, compareCauses, compareList}
 
 // compareQuery is what the address of a comparison asks for.
 type compareQuery struct {
@@ -29,6 +31,9 @@ type compareQuery struct {
 	View     string
 	Only     bool // of the map: only what changes, and what it touches
 	All      bool // of the engagement models: all that can be drawn
+	Journey  string
+	Metric   string // of which a figure is shared out
+	Part     string // the figure; "" = that of the whole
 }
 
 func (q compareQuery) url(base string, change func(*compareQuery)) string {
@@ -36,7 +41,7 @@ func (q compareQuery) url(base string, change func(*compareQuery)) string {
 		change(&q)
 	}
 	v := url.Values{}
-	for name, value := range map[string]string{"from": q.From, "to": q.To, "view": q.View} {
+	for name, value := range map[string]string{"from": q.From, "to": q.To, "view": q.View, "journey": q.Journey, "metric": q.Metric, "part": q.Part} {
 		if value != "" && (name != "from" || value != model.Current) {
 			v.Set(name, value)
 		}
@@ -72,7 +77,8 @@ func (s *Server) compare(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	q := compareQuery{From: cmp.Or(c.QueryParam("from"), model.Current), To: c.QueryParam("to"), Only: c.QueryParam("only") != "", All: c.QueryParam("all") != ""}
+	q := compareQuery{From: cmp.Or(c.QueryParam("from"), model.Current), To: c.QueryParam("to"), Only: c.QueryParam("only") != "", All: c.QueryParam("all") != "",
+		Journey: c.QueryParam("journey"), Metric: c.QueryParam("metric"), Part: c.QueryParam("part")}
 	if q.To == "" && len(states) > 0 {
 		q.To = states[0].ID
 	}
@@ -93,7 +99,7 @@ func (s *Server) compare(c echo.Context) error {
 	v.Back = q.url(cw.base, func(q *compareQuery) { q.From, q.To = q.To, q.From })
 	for _, view := range compareViews {
 		label := "compare.view." + cmp.Or(view, "pair")
-		v.Tabs = append(v.Tabs, templates.Tab{Label: r.Say.T(label), URL: q.url(cw.base, func(q *compareQuery) { q.View, q.Only, q.All = view, false, false }), Current: view == q.View})
+		v.Tabs = append(v.Tabs, templates.Tab{Label: r.Say.T(label), URL: q.url(cw.base, func(q *compareQuery) { *q = compareQuery{From: q.From, To: q.To, View: view} }), Current: view == q.View})
 	}
 	v.Numbers = cw.number()
 	switch q.View {
@@ -103,6 +109,10 @@ func (s *Server) compare(c echo.Context) error {
 		v.FiguresSay = r.Say.T("compare.toward.say", "Better", v.Better, "Worse", v.Worse)
 	case compareMap:
 		v.Map = s.comparedMap(cw)
+	case compareJourneys:
+		v.Journeys = s.comparedJourneys(cw)
+	case compareCauses:
+		v.Causes = cw.causes()
 	case compareList:
 		for _, class := range model.Classes {
 			if rows := cw.class(class); len(rows.Rows) > 0 {

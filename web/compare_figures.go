@@ -78,6 +78,7 @@ func (cw *comparing) figure(s analysis.Shift) templates.ComparedFigure {
 		}
 		f.Part = inquiry.PartName(cw.Say, g, s.Part)
 	}
+	cw.share(&f, s)
 	from, okFrom := s.From.Number()
 	to, okTo := s.To.Number()
 	if most := math.Max(from.Hi, to.Hi); okFrom && okTo && most > 0 && from.Lo >= 0 && to.Lo >= 0 {
@@ -85,4 +86,38 @@ func (cw *comparing) figure(s analysis.Shift) templates.ComparedFigure {
 		f.Was, f.WasTo, f.At, f.AtTo = at(from.Lo), at(from.Hi), at(to.Lo), at(to.Hi)
 	}
 	return f
+}
+
+// share offers to share out a figure among the changes behind it, or does so where that was asked for.
+func (cw *comparing) share(f *templates.ComparedFigure, s analysis.Shift) {
+	if len(s.Because) < 2 || len(cw.To.Plans) == 0 {
+		return
+	}
+	here := func(q *compareQuery) { q.Metric, q.Part = s.Metric.ID, s.ID }
+	if cw.q.Metric != s.Metric.ID || cw.q.Part != s.ID {
+		if len(s.Because) <= analysis.MostShared {
+			f.ShareURL = cw.q.url(cw.base, here) + "#shared"
+		}
+		return
+	}
+	players := s.Because
+	if len(cw.Planned) <= analysis.MostShared {
+		players = nil
+		for _, p := range cw.Planned {
+			players = append(players, p.ID)
+		}
+	}
+	shares, ok := cw.Share(s, players)
+	if !ok {
+		f.SharedSay = cw.Say.T("compare.share.not")
+		return
+	}
+	f.SharedSay = cw.Say.T("compare.share.says")
+	for i, id := range players {
+		if shares[i] == analysis.Exactly(0) || len(cw.behind([]string{id})) == 0 {
+			continue
+		}
+		words := inquiry.FigureWords(cw.Say, shares[i], s.Metric.Unit, cw.Place.Currency)
+		f.Shared = append(f.Shared, templates.SharedFigure{Change: cw.behind([]string{id})[0], Words: words})
+	}
 }

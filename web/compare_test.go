@@ -92,3 +92,65 @@ func firstTitle(n *html.Node) string {
 	}
 	return ""
 }
+
+// TestCompareCauses tells which recorded causes a plan meets, what it leaves untouched, and which changes cure nothing.
+func TestCompareCauses(t *testing.T) {
+	t.Parallel()
+	x := newSite(t)
+	cost := func(v float64) model.Props { return model.Props{"cost_per_month": model.Num(v)} }
+	root := model.Props{"stop": "root"}
+	x.commit(t, model.Add(&model.Element{ID: "p1", Kind: model.Problem, Name: "Late refunds", Props: cost(100)}), model.Add(&model.Element{ID: "p2", Kind: model.Problem, Name: "Lost parcels", Props: cost(70)}),
+		model.Add(&model.Element{ID: "c1", Kind: model.Cause, Name: "Batch at night", Props: root}), model.Add(&model.Element{ID: "c2", Kind: model.Cause, Name: "No tracking", Props: root}),
+		model.Add(&model.Element{ID: "erp", Kind: model.Technology, Name: "ERP"}), model.Add(&model.Element{ID: "van", Kind: model.Partner, Name: "Van"}),
+		model.Add(&model.Element{ID: "fax", Kind: model.Technology, Name: "Fax"}),
+		model.Join(&model.Link{ID: "b1", Kind: model.Because, From: "p1", To: "c1"}), model.Join(&model.Link{ID: "b2", Kind: model.Because, From: "p2", To: "c2"}),
+		model.Join(&model.Link{ID: "l1", Kind: model.LocatedIn, From: "c1", To: "erp"}), model.Join(&model.Link{ID: "l2", Kind: model.LocatedIn, From: "c2", To: "van"}))
+	x.plan(t, "one", model.Current)
+	x.within(t, "one", model.Set("erp", "props.vendor", nil, "Acme"))
+	x.within(t, "one", model.Op{Kind: model.OpRemoveElement, ID: "fax"})
+	b := x.browse(t, x.owner)
+	page := b.get(t, "/w/lamps/compare?to=one&view=causes").want(t, http.StatusOK)
+	text := strings.NewReplacer("\u2068", "", "\u2069", "").Replace(textOfPage(t, page))
+	rows := map[string]string{}
+	for n := range page.nodes(t) {
+		if n.Data == "tr" {
+			row := strings.Join(strings.Fields(textOf(n)), " ")
+			for _, name := range []string{"Late refunds", "Lost parcels", "Batch at night", "No tracking"} {
+				if strings.HasPrefix(row, name) {
+					rows[name] = row
+				}
+			}
+		}
+	}
+	for name, says := range map[string]string{"Late refunds": "€0 to €100", "Lost parcels": "untouched", "Batch at night": "changed", "No tracking": "untouched"} {
+		if !strings.Contains(rows[name], says) {
+			t.Errorf("%s: %q does not say %q", name, rows[name], says)
+		}
+	}
+	for _, says := range []string{"leaves untouched€70", "cure nothing recorded"} {
+		if !strings.Contains(text, says) {
+			t.Errorf("the page does not say %q: %s", says, text)
+		}
+	}
+}
+
+// TestCompareJourneys draws a journey twice, with what comes and goes at each step, and shares out a figure.
+func TestCompareJourneys(t *testing.T) {
+	t.Parallel()
+	x := newSite(t)
+	x.commit(t, model.Add(&model.Element{ID: "j", Kind: model.Journey, Name: "Return"}), model.Add(&model.Element{ID: "s", Kind: model.Step, Name: "Calls", Props: model.Props{"feeling": model.Num(-1)}}),
+		model.Add(&model.Element{ID: "old", Kind: model.Technology, Name: "Old desk"}), model.Add(&model.Element{ID: "new", Kind: model.Technology, Name: "New desk"}),
+		model.Join(&model.Link{ID: "h", Kind: model.HasStep, From: "j", To: "s"}), model.Join(&model.Link{ID: "v", Kind: model.Serves, From: "old", To: "s"}))
+	x.plan(t, "one", model.Current)
+	x.within(t, "one", model.Op{Kind: model.OpRemoveLink, ID: "v"}, model.Join(&model.Link{ID: "w", Kind: model.Serves, From: "new", To: "s"}))
+	b := x.browse(t, x.owner)
+	fates := map[string]string{}
+	for n := range b.get(t, "/w/lamps/compare?to=one&view=journeys").want(t, http.StatusOK).nodes(t) {
+		if class, _ := attr(n, "class"); strings.HasPrefix(class, "bx") && firstTitle(n) != "" {
+			fates[firstTitle(n)] += strings.TrimPrefix(strings.TrimPrefix(class, "bx l-"), "deep")
+		}
+	}
+	if !strings.HasSuffix(fates["Old desk"], "rem") || !strings.HasSuffix(fates["New desk"], "add") {
+		t.Errorf("the drawings show %v", fates)
+	}
+}

@@ -63,6 +63,20 @@ func Shifts(a, b *model.Graph) []Shift {
 	return out
 }
 
+// At is the metric of one part of a graph, of the whole where id is "".
+func (m *Metric) At(g *model.Graph, id string) Figure {
+	r := m.Of(g)
+	if id == "" {
+		return r.Value
+	}
+	for i := range r.Parts {
+		if r.Parts[i].ID == id {
+			return r.Parts[i].Value
+		}
+	}
+	return Figure{Sort: Undefined}
+}
+
 // Shifts lists the figures of this metric that differ between two graphs.
 func (m *Metric) Shifts(a, b *model.Graph) []Shift {
 	x, y := m.Of(a), m.Of(b)

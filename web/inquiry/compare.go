@@ -99,7 +99,7 @@ func Compare(ctx context.Context, s *store.Store, w model.Workspace, from, to *S
 				}
 				c.Planned = append(c.Planned, planned)
 				c.blame(planned.Change)
-				lefts = append(lefts, leave{planned.ID, side == from, func() *model.Graph { return without(side, i, planned.ID) }})
+				lefts = append(lefts, leave{planned.ID, side == from, func() *model.Graph { return without(side, i, func(id string) bool { return id == planned.ID }) }})
 			}
 		}
 	}
@@ -150,24 +150,34 @@ func (c *Comparison) attribute(lefts []leave, from bool) {
 	}
 }
 
-// without is the graph of a side whose i-th plan lacks one change.
-func without(side *Side, i int, id string) *model.Graph {
-	var base *model.Graph
+// without is the graph of a side whose plans, the i-th and those over it, lack some changes.
+func without(side *Side, i int, lacks func(id string) bool) *model.Graph {
+	base := side.Plans[i].Under
 	for k := i; k >= 0; k-- {
-		p := side.Plans[k]
-		list := p.Changes
-		if k == i {
-			base = p.Under
-			list = slices.Clone(list)
-			for j := range list {
-				if list[j].ID == id {
-					list[j].Status = model.Dropped
-				}
+		list := slices.Clone(side.Plans[k].Changes)
+		for j := range list {
+			if lacks(list[j].ID) {
+				list[j].Status = model.Dropped
 			}
 		}
 		base = model.Unfold(base, list).Graph
 	}
 	return base
+}
+
+// Share shares out what some changes make of a figure of the side that the comparison leads to. ok is false where that cannot be
+// done: see analysis.Shapley.
+func (c *Comparison) Share(s analysis.Shift, changes []string) (shares []analysis.Figure, ok bool) {
+	if len(c.To.Plans) == 0 {
+		return nil, false
+	}
+	return analysis.Shapley(len(changes), func(set uint) analysis.Figure {
+		g := without(c.To, len(c.To.Plans)-1, func(id string) bool {
+			i := slices.Index(changes, id)
+			return i >= 0 && set>>i&1 == 0
+		})
+		return s.Metric.At(g, s.ID)
+	})
 }
 
 // blame notes what a change writes.
