@@ -45,7 +45,8 @@ func fromNull(ms sql.NullInt64) time.Time {
 	return fromMillis(ms.Int64)
 }
 
-// AddComment stores a comment by its author; c says Topic and Text, Thread where it answers, ID where the caller has one: a
+// AddComment stores a comment by its author; c says Topic and Text, Thread where it answers, At where it
+// was not now, ID where the caller has one: a
 // comment whose ID was seen before, of the same author, is stored once. Those whom it mentions, and those who spoke in its
 // thread, find it in their inbox. Errors: Invalid; NotFound where there is no such topic or thread.
 func (s *Store) AddComment(ctx context.Context, workspace string, c Comment, by model.Author) (Comment, error) {
@@ -61,7 +62,10 @@ func (s *Store) AddComment(ctx context.Context, workspace string, c Comment, by 
 	if c.Thread == "" {
 		c.Thread = c.ID
 	}
-	c.By, c.ByID, c.At = by.Name, by.ID, s.Now()
+	c.By, c.ByID = by.Name, by.ID
+	if c.At.IsZero() {
+		c.At = s.Now()
+	}
 	err := s.writeTo(ctx, workspace, func(t *txn) error {
 		if done, err := t.sameComment(ctx, workspace, c); err != nil || done {
 			return err

@@ -85,7 +85,7 @@ type ChartSize struct {
 
 // The sizes of a drawing of a series.
 var (
-	SmallChart = ChartSize{Width: 360, Height: 128, Text: 11.5}
+	SmallChart = ChartSize{Width: 360, Height: 140, Text: 11.5}
 	LargeChart = ChartSize{Width: 760, Height: 240, Text: 12.5}
 	SparkChart = ChartSize{Width: 240, Height: 56, Text: 11.5, Bare: true}
 )
@@ -136,7 +136,7 @@ func (m Measure) chart(s *say.Printer, size ChartSize) chart {
 	if lo == hi {
 		lo, hi = lo-1, hi+1
 	}
-	side, top, foot := size.Text*.6, size.Text*1.6, size.Text*1.9
+	side, top, foot := size.Text*.6, size.Text*1.6, size.Text*3.1
 	if size.Bare {
 		side, top, foot = 4, 5, 5
 	}

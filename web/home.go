@@ -16,6 +16,7 @@ import (
 const (
 	homeProblems = 8  // named on the first page of a workspace
 	homeChanges  = 10 // told there
+	homeOps      = 3  // edits of a change that are told one by one
 )
 
 // home is the first page of a workspace: what its problems cost, and what changed lately.
@@ -48,6 +49,9 @@ func (s *Server) home(c echo.Context) error {
 	v.Lately = s.teller(r).tell(entries, "", 1)
 	for i := range v.Lately {
 		v.Lately[i].Initials = initials(entries[i].Author.Name)
+		if len(entries[i].Ops) > homeOps {
+			v.Lately[i].Words = nil // the title says more than the first of many edits
+		}
 	}
 	p := s.roomPage(r, r.space.Name, "home")
 	p.Styles = append([]string{"home"}, p.Styles...)

@@ -1,16 +1,13 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"time"
 
 	"rootline/model"
-	"rootline/model/exchange/demo"
 	"rootline/store"
 	"rootline/templates/say"
-	"rootline/web/transfer"
 )
 
 // demoSlug and demoEmail name the filled workspace and its owner, who has no password.
@@ -34,7 +31,9 @@ func openDemo(ctx context.Context, s *store.Store, p *say.Printer) (string, erro
 	}
 	w, err := s.Workspace(ctx, demoSlug)
 	if absent(err) {
-		w, err = addDemo(ctx, s, p)
+		if err = tellDemo(ctx, s, p, owner); err == nil {
+			w, err = s.Workspace(ctx, demoSlug)
+		}
 	}
 	if err != nil {
 		return "", err
@@ -44,18 +43,6 @@ func openDemo(ctx context.Context, s *store.Store, p *say.Printer) (string, erro
 	}
 	_, secret, err := s.AddPass(ctx, store.Pass{Kind: store.PassDemo, User: owner.ID, Workspace: w.ID, Expires: s.Now().Add(demoLife)}, byCommand())
 	return secret, err
-}
-
-func addDemo(ctx context.Context, s *store.Store, p *say.Printer) (model.Workspace, error) {
-	f, _, err := transfer.Read(bytes.NewReader(demo.File()), "")
-	if err != nil {
-		return model.Workspace{}, err
-	}
-	_, err = transfer.Import(ctx, s, f, transfer.Options{Slug: demoSlug, Make: true, Author: byCommand(), Title: p.T("cli.demo.title")})
-	if err != nil {
-		return model.Workspace{}, err
-	}
-	return s.Workspace(ctx, demoSlug)
 }
 
 func absent(err error) bool {

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"rootline/model"
 	"rootline/model/exchange"
@@ -24,6 +25,7 @@ type Options struct {
 	DryRun  bool         // only say what would happen
 	Author  model.Author // of the change
 	Title   string       // of the change
+	At      time.Time    // of the change; zero = now
 }
 
 // Report is what an import did, or would do.
@@ -95,6 +97,7 @@ func importOnce(ctx context.Context, s *store.Store, f *exchange.File, o Options
 	}
 	d := p.delivery()
 	d.Change.Author, d.Change.Title = o.Author, o.Title
+	d.Change.At = o.At
 	_, done, err := s.Deliver(ctx, d)
 	if err != nil {
 		return r, p.located(err)

@@ -10,5 +10,12 @@ import (
 //go:embed demo.json
 var file []byte
 
+//go:embed story.json
+var story []byte
+
 // File returns the demo workspace in the format rootline/1; the caller owns the bytes.
 func File() []byte { return bytes.Clone(file) }
+
+// Story returns, as JSON, who filled the workspace when, and what no file of that format holds: measures and comments. The
+// caller owns the bytes.
+func Story() []byte { return bytes.Clone(story) }
