@@ -21,6 +21,14 @@ type Measure struct {
 // Amount words a value of a series with its unit.
 func (m Measure) Amount(s *say.Printer, v float64) string { return UnitAmount(s, v, m.Unit) }
 
+// Last words the last value; "" = there is none.
+func (m Measure) Last(s *say.Printer) string {
+	if len(m.Points) == 0 {
+		return ""
+	}
+	return m.Amount(s, m.Points[len(m.Points)-1].Value)
+}
+
 // UnitAmount words a value with a unit that people wrote.
 func UnitAmount(s *say.Printer, v float64, unit string) string {
 	if unit == "" {

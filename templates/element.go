@@ -1,6 +1,10 @@
 package templates
 
-import "rootline/model"
+import (
+	"github.com/a-h/templ"
+
+	"rootline/model"
+)
 
 // ElementView is what the page of an element shows.
 type ElementView struct {
@@ -27,7 +31,8 @@ type ElementView struct {
 	Facts     []Fact
 	Unsaid    []string // facts that nobody has given, in words
 	Series    []MeasureRow
-	Rests     []Rest // problems that rest on it
+	Effect    *Effect // of an action; nil = none
+	Rests     []Rest  // problems that rest on it
 	Stops     *StopsView
 	RestsMore int
 	History   []Happened
@@ -69,6 +74,33 @@ type Fact struct {
 	Mark    *Mark  // among others of its kind; nil = nothing to compare
 	By      string // who said it last
 	When    When
+}
+
+// plain says that a fact is no figure: nothing is said of how sure it is, and it is compared with nothing.
+func (f Fact) plain() bool { return f.Sure == "" && f.Mark == nil }
+
+// factSpan gives the value of a plain fact the width of the columns that it leaves empty.
+func factSpan(f Fact, marked bool) templ.Attributes {
+	switch {
+	case !f.plain():
+		return nil
+	case marked:
+		return templ.Attributes{"colspan": "3"}
+	}
+	return templ.Attributes{"colspan": "2"}
+}
+
+// Effect is whether an action worked: what it was to change, and how that stands.
+type Effect struct {
+	Facts   []Fact // before, promised, now, the day of the check, who checks
+	Late    string // how long the check is overdue; "" = it is not
+	Judged  string // what was found; "" = nobody has said
+	Measure *MeasureRow
+	Start   string // opens the form for its measure; "" = it has one
+	Acts    []Option
+	Action  string
+	Back    string
+	ID      string
 }
 
 // Mark is where a figure lies among those of its kind: X and To on a line of 136 units from 4.

@@ -100,8 +100,10 @@ type StepCell struct {
 	Level      string // class of its height: "p2" … "n2", "u" = not known
 	Things     []CellThing
 	Ways       []CellWay
-	Facts      []string // measures
-	EditURL    string   // "" = not for who looks
+	Facts      []string // times
+	Measures   []MeasureRow
+	AddURL     string // of a page that adds to it; "" = there is none
+	EditURL    string // "" = not for who looks
 	EditLabel  string
 	Field      *FieldForm
 	Add        *LinkAdd
@@ -110,7 +112,7 @@ type StepCell struct {
 
 // Empty says whether nobody has said anything.
 func (c StepCell) Empty() bool {
-	return c.Text == "" && c.Value == "" && len(c.Things) == 0 && len(c.Ways) == 0 && len(c.Facts) == 0
+	return c.Text == "" && c.Value == "" && len(c.Things) == 0 && len(c.Ways) == 0 && len(c.Facts) == 0 && len(c.Measures) == 0
 }
 
 // Open says whether a form stands in the cell.

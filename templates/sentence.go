@@ -6,6 +6,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/a-h/templ"
 
@@ -127,6 +128,36 @@ func (w Wording) Sentences(g *model.Graph, e *model.Element, thing func(*model.E
 		out = append(out, s)
 	}
 	return out
+}
+
+// longName is from how many letters on a page about an element says "this problem" instead of its name.
+const longName = 21
+
+// CallItThis says "this problem" wherever these sentences name the element that they are about, where its name is long.
+func (w Wording) CallItThis(list []Sentence, e *model.Element) {
+	if utf8.RuneCountInString(e.NameIn(w.Say.Lang())) < longName {
+		return
+	}
+	this := w.Say.T("records.this." + string(e.Kind))
+	for n, s := range list {
+		if len(s.Parts) > 3 && s.Links[0].Kind == model.Because { // a cause is a clause, and "this problem, because" none
+			if s.Parts[0].Self {
+				list[n].Parts = append([]SentencePart{{Text: w.Say.T("records.this.because")}}, s.Parts[2:]...)
+			} else if last := len(s.Parts) - 1; s.Parts[last-1].Self {
+				list[n].Parts = append([]SentencePart{{Text: w.Say.T("records.this.leads")}}, append(slices.Clip(s.Parts[:last-2]), s.Parts[last])...)
+			}
+			continue
+		}
+		for i := range s.Parts {
+			if !s.Parts[i].Self {
+				continue
+			}
+			s.Parts[i].Thing.Name = this
+			if i == 0 || i == 1 && s.Parts[0].Text == "" {
+				s.Parts[i].Thing.Name = w.Say.Upper(this)
+			}
+		}
+	}
 }
 
 func linkPlace(k model.LinkKind) int {

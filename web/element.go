@@ -36,6 +36,7 @@ func (s *Server) showElement(r *room, status int, e *model.Element, ref template
 	}
 	w := r.wording()
 	v.Sentences = w.Sentences(r.graph, e, r.named)
+	w.CallItThis(v.Sentences, e)
 	if n := len(v.Sentences); n > mostSentences {
 		v.Sentences, v.Unspoken = v.Sentences[:mostSentences], n-mostSentences
 	}
@@ -59,6 +60,9 @@ func (s *Server) showElement(r *room, status int, e *model.Element, ref template
 	}
 	v.Names = r.otherNames(w, e)
 	if v.Series, err = s.measures(r, e); err != nil {
+		return err
+	}
+	if v.Effect, err = s.effect(r, w, e); err != nil {
 		return err
 	}
 	p := s.elementPage(r, e)

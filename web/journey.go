@@ -49,10 +49,10 @@ var fieldRows = map[string][]string{
 }
 
 // rowKeys are all rows that can be folded, from the customer down.
-var rowKeys = []string{"goes", "prob", "feel", "does", "thinks", "at", "seen", "unseen", "tools", "asks", "gives", "rules", "needs", "time"}
+var rowKeys = []string{"goes", "prob", "feel", "does", "thinks", "at", "seen", "unseen", "tools", "asks", "gives", "rules", "needs", "time", "series"}
 
 // seldom are the rows that are folded as long as no step has anything in them, unless somebody wants to see them.
-var seldom = []string{"goes", "gives", "needs"}
+var seldom = []string{"goes", "gives", "needs", "series"}
 
 func rowOf(key string) *blueprintRow {
 	if key == livesRow.key {
@@ -144,6 +144,7 @@ type blueprint struct {
 	all     []*model.Link // to every step, in order
 	shown   []*model.Link // to those that the filter lets through
 	words   templates.Wording
+	series  map[string][]model.Series // by step
 	mayEdit bool
 	mayAsk  bool // add problems
 	note    string
@@ -168,7 +169,25 @@ func (s *Server) journeyOf(c echo.Context) (*blueprint, error) {
 			b.shown = append(b.shown, l)
 		}
 	}
-	return b, nil
+	b.series, err = s.seriesOfSteps(r, b.shown)
+	return b, err
+}
+
+// seriesOfSteps are the measures of steps, by step.
+func (s *Server) seriesOfSteps(r *room, steps []*model.Link) (map[string][]model.Series, error) {
+	ids := make([]string, len(steps))
+	for i, l := range steps {
+		ids[i] = l.To
+	}
+	list, err := s.store.SeriesOf(r.c.Request().Context(), r.Place.ID, ids...)
+	if err != nil {
+		return nil, err
+	}
+	out := make(map[string][]model.Series)
+	for _, m := range list {
+		out[m.Element] = append(out[m.Element], m)
+	}
+	return out, nil
 }
 
 // base is the address of the journey.
@@ -201,7 +220,7 @@ func (b *blueprint) show(status int, panel *templates.StepPanel) error {
 	p := b.s.roomPage(b.room, b.journey.NameIn(b.Say.Lang()), "journeys")
 	p.Wide, p.Rail = true, true
 	p.Crumbs = b.crumbs(model.Journey)
-	p.Styles = append([]string{"element", "journey"}, p.Styles...)
+	p.Styles = append([]string{"element", "journey", "series"}, p.Styles...)
 	if b.mayEdit || b.mayAsk {
 		p.Scripts = []string{"pick", "journey"}
 	}
@@ -297,6 +316,9 @@ func (b *blueprint) emptyRows() map[string]bool {
 		empty[key] = !slices.ContainsFunc(b.shown, func(l *model.Link) bool {
 			if row := rowOf(key); row != nil {
 				return slices.ContainsFunc(row.links(b.graph, l.To), func(way *model.Link) bool { return key != "goes" || b.tellsWay(way) })
+			}
+			if key == "series" {
+				return len(b.series[l.To]) > 0
 			}
 			e := b.graph.Element(l.To)
 			return slices.ContainsFunc(fieldRows[key], e.Props.Known)

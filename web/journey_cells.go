@@ -20,6 +20,8 @@ func (b *blueprint) cells(step string, band templates.Band, again map[string]boo
 		c := templates.StepCell{Row: key, Label: b.rowLabel(key), Saved: b.q.Saved == step+"."+key}
 		if row := rowOf(key); row != nil {
 			b.linkCell(&c, row, e, again)
+		} else if key == "series" {
+			b.seriesCell(&c, e)
 		} else {
 			b.fieldCell(&c, key, e)
 		}
@@ -64,6 +66,17 @@ func (b *blueprint) fieldCell(c *templates.StepCell, key string, e *model.Elemen
 	c.EditLabel = b.Say.T("journey.cell.edit", "Row", c.Label, "Name", b.Say.Quote(e.NameIn(b.Say.Lang())))
 	if b.q.Edit == e.ID+"."+key && b.c.Param("step") == "" {
 		c.Field = b.fieldForm(e, key)
+	}
+}
+
+// seriesCell shows what is measured of a step.
+func (b *blueprint) seriesCell(c *templates.StepCell, e *model.Element) {
+	for _, m := range b.series[e.ID] {
+		c.Measures = append(c.Measures, templates.MeasureRow{Measure: templates.Measure{Series: m}, URL: b.space.URL("series", m.ID)})
+	}
+	if b.mayEditRow(c.Row) {
+		c.AddURL = b.space.URL("elements", e.ID, "measure")
+		c.EditLabel = b.Say.T("journey.cell.add", "Row", c.Label, "Name", b.Say.Quote(e.NameIn(b.Say.Lang())))
 	}
 }
 

@@ -43,12 +43,17 @@ func (s *Server) pointForm(r *room, m model.Series, key string) templates.PointF
 }
 
 // targetOf is the target that promises something of a series: the element itself where it is one, else one whose metric is the
-// name of the series and whose scope is the element; nil where there is none.
+// name of the series and whose scope is the element, or an action that is measured by it; nil where there is none.
 func (r *room) targetOf(e *model.Element, m model.Series) *model.Element {
 	if e.Kind == model.Target && targetValue(e) != nil {
 		return e
 	}
 	name := find.Fold(m.Name)
+	for _, a := range r.graph.OfKind(model.Action) {
+		if a.Props.Text("measure") != "" && find.Fold(a.Props.Text("measure")) == name && promisedBy(a) != nil {
+			return a
+		}
+	}
 	for _, t := range r.graph.OfKind(model.Target) {
 		scope := find.Fold(t.Props.Text("scope"))
 		if targetValue(t) != nil && find.Fold(t.Props.Text("metric")) == name && (scope == find.Fold(e.ID) || scope == find.Fold(e.Name) || scope == find.Fold(e.NameIn(r.Say.Lang()))) {
@@ -60,6 +65,9 @@ func (r *room) targetOf(e *model.Element, m model.Series) *model.Element {
 
 // targetValue is what a target promises, as one figure; nil where it is not known.
 func targetValue(t *model.Element) *float64 {
+	if t.Kind == model.Action {
+		return promisedBy(t)
+	}
 	n, ok := t.Props.Number("value")
 	if !ok {
 		return nil

@@ -34,11 +34,22 @@ function draw(fresh, page) {
   home().replaceWith(fresh);
   const figure = fresh.querySelector("[data-figure]");
   if (figure) figure.scrollLeft = x;
+  reveal(figure);
   const now = fresh.querySelector("[data-panel]");
   if (now) now.scrollTop = panel;
   toasts(page);
   ready(fresh);
 }
+
+// reveal scrolls the figure, and nothing else, until the step whose panel is open stands in it.
+function reveal(figure) {
+  const step = figure?.querySelector(".st.here")?.getBoundingClientRect();
+  if (!step) return;
+  const room = figure.getBoundingClientRect(), labels = figure.querySelector(".rhs").offsetWidth;
+  const start = document.dir === "rtl" ? 0 : labels, end = labels - start;
+  if (step.left < room.left + start || step.right > room.right - end) figure.scrollLeft += step.left + step.width / 2 - room.left - room.width / 2;
+}
+reveal(document.querySelector("[data-figure]"));
 
 function toasts(page) {
   const fresh = page.getElementById("toasts");
