@@ -17,6 +17,8 @@ type Card struct {
 	Stage   int    // index of the stage in which it was written
 	Guest   string // id; "" = typed in from paper
 	Text    string
+	About   string // id of the element that it speaks of; "" = what the meeting is about
+	Row     string // of the journey's figure, where it speaks of a step; "" = none
 	Heap    string // id of the card under which like ones lie; "" = by itself, or the top of its heap
 	Place   int    // order among the others
 	Parked  bool   // in the parking lot
@@ -29,12 +31,12 @@ type Card struct {
 // MostCard is the longest text of a card, in characters.
 const MostCard = 500
 
-const cardColumns = `id, stage, guest_id, text, heap, place, parked, shown, element_id, client_id, created_at`
+const cardColumns = `id, stage, guest_id, text, about, row, heap, place, parked, shown, element_id, client_id, created_at`
 
 func scanCard(row interface{ Scan(...any) error }) (c Card, err error) {
 	var client sql.NullString
 	var created int64
-	err = row.Scan(&c.ID, &c.Stage, &c.Guest, &c.Text, &c.Heap, &c.Place, &c.Parked, &c.Shown, &c.Element, &client, &created)
+	err = row.Scan(&c.ID, &c.Stage, &c.Guest, &c.Text, &c.About, &c.Row, &c.Heap, &c.Place, &c.Parked, &c.Shown, &c.Element, &client, &created)
 	c.Client, c.Created = client.String, fromMillis(created)
 	return c, err
 }
@@ -80,9 +82,9 @@ func (s *Store) AddCard(ctx context.Context, m Meeting, c Card) (Card, error) {
 			return model.Fault(model.Conflict, "", "meeting.cards", "Most", mostCards)
 		}
 		c.Place = n + 1
-		_, err := t.ExecContext(ctx, `INSERT INTO cards (workspace_id, meeting_id, id, stage, guest_id, text, heap, place, parked, shown, element_id, client_id, created_at)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`, m.Workspace, m.ID, c.ID, c.Stage, c.Guest, c.Text, c.Heap, c.Place, c.Parked, c.Shown,
-			c.Element, nullable(c.Client), millis(c.Created))
+		_, err := t.ExecContext(ctx, `INSERT INTO cards (workspace_id, meeting_id, id, stage, guest_id, text, heap, place, parked, shown, element_id, client_id, created_at, about, row)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`, m.Workspace, m.ID, c.ID, c.Stage, c.Guest, c.Text, c.Heap, c.Place, c.Parked, c.Shown,
+			c.Element, nullable(c.Client), millis(c.Created), c.About, c.Row)
 		return err
 	})
 	return c, err
@@ -136,8 +138,8 @@ func (s *Store) SetCard(ctx context.Context, m Meeting, id string, edit func(*Ca
 				return err
 			}
 		}
-		_, err = t.ExecContext(ctx, `UPDATE cards SET text = $4, heap = $5, place = $6, parked = $7, shown = $8, element_id = $9 WHERE workspace_id = $1 AND meeting_id = $2 AND id = $3`,
-			m.Workspace, m.ID, id, c.Text, c.Heap, c.Place, c.Parked, c.Shown, c.Element)
+		_, err = t.ExecContext(ctx, `UPDATE cards SET text = $4, heap = $5, place = $6, parked = $7, shown = $8, element_id = $9, about = $10, row = $11 WHERE workspace_id = $1 AND meeting_id = $2 AND id = $3`,
+			m.Workspace, m.ID, id, c.Text, c.Heap, c.Place, c.Parked, c.Shown, c.Element, c.About, c.Row)
 		return err
 	})
 	return c, err

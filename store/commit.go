@@ -91,7 +91,7 @@ func (t *txn) commit(ctx context.Context, c model.Change, prepare func(*txn, *mo
 	if !role.May(model.RightAnswer) {
 		return Done{}, model.Fault(model.Forbidden, "", "forbidden.change")
 	}
-	t.about = nil
+	t.about, t.meeting = nil, ""
 	if prepare != nil {
 		if err := prepare(t, &c); err != nil {
 			return Done{}, err
@@ -277,6 +277,9 @@ func (t *txn) record(ctx context.Context, rev model.Revision, c, inverse model.C
 		}
 	}
 	if err := t.given(ctx, c); err != nil {
+		return false, err
+	}
+	if err := t.meet(ctx, rev, c); err != nil {
 		return false, err
 	}
 	return moved, t.notify(ctx, c.Workspace)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -19,6 +20,8 @@ type Guest struct {
 	Role     string    // at work, in their words
 	Standing string    // GuestWaiting, GuestIn, GuestOut
 	Hand     time.Time // since when the hand is up; zero = it is not
+	Mood     string    // what they show the others, see Moods; "" = nothing
+	MoodAt   time.Time // since when
 	Joined   time.Time
 	Seen     time.Time
 }
@@ -38,13 +41,13 @@ func (g Guest) Author() model.Author {
 	return model.Author{Kind: model.ByGuest, ID: g.ID, Name: g.Name}
 }
 
-const guestColumns = `g.id, g.user_id, g.name, g.role, g.standing, g.hand_at, g.joined_at, g.seen_at`
+const guestColumns = `g.id, g.user_id, g.name, g.role, g.standing, g.hand_at, g.mood, g.mood_at, g.joined_at, g.seen_at`
 
 func scanGuest(row interface{ Scan(...any) error }, more ...any) (g Guest, err error) {
-	var hand sql.NullInt64
+	var hand, mood sql.NullInt64
 	var joined, seen int64
-	err = row.Scan(append([]any{&g.ID, &g.User, &g.Name, &g.Role, &g.Standing, &hand, &joined, &seen}, more...)...)
-	g.Hand, g.Joined, g.Seen = sometime(hand), fromMillis(joined), fromMillis(seen)
+	err = row.Scan(append([]any{&g.ID, &g.User, &g.Name, &g.Role, &g.Standing, &hand, &g.Mood, &mood, &joined, &seen}, more...)...)
+	g.Hand, g.MoodAt, g.Joined, g.Seen = sometime(hand), sometime(mood), fromMillis(joined), fromMillis(seen)
 	return g, err
 }
 
@@ -169,11 +172,24 @@ func (s *Store) RaiseHand(ctx context.Context, m Meeting, guest string, up bool)
 	})
 }
 
-// SeeGuest notes that a guest is here. It wakes nobody.
-func (s *Store) SeeGuest(ctx context.Context, m Meeting, guest string) error {
+// Moods are what a participant can show the others without a word.
+var Moods = []string{"agree", "wonder", "slower", "break", "well"}
+
+// MoodLasts is how long a mood is shown.
+const MoodLasts = 2 * time.Minute
+
+// ShowMood shows the others what a guest feels for a while; "" takes it back. Errors: NotFound; Invalid; Conflict where the
+// meeting is over.
+func (s *Store) ShowMood(ctx context.Context, m Meeting, guest, mood string) error {
+	if mood != "" && !slices.Contains(Moods, mood) {
+		return model.Fault(model.Invalid, "mood", "required")
+	}
 	return s.write(ctx, func(t *txn) error {
-		_, err := t.ExecContext(ctx, `UPDATE guests SET seen_at = $4 WHERE workspace_id = $1 AND meeting_id = $2 AND id = $3`, m.Workspace, m.ID, guest, millis(s.Now()))
-		return err
+		if err := t.happen(ctx, m.Workspace, m.ID); err != nil {
+			return err
+		}
+		r, err := t.ExecContext(ctx, `UPDATE guests SET mood = $4, mood_at = $5 WHERE workspace_id = $1 AND meeting_id = $2 AND id = $3`, m.Workspace, m.ID, guest, mood, millis(s.Now()))
+		return oneRow(r, err)
 	})
 }
 

@@ -31,6 +31,7 @@ type Meeting struct {
 	Notes     string        // the facilitator's
 	By        string        // id of the person who made it
 	Created   time.Time
+	Begun     time.Time // zero = not begun
 	Ended     time.Time // zero = not over
 	Version   int64     // counts all that happens in it
 }
@@ -44,7 +45,7 @@ type Stage struct {
 }
 
 // StageKinds are the kinds of stage, in the order of the method.
-var StageKinds = []string{"choose", "tell", "shape", "write", "merge", "dig", "read", "act", "cure", "decide"}
+var StageKinds = []string{"choose", "tell", "shape", "write", "merge", "dig", "read", "act", "cure", "decide", "free"}
 
 // The agendas to begin from: the quick one takes half an hour, the full one an hour and a half. Do not change them.
 var (
@@ -123,6 +124,9 @@ func (m Meeting) Remains(now time.Time) time.Duration {
 func (m *Meeting) Enter(stage int, now time.Time) {
 	m.Stage = max(0, min(stage, len(m.Agenda)))
 	m.Since, m.Left = time.Time{}, 0
+	if m.Begun.IsZero() {
+		m.Begun = now
+	}
 	if s := m.Now(); s != nil {
 		m.Since, m.Left = now, time.Duration(s.Minutes)*time.Minute
 	}
@@ -190,17 +194,18 @@ func (s *Store) AddMeeting(ctx context.Context, m Meeting, by model.Author) (Mee
 }
 
 const meetingColumns = `m.id, m.workspace_id, m.code, m.title, m.problem_id, m.agenda, m.stage, m.runs_since, m.left_ms, m.door, m.follow, m.notes,
-	m.created_by, m.created_at, m.ended_at, m.version`
+	m.created_by, m.created_at, m.begun_at, m.ended_at, m.version`
 
-func scanMeeting(row interface{ Scan(...any) error }) (m Meeting, err error) {
+func scanMeeting(row interface{ Scan(...any) error }, more ...any) (m Meeting, err error) {
 	var agenda []byte
-	var since, ended sql.NullInt64
+	var since, begun, ended sql.NullInt64
 	var left, created int64
-	if err := row.Scan(&m.ID, &m.Workspace, &m.Code, &m.Title, &m.Problem, &agenda, &m.Stage, &since, &left, &m.Door, &m.Follow, &m.Notes,
-		&m.By, &created, &ended, &m.Version); err != nil {
+	if err := row.Scan(append([]any{&m.ID, &m.Workspace, &m.Code, &m.Title, &m.Problem, &agenda, &m.Stage, &since, &left, &m.Door, &m.Follow, &m.Notes,
+		&m.By, &created, &begun, &ended, &m.Version}, more...)...); err != nil {
 		return m, err
 	}
-	m.Since, m.Left, m.Created, m.Ended = sometime(since), time.Duration(left)*time.Millisecond, fromMillis(created), sometime(ended)
+	m.Since, m.Left, m.Created = sometime(since), time.Duration(left)*time.Millisecond, fromMillis(created)
+	m.Begun, m.Ended = sometime(begun), sometime(ended)
 	return m, json.Unmarshal(agenda, &m.Agenda)
 }
 
@@ -237,14 +242,26 @@ func oneMeeting(ctx context.Context, q querier, workspace, id string) (Meeting, 
 	return scanMeeting(q.QueryRowContext(ctx, `SELECT `+meetingColumns+` FROM meetings m WHERE m.workspace_id = $1 AND m.id = $2`, workspace, id))
 }
 
-// MeetingByCode returns the meeting that a code leads to, while it lasts; tries are limited by address. Errors: NotFound, alike
+// joinTries is how many wrong codes are taken from one who asks, within signInWindow. A whole room may sit behind one address.
+const joinTries = 100
+
+// MeetingByCode returns the meeting that a code leads to, while it lasts. Wrong codes are counted for who asks, an address or a
+// person; after too many, right ones lead nowhere either for a while, so that they cannot be guessed. Errors: NotFound, alike
 // for unknown and ended ones; TooMany.
-func (s *Store) MeetingByCode(ctx context.Context, typed, address string) (Meeting, error) {
+func (s *Store) MeetingByCode(ctx context.Context, typed, who string) (Meeting, error) {
+	tries := limit{"join:" + who, joinTries}
+	var wrong int
+	if err := s.db.QueryRowContext(ctx, `SELECT COUNT(*) FROM attempts WHERE key = $1 AND at >= $2`, tries.key, millis(s.Now().Add(-signInWindow))).Scan(&wrong); err != nil {
+		return Meeting{}, s.fault(err)
+	}
+	if wrong >= tries.most {
+		return Meeting{}, model.Fault(model.TooMany, "", "sign-in.many")
+	}
 	code := NormalCode(typed)
 	m, err := scanMeeting(s.db.QueryRowContext(ctx, `SELECT `+meetingColumns+` FROM meetings m JOIN workspaces w ON w.id = m.workspace_id
 		WHERE m.code = $1 AND m.ended_at IS NULL AND w.deleted_at IS NULL`, code))
-	if errors.Is(err, sql.ErrNoRows) { // only what was wrong counts: a whole room sits behind one address
-		if err := s.attempt(ctx, s.Now(), []limit{{"join:" + address, signInTriesAddress}}); err != nil {
+	if errors.Is(err, sql.ErrNoRows) {
+		if err := s.attempt(ctx, s.Now(), []limit{tries}); err != nil {
 			return m, err
 		}
 	}
@@ -255,33 +272,38 @@ func (s *Store) MeetingByCode(ctx context.Context, typed, address string) (Meeti
 // where it is over; those of edit.
 func (s *Store) SetMeeting(ctx context.Context, workspace, id string, by model.Author, edit func(*Meeting) error) (Meeting, error) {
 	var m Meeting
-	err := s.write(ctx, func(t *txn) error {
-		if err := t.happen(ctx, workspace, id); err != nil {
-			return err
-		}
-		var err error
-		if m, err = oneMeeting(ctx, t, workspace, id); err != nil {
-			return err
-		}
-		if err := edit(&m); err != nil {
-			return err
-		}
-		if err := m.check(); err != nil {
-			return err
-		}
-		agenda, err := json.Marshal(m.Agenda)
-		if err != nil {
-			return err
-		}
-		_, err = t.ExecContext(ctx, `UPDATE meetings SET title = $3, problem_id = $4, agenda = $5, stage = $6, runs_since = $7, left_ms = $8, door = $9,
-			follow = $10, notes = $11 WHERE workspace_id = $1 AND id = $2`, workspace, id, m.Title, m.Problem, string(agenda), m.Stage,
-			unlessNever(m.Since), m.Left.Milliseconds(), m.Door, m.Follow, m.Notes)
-		if err != nil {
-			return err
-		}
-		return t.audit(ctx, workspace, by, "meeting.set", id, map[string]any{"stage": m.Stage, "door": m.Door})
+	err := s.write(ctx, func(t *txn) (err error) {
+		m, err = t.setMeeting(ctx, workspace, id, by, edit)
+		return err
 	})
 	return m, err
+}
+
+func (t *txn) setMeeting(ctx context.Context, workspace, id string, by model.Author, edit func(*Meeting) error) (Meeting, error) {
+	if err := t.happen(ctx, workspace, id); err != nil {
+		return Meeting{}, err
+	}
+	m, err := oneMeeting(ctx, t, workspace, id)
+	if err != nil {
+		return m, err
+	}
+	if err := edit(&m); err != nil {
+		return m, err
+	}
+	if err := m.check(); err != nil {
+		return m, err
+	}
+	agenda, err := json.Marshal(m.Agenda)
+	if err != nil {
+		return m, err
+	}
+	_, err = t.ExecContext(ctx, `UPDATE meetings SET title = $3, problem_id = $4, agenda = $5, stage = $6, runs_since = $7, left_ms = $8, door = $9,
+			follow = $10, notes = $11, begun_at = $12 WHERE workspace_id = $1 AND id = $2`, workspace, id, m.Title, m.Problem, string(agenda), m.Stage,
+		unlessNever(m.Since), m.Left.Milliseconds(), m.Door, m.Follow, m.Notes, unlessNever(m.Begun))
+	if err != nil {
+		return m, err
+	}
+	return m, t.audit(ctx, workspace, by, "meeting.set", id, map[string]any{"stage": m.Stage, "door": m.Door})
 }
 
 // EndMeeting ends a meeting: guests without an account have no right any more, and its code leads nowhere. Errors: NotFound;
@@ -318,17 +340,6 @@ func (t *txn) happen(ctx context.Context, workspace, id string) error {
 		return err
 	}
 	return t.wake(ctx, workspace)
-}
-
-// MadeInMeeting notes that a change was made in a meeting.
-func (s *Store) MadeInMeeting(ctx context.Context, workspace, meeting string, rev model.Revision) error {
-	return s.write(ctx, func(t *txn) error {
-		if err := t.happen(ctx, workspace, meeting); err != nil {
-			return err
-		}
-		_, err := t.ExecContext(ctx, `INSERT INTO meeting_changes (workspace_id, meeting_id, revision) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`, workspace, meeting, rev)
-		return err
-	})
 }
 
 // MeetingChanges lists the changes that were made in a meeting, oldest first.

@@ -26,12 +26,13 @@ type job struct {
 
 // txn is one caller's part of the transaction under way.
 type txn struct {
-	store  *Store
-	group  *group
-	graphs map[string]versioned // graphs as this transaction has left them, by workspace id
-	plans  map[stateKey]*Plan   // plans as it has seen them
-	about  []string             // what the change at hand is about beside its own ops: ids of elements and links
-	after  []func()             // run once all is durable, in order
+	store   *Store
+	group   *group
+	graphs  map[string]versioned // graphs as this transaction has left them, by workspace id
+	plans   map[stateKey]*Plan   // plans as it has seen them
+	about   []string             // what the change at hand is about beside its own ops: ids of elements and links
+	meeting string               // id of the one that it is made in, whoever makes it; "" = none
+	after   []func()             // run once all is durable, in order
 
 	undone  []model.Change // that the change takes back
 	folding int            // of the workspace whose revision was taken

@@ -3,9 +3,12 @@ package templates
 import (
 	"bytes"
 	"fmt"
+	"math"
+	"slices"
 	"strings"
 	"time"
 
+	"rootline/model"
 	"rootline/templates/say"
 )
 
@@ -25,7 +28,7 @@ type MeetingRow struct {
 type MeetingForm struct {
 	Action, Title, Problem, Agenda string
 	Waiting                        bool
-	Problems                       []Option
+	Problems, Agendas              []Option
 	Errors                         []FieldError
 }
 
@@ -41,6 +44,8 @@ type MeetingView struct {
 	Heading, Prompt                string // of the stage at hand
 	Clock                          MeetingClock
 	Writes                         bool   // participants write cards in it
+	Follow                         string // path to which everybody was brought; "" = each where they are
+	Led                            bool   // that is the place of this stage
 	Place                          Option // where the group works meanwhile: address and words; empty = here
 	People                         []MeetingPerson
 	Door                           []MeetingPerson // who waits to be let in
@@ -78,11 +83,13 @@ type MeetingPerson struct {
 	ID, Name, Role, Initials string
 	Cards                    int
 	Hand, Waiting            bool
+	Mood                     string // what they show the others; "" = nothing
 }
 
 // MeetingCard is a card on the wall, in one's hand or in the record.
 type MeetingCard struct {
 	ID, Text, By string
+	About, Row   string        // what it speaks of, in words; "" = what the session is about. The row of the figure of a journey
 	Like         string        // id of another that says nearly the same; "" = none
 	Under        []MeetingCard // its heap
 	Element      string        // id of what it became
@@ -108,8 +115,64 @@ type MeetingChoice struct {
 	Agreement float64 // 0–1
 	Known     bool    // whether mean and agreement are
 	Reasons   []string
+	ByRole    []RoleTally // where that tells of nobody alone
 	Mine      int
 	Voted     bool
+}
+
+// RoleTally is how those of one role voted on a choice.
+type RoleTally struct {
+	Role   string
+	Counts []int // by value, from 0
+	Sum    int
+}
+
+// MeetingSubject is something that a card can speak of.
+type MeetingSubject struct {
+	ID, Label, Group string
+	Depth            int  // below the first, of causes
+	Here             bool // the problem is felt there
+}
+
+// CardKinds are the kinds of element that a card can become.
+var CardKinds = []model.Kind{model.Cause, model.Evidence, model.Action, model.Problem, model.Customer, model.Touchpoint, model.Channel, model.Employee,
+	model.Partner, model.Policy, model.Technology, model.Data, model.Capability}
+
+// AgendaView is the agenda of a session, to be changed.
+type AgendaView struct {
+	Title, Action, Back string
+	Rows                []AgendaRow
+	Kinds               []Option
+	Errors              []FieldError
+}
+
+// AgendaRow is a stage as somebody typed it.
+type AgendaRow struct {
+	Kind, Title, Prompt, Minutes string
+	Asks                         string // what its kind asks where there is no prompt
+	Now                          bool   // the stage at hand
+}
+
+// SlipsView are numbered slips of paper.
+type SlipsView struct {
+	Title, Code, JoinURL, Asks, Back string
+	QR                               string // data: address of a picture
+	From, Count, Most                int
+	Numbers                          []string
+}
+
+// CodeForm asks for the code of a session.
+type CodeForm struct {
+	Code   string
+	Errors []FieldError
+}
+
+// SessionBar is what every page says to who takes part in a session that is under way.
+type SessionBar struct {
+	ID, Title, URL string
+	Follow         string // path to which everybody was brought; "" = each where they are
+	Do, Here       string // where a form brings everybody to this page, and its path; "" = who looks may not
+	Leads, Runs    bool   // who looks is its facilitator; may run it
 }
 
 // PartForm is what a participant types.
@@ -124,6 +187,7 @@ type PartView struct {
 	Name            string
 	Waiting, Begun  bool
 	Hand            bool
+	Mood            string
 	People          int
 	Heading, Prompt string
 	Clock           MeetingClock
@@ -131,13 +195,33 @@ type PartView struct {
 	Own, Others     []MeetingCard
 	Poll            *MeetingPoll
 	Results         []MeetingPoll
-	Follow          string
+	Led             bool             // everybody was brought to a page
+	Follow          string           // that page, for who may see it; "" = not
+	Subjects        []MeetingSubject // what a card can speak of
+	Subject, Row    string           // the one that is chosen
+	Rows            []string         // of the figure of a journey, of which a card can be
+	Outline         []MeetingSubject // what the talk is about, to read
+}
+
+// Choose sets what the next card speaks of: what is asked for, else where the problem is felt, else the first.
+func (v *PartView) Choose(subject, row string) {
+	if len(v.Subjects) > 0 {
+		at := slices.IndexFunc(v.Subjects, func(s MeetingSubject) bool { return s.ID == subject })
+		if at < 0 {
+			at = max(0, slices.IndexFunc(v.Subjects, func(s MeetingSubject) bool { return s.Here }))
+		}
+		v.Subject = v.Subjects[at].ID
+	}
+	if len(v.Rows) > 0 {
+		v.Row = v.Rows[max(0, slices.Index(v.Rows, row))]
+	}
 }
 
 // MeetingRecord is what remains of a session.
 type MeetingRecord struct {
 	Title, On, Notes, Base string
 	Problem                Thing
+	Agenda                 string
 	Roles                  []string
 	Parts                  []MeetingRecordPart
 	Open                   []string // what was parked
@@ -179,6 +263,30 @@ func (p MeetingPoll) result(s *say.Printer, c MeetingChoice) string {
 	return strings.Join(words, " · ")
 }
 
+// roleResult words how those of a role voted on a choice.
+func (p MeetingPoll) roleResult(s *say.Printer, t RoleTally) string {
+	c := MeetingChoice{Sum: t.Sum, Counts: t.Counts}
+	if p.Kind == "scale" {
+		n := 0
+		for _, count := range t.Counts {
+			n += count
+		}
+		if n == 0 {
+			return s.T("meeting.result.none")
+		}
+		return s.Number(math.Round(float64(t.Sum)/float64(n)*10) / 10)
+	}
+	return p.result(s, c)
+}
+
+// Moods are what a participant can show the others without a word, in the order of their menu.
+var Moods = []string{"agree", "well", "wonder", "slower", "break"}
+
+// moodSign is the sign beside the words of a mood.
+func moodSign(mood string) string {
+	return map[string]string{"agree": "👍", "well": "🎉", "wonder": "❓", "slower": "🐢", "break": "☕"}[mood]
+}
+
 // most is the largest sum or count of a poll, for its bars.
 func (p MeetingPoll) most() int {
 	most := 1
@@ -203,6 +311,7 @@ func WriteMeetingRecord(b *bytes.Buffer, s *say.Printer, v MeetingRecord) {
 		}
 		line("")
 	}
+	line("## %s\n\n%s\n", s.T("meeting.agenda"), markdownText(v.Agenda))
 	for _, part := range v.Parts {
 		if part.Empty() {
 			continue

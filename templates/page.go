@@ -22,15 +22,16 @@ type Page struct {
 	Path      string      // of this page, to return to after a change of language or theme
 	Theme     string      // "light", "dark"; "" = as the system
 	Counts    map[string]int
-	Rail      bool     // the side bar is a rail of signs: the page needs the room
-	Wide      bool     // the page brings its own margins
-	Styles    []string // style sheets beside the common one: "question" for css/question.css
-	Scripts   []string // modules: "pick" for js/pick.js
-	Keys      bool     // single keys do something; what has data-key="c" is done by c
-	NoIndex   bool     // search engines leave it out
-	Live      *Live    // how the page stays fresh while it is open; nil = it does not
-	Today     string   // the same page in the present, of a page in another state
-	Differs   string   // how what the page is about differs from the present: DiffersNew, DiffersChanged; "" = not
+	Rail      bool        // the side bar is a rail of signs: the page needs the room
+	Wide      bool        // the page brings its own margins
+	Styles    []string    // style sheets beside the common one: "question" for css/question.css
+	Scripts   []string    // modules: "pick" for js/pick.js
+	Keys      bool        // single keys do something; what has data-key="c" is done by c
+	NoIndex   bool        // search engines leave it out
+	Session   *SessionBar // the mapping session under way in which the reader takes part; nil = none
+	Live      *Live       // how the page stays fresh while it is open; nil = it does not
+	Today     string      // the same page in the present, of a page in another state
+	Differs   string      // how what the page is about differs from the present: DiffersNew, DiffersChanged; "" = not
 }
 
 // How an element of a state differs from the present.

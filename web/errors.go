@@ -54,6 +54,12 @@ func mendable(err error) (*model.Error, bool) {
 	return e, ok && (e.Kind == model.Invalid || e.Kind == model.Conflict)
 }
 
+// isKind says whether an error is a fault of this kind.
+func isKind(err error, kind model.ErrorKind) bool {
+	e, ok := errors.AsType[*model.Error](err)
+	return ok && e.Kind == kind
+}
+
 // fault answers an error that no handler dealt with.
 func (s *Server) fault(err error, c echo.Context) {
 	if c.Response().Committed {

@@ -23,6 +23,7 @@ func (s *Server) events(c echo.Context) error {
 	v := visitOf(c)
 	return s.streams.Serve(c.Response(), c.Request(), live.Listener{
 		Workspace: v.Place.ID, Since: since, Here: hereOf(c), May: s.stillMay(c.Param("ws"), v.User),
+		Follow: c.QueryParam("meeting"),
 	})
 }
 

@@ -11,7 +11,8 @@ import (
 	"rootline/store"
 )
 
-// meetingPaper takes cards that were written on paper, one on each line.
+// meetingPaper takes cards that were written on paper, one on each line. A line that begins with the number of its slip is
+// taken once, however often it is typed.
 func (s *Server) meetingPaper(c echo.Context) error {
 	v := visitOf(c)
 	ctx := c.Request().Context()
@@ -19,16 +20,38 @@ func (s *Server) meetingPaper(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	taken := 0
 	for i, line := range causeLines(field(c, "cards")) {
 		client := ""
 		if id := once(c); id != "" {
 			client = id + "." + strconv.Itoa(i)
 		}
+		if number, text := slipOf(v.Say.Lang(), line); number > 0 {
+			client, line = "slip."+strconv.Itoa(m.Stage)+"."+strconv.Itoa(number), text
+		}
 		if _, err = s.store.AddCard(ctx, m, store.Card{Stage: max(0, m.Stage), Text: line, Parked: field(c, "parked") != "", Client: client}); err != nil {
 			break
 		}
+		taken++
+	}
+	if err == nil {
+		s.flash(c, v.Say.T("meeting.paper.taken", "count", taken), "")
 	}
 	return s.meetingBack(c, v.space().URL("sessions", m.ID), err)
+}
+
+// slipOf reads a line from a numbered slip, "12: The till asks for a number"; 0 where there is no number.
+func slipOf(lang, line string) (number int, text string) {
+	i := strings.IndexAny(line, ":：")
+	if i < 0 {
+		return 0, line
+	}
+	n, ok := readFigure(lang, strings.TrimSpace(line[:i]))
+	text = strings.TrimLeft(line[i:], ":： ")
+	if !ok || n < 1 || n > mostSlips || n != float64(int(n)) || text == "" {
+		return 0, line
+	}
+	return int(n), text
 }
 
 // meetingCard does something with a card on the wall.
@@ -59,52 +82,29 @@ func (s *Server) meetingCard(c echo.Context) error {
 	return s.meetingBack(c, r.space.URL("sessions", x.ID), err)
 }
 
-// promote makes a card part of the model: a cause or evidence of the problem, an action against it, or a problem of its own.
+// promote makes a card part of the model.
 func (s *Server) promote(r *room, x *session, id string) error {
 	back := r.space.URL("sessions", x.ID)
 	i := slices.IndexFunc(x.cards, func(card store.Card) bool { return card.ID == id })
 	if i < 0 {
 		return model.Fault(model.NotFound, "", "not-found")
 	}
-	card, kind := x.cards[i], model.Kind(field(r.c, "as"))
+	card := x.cards[i]
 	if card.Element != "" {
 		return s.meetingBack(r.c, back, nil) // a second click
 	}
-	e := &model.Element{ID: store.NewElementID(string(kind)), Kind: kind, Name: card.Text, Props: model.Props{}}
+	notes := ""
 	if g := slices.IndexFunc(x.guests, func(g store.Guest) bool { return g.ID == card.Guest }); g >= 0 && field(r.c, "named") != "" {
-		e.Notes = r.Say.T("meeting.by", "Name", x.guests[g].Name, "Session", x.Title)
+		notes = r.Say.T("meeting.by", "Name", x.guests[g].Name, "Session", x.Title)
 	}
-	ops := []model.Op{model.Add(e)}
-	link := func(kind model.LinkKind, from, to string) {
-		ops = append(ops, model.Join(&model.Link{ID: store.NewElementID(string(kind)), Kind: kind, From: from, To: to}))
-	}
-	about := r.graph.Element(x.Problem)
-	switch {
-	case kind == model.Problem:
-	case about == nil:
-		return s.meetingBack(r.c, back, model.Fault(model.Invalid, "as", "meeting.noproblem"))
-	case kind == model.Cause:
-		link(model.Because, about.ID, e.ID)
-	case kind == model.Evidence:
-		link(model.ShownBy, about.ID, e.ID)
-	case kind == model.Action:
-		e.Props["status"] = "idea"
-		link(model.Addresses, e.ID, about.ID)
-	default:
-		return echo.ErrBadRequest
-	}
-	title := r.Say.T("meeting.promoted", "Kind", r.Say.Kind(kind, false), "Name", r.Say.Quote(shortened(card.Text, 80)))
-	change := s.change(r, title, ops)
-	change.State, change.ClientID = model.Current, "card."+card.ID // a card becomes one thing, once
-	done, err := s.store.CommitChange(r.c.Request().Context(), change)
+	ops, e, err := r.becomes(x, card, field(r.c, "as"), notes)
 	if err != nil {
 		return s.meetingBack(r.c, back, err)
 	}
-	if err := s.store.MadeInMeeting(r.c.Request().Context(), x.Workspace, x.ID, done.Revision); err != nil {
-		return err
-	}
-	if _, err := s.store.SetCard(r.c.Request().Context(), x.Meeting, id, func(card *store.Card) error { card.Element = e.ID; return nil }); err != nil {
-		return err
+	title := r.Say.T("meeting.promoted", "Kind", r.Say.Kind(e.Kind, false), "Name", r.Say.Quote(shortened(card.Text, 80)))
+	done, err := s.store.Promote(r.c.Request().Context(), x.Meeting, card.ID, e.ID, s.change(r, title, ops))
+	if err != nil {
+		return s.meetingBack(r.c, back, err)
 	}
 	s.done(r, title, done.ID)
 	return s.meetingBack(r.c, back, nil)

@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -24,15 +25,15 @@ func (s *Server) guestCookie(code, secret string) *http.Cookie {
 // NotFound, alike for codes that lead nowhere; TooMany.
 func (s *Server) part(c echo.Context) (store.Meeting, store.Guest, error) {
 	ctx := c.Request().Context()
-	m, err := s.store.MeetingByCode(ctx, c.Param("code"), address(c))
-	if err != nil {
-		return m, store.Guest{}, err
-	}
-	if secret := cookie(c, "guest"); secret != "" {
-		g, of, err := s.store.GuestBySecret(ctx, secret)
-		if err == nil && of.ID == m.ID {
+	if secret := cookie(c, "guest"); secret != "" { // who is in stays in, whoever guesses codes from the same address
+		g, m, err := s.store.GuestBySecret(ctx, secret)
+		if err == nil && m.Code == store.NormalCode(c.Param("code")) {
 			return m, g, nil
 		}
+	}
+	m, err := s.store.MeetingByCode(ctx, c.Param("code"), asker(c))
+	if err != nil {
+		return m, store.Guest{}, err
 	}
 	if u := visitOf(c).User; u.ID != "" {
 		g, err := s.store.GuestOf(ctx, m, u.ID)
@@ -41,6 +42,14 @@ func (s *Server) part(c echo.Context) (store.Meeting, store.Guest, error) {
 		}
 	}
 	return m, store.Guest{}, nil
+}
+
+// asker is who asks for a session by its code: a person, or an address.
+func asker(c echo.Context) string {
+	if u := visitOf(c).User; u.ID != "" {
+		return u.ID
+	}
+	return address(c)
 }
 
 // partIn is part for what only those may do who are in. Errors: also Forbidden.
@@ -59,6 +68,11 @@ func (s *Server) meetingPart(c echo.Context) error {
 
 func (s *Server) showPart(c echo.Context, status int, f templates.PartForm) error {
 	m, g, err := s.part(c)
+	if isKind(err, model.NotFound) && cookie(c, "guest") != "" { // was in it, or says so: it learns nothing
+		p := s.page(c, visitOf(c).Say.T("meeting.part.over"), "")
+		p.NoIndex = true
+		return s.render(c, http.StatusGone, templates.MeetingOver(p))
+	}
 	if err != nil {
 		return err
 	}
@@ -85,16 +99,22 @@ func (s *Server) showPart(c echo.Context, status int, f templates.PartForm) erro
 	if e := graph.Element(m.Problem); e != nil {
 		problem = e.NameIn(v.Say.Lang())
 	}
-	view := templates.PartView{Form: f, Name: g.Name, Waiting: g.Standing == store.GuestWaiting, Hand: !g.Hand.IsZero(), Begun: m.Stage >= 0, People: len(x.guests)}
+	view := templates.PartView{Form: f, Name: g.Name, Waiting: g.Standing == store.GuestWaiting, Hand: !g.Hand.IsZero(), Mood: x.mood(g), Begun: m.Stage >= 0, People: len(x.guests)}
 	if st := m.Now(); st != nil && !view.Waiting {
 		view.Heading, view.Prompt, view.Clock = x.title(*st), x.prompt(*st, problem), x.clock()
-		view.Writes = slices.Contains(writes, st.Kind)
+		view.Writes = stageWrites(st.Kind)
+		if view.Rows = stageRows[st.Kind]; view.Writes {
+			view.Subjects = x.subjects(graph, st.Kind)
+		} else if st.Kind != "choose" {
+			view.Outline = x.causes(graph)
+		}
+		view.Choose(field(c, "about"), field(c, "row"))
 		for _, card := range x.cards {
 			switch {
 			case card.Guest == g.ID && card.Stage == m.Stage:
-				view.Own = append(view.Own, templates.MeetingCard{ID: card.ID, Text: card.Text, Fixed: card.Shown || card.Element != ""})
+				view.Own = append(view.Own, templates.MeetingCard{ID: card.ID, Text: card.Text, About: x.aboutWords(graph, card), Row: card.Row, Fixed: card.Shown || card.Element != ""})
 			case card.Shown && !card.Parked && card.Heap == "" && card.Stage == x.shownStage():
-				view.Others = append(view.Others, templates.MeetingCard{ID: card.ID, Text: card.Text})
+				view.Others = append(view.Others, templates.MeetingCard{ID: card.ID, Text: card.Text, About: x.aboutWords(graph, card), Row: card.Row})
 			}
 		}
 	}
@@ -117,11 +137,12 @@ func (s *Server) showPart(c echo.Context, status int, f templates.PartForm) erro
 			}
 		}
 	}
-	if m.Follow != "" && g.User != "" {
+	view.Led = m.Follow != ""
+	if g.User != "" {
 		view.Follow = m.Follow
 	}
 	if c.Request().Method == http.MethodGet {
-		p.Live = &templates.Live{Events: base + "/events"}
+		p.Live = &templates.Live{Events: meetingStream(base, m)}
 	}
 	p.Scripts = []string{"meeting"}
 	return s.render(c, status, templates.MeetingPart(p, view))
@@ -129,13 +150,13 @@ func (s *Server) showPart(c echo.Context, status int, f templates.PartForm) erro
 
 // meetingJoin lets somebody into the session, or to its door.
 func (s *Server) meetingJoin(c echo.Context) error {
-	m, err := s.store.MeetingByCode(c.Request().Context(), c.Param("code"), address(c))
+	m, err := s.store.MeetingByCode(c.Request().Context(), c.Param("code"), asker(c))
 	if err != nil {
 		return err
 	}
 	v := visitOf(c)
 	g := store.Guest{Name: field(c, "name"), Role: field(c, "role")}
-	if v.User.ID != "" && g.Name == v.User.Name {
+	if v.User.ID != "" {
 		role, err := s.store.RoleIn(c.Request().Context(), m.Workspace, v.User.ID)
 		if err != nil {
 			return err
@@ -163,15 +184,27 @@ func (s *Server) partCard(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if st := m.Now(); st == nil || !slices.Contains(writes, st.Kind) {
+	if st := m.Now(); st == nil || !stageWrites(st.Kind) {
 		return s.showPart(c, http.StatusConflict, templates.PartForm{Text: field(c, "text"), Errors: []templates.FieldError{{Field: "text", Message: visitOf(c).Say.T("meeting.part.closed")}}})
 	}
-	client := once(c)
-	if client != "" {
-		client = g.ID + "." + client
+	card := store.Card{Stage: m.Stage, Guest: g.ID, Text: field(c, "text"), Parked: field(c, "parked") != ""}
+	if client := once(c); client != "" {
+		card.Client = g.ID + "." + client
 	}
-	_, err = s.store.AddCard(c.Request().Context(), m, store.Card{Stage: m.Stage, Guest: g.ID, Text: field(c, "text"), Parked: field(c, "parked") != "", Client: client})
-	return s.partBack(c, m, err)
+	graph, _, err := s.store.Graph(c.Request().Context(), m.Workspace)
+	if err != nil {
+		return err
+	}
+	x := &session{Meeting: m, say: visitOf(c).Say}
+	x.placed(graph, &card, field(c, "about"), field(c, "row"))
+	if _, err = s.store.AddCard(c.Request().Context(), m, card); err != nil {
+		return s.partBack(c, m, err)
+	}
+	to := "/join/" + m.Code
+	if card.About != "" { // the next card is likely to be about the same
+		to += "?" + url.Values{"about": {card.About}, "row": {card.Row}}.Encode()
+	}
+	return c.Redirect(http.StatusSeeOther, to)
 }
 
 func (s *Server) partBack(c echo.Context, m store.Meeting, err error) error {
@@ -236,6 +269,15 @@ func (s *Server) partHand(c echo.Context) error {
 	return s.partBack(c, m, s.store.RaiseHand(c.Request().Context(), m, g.ID, g.Hand.IsZero()))
 }
 
+// partMood shows the others what a participant feels, for a while.
+func (s *Server) partMood(c echo.Context) error {
+	m, g, err := s.partIn(c)
+	if err != nil {
+		return err
+	}
+	return s.partBack(c, m, s.store.ShowMood(c.Request().Context(), m, g.ID, field(c, "mood")))
+}
+
 // partLeave ends one's part in the session.
 func (s *Server) partLeave(c echo.Context) error {
 	m, g, err := s.part(c)
@@ -266,7 +308,7 @@ func (s *Server) partEvents(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.streams.Serve(c.Response(), c.Request(), live.Listener{Workspace: m.Workspace, Since: since, Mute: true, May: s.stillIn(m, g), Also: s.happened(m)})
+	return s.streams.Serve(c.Response(), c.Request(), live.Listener{Workspace: m.Workspace, Since: since, Mute: true, May: s.stillIn(m, g), Meeting: m.ID, Seen: seenOf(c, m)})
 }
 
 // stillIn asks whether a guest still takes part.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -36,6 +37,11 @@ func (s *Server) meetingRecord(c echo.Context) error {
 		}
 		v.Roles = append(v.Roles, r.Say.T("meeting.record.role", "Role", label, "count", roles[role]))
 	}
+	var stages []string
+	for _, st := range x.Agenda {
+		stages = append(stages, r.Say.T("meeting.record.stage", "Title", x.title(st), "Minutes", r.Say.T("meeting.minutes", "count", st.Minutes)))
+	}
+	v.Agenda = strings.Join(stages, " · ")
 	for i, st := range x.Agenda {
 		part := templates.MeetingRecordPart{Title: x.title(st)}
 		for _, card := range x.cards {

@@ -92,7 +92,8 @@ func TestMeeting(t *testing.T) {
 
 	amara.get(t, "/w/lamps").want(t, http.StatusSeeOther) // to sign in: a guest sees nothing else
 	do("end")
-	amara.get(t, door).want(t, http.StatusNotFound)
+	amara.get(t, door).want(t, http.StatusGone)
+	x.browse(t, store.User{}).get(t, door).want(t, http.StatusNotFound)
 	record := host.get(t, at+"/record").want(t, 200).body
 	for _, part := range []string{"Shop clerk", text, "4 dots", "From a card"} {
 		if !strings.Contains(record, part) {

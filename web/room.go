@@ -53,8 +53,9 @@ func (s *Server) enter(c echo.Context) (*room, error) {
 func (s *Server) roomPage(r *room, title, section string) templates.Page {
 	p := s.page(r.c, title, section)
 	p.Styles = []string{"element", "records"}
+	p.Session = s.sessionBar(r)
 	if r.c.Request().Method == http.MethodGet { // what answers a form is not there to be asked for again
-		p.Live = &templates.Live{Events: r.space.URL("events"), Here: r.space.URL("here"), Revision: int64(r.rev)}
+		p.Live = &templates.Live{Events: sessionStream(r.space.URL("events"), p.Session), Here: r.space.URL("here"), Revision: int64(r.rev)}
 	}
 	if r.State.ID != "" {
 		p.Differs = r.difference(r.c.Param("id"))

@@ -7,23 +7,35 @@ const place = () => new URLSearchParams({ tab, page: location.pathname });
 let revision = Number(at.revision);
 
 // What others change.
-let stream, waiting, last = 0;
+let stream, waiting, leaving, last = 0;
 const busy = () => document.querySelector("dialog[open], [data-dragging]");
 
 function open() {
   if (stream || document.hidden) return;
   const q = place();
   q.set("since", revision);
-  stream = new EventSource(`${at.events}?${q}`);
+  stream = new EventSource(at.events + (at.events.includes("?") ? "&" : "?") + q);
   stream.onopen = flush;
+  stream.onerror = refused;
   stream.onmessage = (e) => {
     const change = JSON.parse(e.data);
     if (change.revision <= revision) return;
     revision = change.revision;
     soon();
   };
-  stream.addEventListener("happened", soon);
+  stream.addEventListener("happened", (e) => (e.data !== "0" ? soon() : leaving || location.reload())); // 0: the session is over
+  stream.addEventListener("follow", (e) => follow(JSON.parse(e.data)));
   stream.addEventListener("here", (e) => here(JSON.parse(e.data)));
+}
+
+// A stream that was refused, not only cut, tells that the right to it has ended; so the page says what is so now, unless
+// somebody is writing on it.
+async function refused() {
+  if (stream?.readyState !== EventSource.CLOSED || leaving) return;
+  stream = undefined;
+  const answer = await fetch(location.href).catch(() => undefined);
+  if (answer && (answer.redirected || !answer.ok) && !document.querySelector("[data-typed]")) location.reload();
+  else setTimeout(open, 10000);
 }
 
 function close() {
@@ -44,6 +56,25 @@ addEventListener("pageshow", (e) => e.persisted && (open(), soon()));
 function soon() {
   clearTimeout(waiting);
   waiting = setTimeout(fresh, Math.max(150, last + 1000 - Date.now()));
+}
+
+// The facilitator of a session brings everybody to a page. Who would rather stay, or is writing, finds the way there in the bar.
+const bar = document.getElementById("session-bar");
+const along = bar?.querySelector("[data-along]");
+if (along) {
+  along.hidden = false;
+  const box = along.querySelector("input");
+  box.checked = localStorage.stays !== "yes";
+  box.addEventListener("change", () => (localStorage.stays = box.checked ? "no" : "yes"));
+}
+
+function follow(path) {
+  const here = location.pathname + location.search;
+  const come = bar?.querySelector(".come");
+  if (!come) return;
+  come.href = path;
+  come.hidden = !path || path === here;
+  if (!come.hidden && along?.querySelector("input").checked && !document.querySelector("[data-typed], dialog[open]")) location.assign(path);
 }
 
 let library;
@@ -67,7 +98,10 @@ async function fresh() {
 }
 
 addEventListener("input", (e) => e.target.form?.setAttribute("data-typed", ""));
-addEventListener("submit", (e) => e.target.removeAttribute("data-typed"));
+addEventListener("submit", (e) => {
+  e.target.removeAttribute("data-typed");
+  leaving = true;
+});
 
 // Who is here, and who writes in which field.
 function here(list) {
@@ -148,6 +182,7 @@ addEventListener("submit", (e) => {
   const form = e.target;
   if (navigator.onLine || form.method !== "post" || !form.elements.client?.value) return;
   e.preventDefault();
+  leaving = false;
   const body = new URLSearchParams(new FormData(form, e.submitter)).toString();
   keep([...kept(), { action: form.action, body }]);
   form.removeAttribute("data-typed");

@@ -1,9 +1,97 @@
-// The clock of a stage runs; the page itself is drawn afresh when something happens (live.js).
+// The clock of a stage runs; the page itself is drawn afresh when something happens (live.js). What is done by dragging here can
+// be done by the menu of a card too.
+let rung = "";
+const sound = document.querySelector("[data-sound]");
+if (sound) {
+  sound.hidden = false;
+  const box = sound.querySelector("input");
+  box.checked = localStorage.rings === "yes";
+  box.addEventListener("change", () => {
+    localStorage.rings = box.checked ? "yes" : "no";
+    if (box.checked) ring();
+  });
+}
+
+// Two soft notes.
+function ring() {
+  const audio = new AudioContext();
+  for (const [at, pitch] of [[0, 660], [0.35, 880]]) {
+    const tone = audio.createOscillator();
+    const gain = audio.createGain();
+    tone.frequency.value = pitch;
+    gain.gain.setValueAtTime(0.2, audio.currentTime + at);
+    gain.gain.exponentialRampToValueAtTime(0.001, audio.currentTime + at + 0.8);
+    tone.connect(gain).connect(audio.destination);
+    tone.start(audio.currentTime + at);
+    tone.stop(audio.currentTime + at + 0.8);
+  }
+  setTimeout(() => audio.close(), 2000);
+}
+
+const whole = new Intl.NumberFormat(document.documentElement.lang, { useGrouping: false });
+const two = new Intl.NumberFormat(document.documentElement.lang, { minimumIntegerDigits: 2 });
 setInterval(() => {
   for (const clock of document.querySelectorAll("[data-ends]:not([data-ends=''])")) {
     const left = Math.round((new Date(clock.dataset.ends) - Date.now()) / 1000);
     const seconds = Math.abs(left);
-    clock.textContent = `${left < 0 ? "−" : ""}${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+    clock.textContent = `${left < 0 ? "−" : ""}${whole.format(Math.floor(seconds / 60))}:${two.format(seconds % 60)}`;
     clock.classList.toggle("over", left < 0);
+    if (left === 0 && rung !== clock.dataset.ends && sound?.querySelector("input").checked) {
+      rung = clock.dataset.ends;
+      ring();
+    }
   }
 }, 250);
+
+// A card is put under another by dragging it there.
+let dragged;
+addEventListener("pointerdown", (e) => {
+  const card = e.target.closest("[data-card]");
+  if (card && e.pointerType !== "touch" && !e.target.closest("button, summary, form, a, select")) card.draggable = true;
+});
+addEventListener("dragstart", (e) => {
+  dragged = e.target.closest?.("[data-card]");
+  if (!dragged) return;
+  dragged.setAttribute("data-dragging", "");
+  e.dataTransfer.effectAllowed = "move";
+  e.dataTransfer.setData("text/plain", dragged.dataset.card);
+});
+const target = (e) => {
+  const card = dragged && e.target.closest?.("[data-card]");
+  return card && card !== dragged ? card : null;
+};
+addEventListener("dragover", (e) => {
+  for (const old of document.querySelectorAll(".drop")) old.classList.remove("drop");
+  const card = target(e);
+  if (!card) return;
+  e.preventDefault();
+  card.classList.add("drop");
+});
+addEventListener("dragend", () => {
+  dragged?.removeAttribute("data-dragging");
+  if (dragged) dragged.draggable = false;
+  dragged = undefined;
+  for (const old of document.querySelectorAll(".drop")) old.classList.remove("drop");
+});
+addEventListener("drop", (e) => {
+  const card = target(e);
+  if (!card) return;
+  e.preventDefault();
+  const form = document.createElement("form");
+  form.method = "post";
+  form.action = card.closest("[data-heap]").dataset.heap + dragged.dataset.card;
+  for (const [name, value] of [["do", "heap"], ["on", card.dataset.card]]) {
+    const input = document.createElement("input");
+    input.type = "hidden";
+    input.name = name;
+    input.value = value;
+    form.append(input);
+  }
+  document.body.append(form);
+  form.submit();
+});
+
+for (const b of document.querySelectorAll("[data-print]")) {
+  b.hidden = false;
+  b.addEventListener("click", () => print());
+}

@@ -1,6 +1,7 @@
 package say
 
 import (
+	"fmt"
 	"math"
 	"strconv"
 	"time"
@@ -55,6 +56,16 @@ func (p *Printer) Clock(t time.Time) string {
 func (p *Printer) DateTime(t time.Time) string {
 	t = p.local(t)
 	return p.T("say.datetime", "Date", p.Date(t), "Clock", p.Clock(t))
+}
+
+// Countdown writes what is left of some minutes, as 2:48; below zero with a minus.
+func (p *Printer) Countdown(d time.Duration) string {
+	sign := ""
+	if d < 0 {
+		sign, d = "−", -d
+	}
+	seconds := int(d.Round(time.Second).Seconds())
+	return p.digits(fmt.Sprintf("%s%d:%02d", sign, seconds/60, seconds%60))
 }
 
 // digits writes the ASCII digits of s in the language's own.

@@ -61,10 +61,11 @@ type room struct {
 
 	mu      sync.Mutex
 	here    presence
-	events  []event        // the newest, in order, without gaps
-	floor   model.Revision // what came up to here is not in events
-	head    model.Revision // what came up to here was read
-	changed chan struct{}  // closed when something may have changed, and then replaced
+	pulses  map[string]store.Pulse // of the meetings under way, by id
+	events  []event                // the newest, in order, without gaps
+	floor   model.Revision         // what came up to here is not in events
+	head    model.Revision         // what came up to here was read
+	changed chan struct{}          // closed when something may have changed, and then replaced
 }
 
 // enter returns the room of a workspace, opening it for its first listener.
@@ -77,8 +78,12 @@ func (s *Streams) enter(ctx context.Context, workspace string) (*room, error) {
 		if err != nil {
 			return nil, err
 		}
+		pulses, err := s.store.Pulses(ctx, workspace)
+		if err != nil {
+			return nil, err
+		}
 		life, leave := context.WithCancel(context.Background())
-		r = &room{workspace: workspace, leave: leave, floor: w.Revision, head: w.Revision, changed: make(chan struct{})}
+		r = &room{workspace: workspace, leave: leave, pulses: pulses, floor: w.Revision, head: w.Revision, changed: make(chan struct{})}
 		s.rooms[workspace] = r
 		changed, stop := s.store.Watch(workspace)
 		go func() {
@@ -135,8 +140,13 @@ func (s *Streams) readOn(ctx context.Context, r *room) (more bool, err error) {
 	if err != nil {
 		return false, err
 	}
+	pulses, err := s.store.Pulses(ctx, r.workspace)
+	if err != nil {
+		return false, err
+	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	r.pulses = pulses
 	r.events = append(r.events, fresh...)
 	if n := len(r.events); n > 0 {
 		r.head = r.events[n-1].revision
@@ -148,6 +158,13 @@ func (s *Streams) readOn(ctx context.Context, r *room) (more bool, err error) {
 	close(r.changed)
 	r.changed = make(chan struct{})
 	return len(entries) == page, nil
+}
+
+// pulse is that of a meeting; the zero value of one that is over or unknown.
+func (r *room) pulse(meeting string) store.Pulse {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.pulses[meeting]
 }
 
 // since returns the events after a revision that the room still has, whether it has them all, and what tells of more.

@@ -2,6 +2,7 @@ package live
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -13,12 +14,14 @@ import (
 
 // Listener is one who listens to a workspace.
 type Listener struct {
-	Workspace string                       // id
-	Since     model.Revision               // the last revision known; negative = only what comes from now on
-	May       func(context.Context) error  // asked at the beginning, before whatever is sent, and at every beat; an error ends the stream
-	Here      *Here                        // who listens, from which page; nil = a program, which neither shows nor hears who is here
-	Mute      bool                         // changes are not told: a guest, who may not see them
-	Also      func(context.Context) []byte // what else is told when something happened: a whole event, or nothing; nil = nothing
+	Workspace string                      // id
+	Since     model.Revision              // the last revision known; negative = only what comes from now on
+	May       func(context.Context) error // asked at the beginning, before whatever is sent, and at every beat; an error ends the stream
+	Here      *Here                       // who listens, from which page; nil = a program, which neither shows nor hears who is here
+	Mute      bool                        // changes are not told: a guest, who may not see them
+	Meeting   string                      // id of the meeting in which whatever happens is told; "" = none
+	Seen      int64                       // the version of it that the page shows
+	Follow    string                      // id of the meeting whose facilitator brings everybody to pages; "" = none
 }
 
 // Since returns the revision from which a request wants to hear: its header Last-Event-ID, which a browser sends when it
@@ -87,7 +90,10 @@ const silence = 15 * time.Second
 func (s *Streams) run(ctx context.Context, c connection, room *room, l Listener) {
 	beat := time.NewTicker(s.Beat)
 	defer beat.Stop()
-	last, seen := time.Now(), 0
+	last, seen, brought := time.Now(), 0, ""
+	if l.Follow != "" {
+		brought = room.pulse(l.Follow).Follow
+	}
 	for {
 		events, whole, changed := room.since(l.Since)
 		if !whole {
@@ -105,13 +111,18 @@ func (s *Streams) run(ctx context.Context, c connection, room *room, l Listener)
 			}
 			l.Since, last = e.revision, time.Now()
 		}
-		if l.Also != nil {
-			if frame := l.Also(ctx); len(frame) > 0 {
-				if !c.send(frame) {
-					return
-				}
-				last = time.Now()
+		if now := room.pulse(l.Meeting); l.Meeting != "" && now.Version != l.Seen {
+			if !c.send(fmt.Appendf(nil, "event: happened\ndata: %d\n\n", now.Version)) {
+				return
 			}
+			l.Seen, last = now.Version, time.Now()
+		}
+		if now := room.pulse(l.Follow); l.Follow != "" && now.Follow != brought {
+			path, err := json.Marshal(now.Follow)
+			if err != nil || !c.send(fmt.Appendf(nil, "event: follow\ndata: %s\n\n", path)) {
+				return
+			}
+			brought, last = now.Follow, time.Now()
 		}
 		if l.Here != nil {
 			frame, count := room.present()
