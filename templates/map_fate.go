@@ -15,7 +15,9 @@ func (f MapFigureView) fate(at int) string {
 	return ""
 }
 
-func (f MapFigureView) isChanged(at int) bool { return f.Fates[f.Drawing.Map.Boxes[at].ID].As == Changed }
+func (f MapFigureView) isChanged(at int) bool {
+	return f.Fates[f.Drawing.Map.Boxes[at].ID].As == Changed
+}
 
 // inner is the second outline of what is changed.
 func (f MapFigureView) inner(b mapBox) string {

@@ -217,4 +217,3 @@ func (cw *comparing) behind(ids []string) []templates.ComparedChange {
 	}
 	return out
 }
-
