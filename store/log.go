@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"rootline/model"
 )
@@ -198,4 +199,32 @@ func entriesAbout(ctx context.Context, q querier, workspace string, ids []string
 	byRevision := func(a, b Entry) int { return cmp.Compare(a.Revision, b.Revision) }
 	slices.SortFunc(list, byRevision)
 	return slices.CompactFunc(list, func(a, b Entry) bool { return a.Revision == b.Revision }), err
+}
+
+// RevisionBefore is the last revision that was made before a moment, 0 where there was none.
+func (s *Store) RevisionBefore(ctx context.Context, workspace string, moment time.Time) (rev model.Revision, err error) {
+	err = s.db.QueryRowContext(ctx, `SELECT COALESCE(MAX(revision), 0) FROM changes WHERE workspace_id = $1 AND at < $2`, workspace, millis(moment)).Scan(&rev)
+	return rev, s.fault(err)
+}
+
+// Around returns the last change up to a revision that is of a line of states, and the revisions of those before and after it; 0
+// where there is none.
+func (s *Store) Around(ctx context.Context, workspace string, line Line, at model.Revision) (now Entry, before, after model.Revision, err error) {
+	within, args := line.within(3)
+	one := func(condition, order string, at model.Revision) (Entry, error) {
+		list, err := s.read(ctx, `workspace_id = $1 AND `+condition+` AND `+within+` ORDER BY revision `+order+` LIMIT 1`, append([]any{workspace, at}, args...)...)
+		if err != nil || len(list) == 0 {
+			return Entry{}, err
+		}
+		return list[0], nil
+	}
+	if now, err = one(`revision <= $2`, `DESC`, at); err != nil {
+		return now, 0, 0, err
+	}
+	previous, err := one(`revision < $2`, `DESC`, now.Revision)
+	if err != nil {
+		return now, 0, 0, err
+	}
+	next, err := one(`revision > $2`, `ASC`, max(at, now.Revision))
+	return now, previous.Revision, next.Revision, err
 }

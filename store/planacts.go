@@ -129,7 +129,7 @@ func (s *Store) Do(ctx context.Context, a Act) (Done, error) {
 		}
 		p := v.Changes[i]
 		t.about = concerned(p.Ops, nil, v.Graph)
-		if err := mayBecome(p, a.Kind); err != nil {
+		if err := mayBecome(p, a.Act); err != nil {
 			return err
 		}
 		switch a.Kind {
@@ -154,18 +154,24 @@ func (t *txn) before(ctx context.Context, workspace string) (rev model.Revision,
 }
 
 // mayBecome says whether the status of a change allows an act. Somebody else may just have done it.
-func mayBecome(p model.PlannedChange, act model.ActKind) error {
+func mayBecome(p model.PlannedChange, a model.Act) error {
+	if a.Due != "" && p.Status.Counts() && a.Kind.Status() == p.Status { // it is given another day
+		return nil
+	}
 	allowed := map[model.ActKind][]model.PlanStatus{
 		model.ActRealise: {model.Planned, model.Doing}, model.ActDrop: {model.Planned, model.Doing}, model.ActDeviate: {model.Planned, model.Doing},
 		model.ActStart: {model.Planned}, model.ActPlan: {model.Doing, model.Dropped, model.Deviated},
 	}
-	if slices.Contains(allowed[act], p.Status) || allowed[act] == nil {
+	if slices.Contains(allowed[a.Kind], p.Status) || allowed[a.Kind] == nil {
 		return nil
 	}
 	return model.Fault(model.Conflict, "", "plan.status."+string(p.Status), "Title", p.Title, "By", p.By.Name, "On", p.On)
 }
 
 func checkActTexts(a *model.Act) error {
+	if _, err := time.Parse(time.DateOnly, a.Due); err != nil && a.Due != "" && a.Due != model.NoDue {
+		return model.Fault(model.Invalid, "due", "prop.date", "Value", a.Due)
+	}
 	for field, s := range map[string]string{"evidence": a.Evidence, "reason": a.Reason} {
 		if len(s) > 10_000 {
 			return model.Fault(model.Invalid, field, "prop.text")

@@ -52,6 +52,8 @@ type PlanChange struct {
 	Refused           []string
 	Stale             []PlanStale
 	On, Evidence      string
+	Due, DueOn        string // the day by which it is meant to be done, in words and for a form; "" = none
+	Late              bool   // that day is past
 	Reason            string
 	Ready             string // of a ready-made change: makes it again
 	Acts              string // where acts on it are posted; "" = who looks decides nothing

@@ -103,6 +103,7 @@ func (b *blueprint) journeyTabs(now string) []templates.Tab {
 	return []templates.Tab{
 		{Label: b.Say.T("views.blueprint.steps"), URL: q.url(b.base(), nil), Current: now == "steps"},
 		{Label: b.Say.T("views.blueprint"), URL: q.url(b.base("blueprint"), nil), Current: now == "blueprint"},
+		{Label: b.Say.T("trace.tab"), URL: b.base("trace"), Current: now == "trace"},
 	}
 }
 

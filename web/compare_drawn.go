@@ -12,13 +12,9 @@ import (
 
 // fates say what becomes of elements and links, by id, and which changes do it.
 func (cw *comparing) fates() map[string]templates.ChangeMark {
-	out := make(map[string]templates.ChangeMark)
+	out := fatesOf(cw.Delta)
 	for _, d := range cw.Delta {
-		as := map[model.DiffOp]templates.Fate{model.Added: templates.Added, model.Removed: templates.Removed, model.Changed: templates.Changed}[d.Op]
 		m := out[d.ID]
-		if m.As == "" && d.Class() != model.Layout {
-			m.As = as
-		}
 		for _, id := range cw.Because(d) {
 			m = numbered(m, cw.numbers[id].At)
 		}
@@ -132,23 +128,15 @@ func (cw *comparing) sideSays(i int) string {
 func (s *Server) comparedMap(cw *comparing) *templates.ComparedMap {
 	v := &templates.ComparedMap{Numbered: len(cw.numbers) > 0}
 	fates := cw.fates()
-	both := model.Overlay(cw.From.Graph, cw.To.Graph)
-	var changed, ends []string
-	for _, d := range cw.Delta {
-		if fates[d.ID].As == "" {
-			continue
-		}
-		if l := both.Link(d.ID); l != nil {
-			ends = append(ends, l.From, l.To)
-		} else {
-			changed = append(changed, d.ID)
-		}
-	}
-	q := ecosystem.Query{Whole: true, First: slices.Concat(changed, ends)}
-	if cw.q.Only {
-		q.Among = q.First
-	}
-	m := ecosystem.Of(both, q)
+	drawn := &both{room: cw.room, from: cw.From.Graph, to: cw.To.Graph, fates: fates, only: cw.q.Only, title: cw.Say.T("compare.drawing.both", "From", cw.quotedSide(cw.From), "To", cw.quotedSide(cw.To)),
+		url: func(id string) string {
+			if cw.To.Graph.Element(id) == nil {
+				return cw.before.space.URL("elements", id)
+			}
+			return cw.space.URL("elements", id)
+		}}
+	var m *ecosystem.Map
+	v.Figure, m = drawn.figure(s, cw.base+":"+cw.q.From+":"+cw.q.To)
 	for _, only := range []bool{false, true} {
 		label := map[bool]string{false: "compare.map.all", true: "compare.map.only"}[only]
 		v.Tabs = append(v.Tabs, templates.Tab{Label: cw.Say.T(label), URL: cw.q.url(cw.base, func(q *compareQuery) { q.Only = only }), Current: only == cw.q.Only})
@@ -157,19 +145,6 @@ func (s *Server) comparedMap(cw *comparing) *templates.ComparedMap {
 	if left := off(m, fates); left > 0 {
 		v.Left, v.LeftURL = cw.Say.T("compare.map.left", "count", left), cw.q.url(cw.base, func(q *compareQuery) { q.View, q.Only = compareList, false })
 	}
-	if len(m.Boxes) == 0 {
-		return v
-	}
-	w := cw.wording()
-	w.Name = func(id string) string { return nameIn(cw.Say, both, id) }
-	d := templates.DrawMap(w, both, m, s.orders.of(cw.outside.URL("map")+"?&lang="+cw.Say.Lang()), mapWidth)
-	v.Figure = &templates.MapFigureView{Drawing: d, Title: cw.Say.T("compare.drawing.both", "From", cw.quotedSide(cw.From), "To", cw.quotedSide(cw.To)), Marks: templates.MapMarks{On: -1}, Fates: fates,
-		URL: func(id string) string {
-			if cw.To.Graph.Element(id) == nil {
-				return cw.before.space.URL("elements", id)
-			}
-			return cw.space.URL("elements", id)
-		}}
 	return v
 }
 

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"net/url"
 	"slices"
 
 	"rootline/model"
@@ -42,6 +43,9 @@ func (s *Server) comparedJourneys(cw *comparing) *templates.ComparedJourneys {
 		d := sheet.draw()
 		d.Whole, d.Width = true, blueprintWidth
 		sides[i].Drawing = &d
+	}
+	if v.To.Drawing != nil {
+		v.TraceURL = cw.space.URL("journeys", j.ID, "trace") + "?with=" + url.QueryEscape(cw.From.Ref)
 	}
 	if v.From.Drawing != nil && v.To.Drawing != nil {
 		cw.markBlueprints(v.From.Drawing, v.To.Drawing)
@@ -138,4 +142,3 @@ func (cw *comparing) feelings(v *templates.ComparedJourneys) templates.FeelingPa
 	}
 	return p
 }
-

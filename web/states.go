@@ -269,6 +269,10 @@ func (s *Server) planChange(p *plan, t *teller, i int, may bool, m mishap) templ
 	if v.By == "" {
 		v.By = p.Say.Upper(p.Say.T("records.by." + string(ch.By.Kind)))
 	}
+	if v.DueOn = ch.Due; ch.Due != "" && ch.Status.Counts() {
+		v.Due = p.day(ch.Due)
+		v.Late = ch.Due < v.Today
+	}
 	if ch.On != "" {
 		if day, err := time.Parse(time.DateOnly, ch.On); err == nil {
 			v.On = p.Say.Date(day)
@@ -487,6 +491,9 @@ func (s *Server) stateAct(c echo.Context) error {
 		done, err = s.store.Do(ctx, a)
 	case "drop", "deviate", "start", "plan":
 		a.Act = act
+		done, err = s.store.Do(ctx, a)
+	case "date":
+		a.Act = model.Act{Kind: ch.Status.Act(), State: p.ID, Change: ch.ID, Due: cmp.Or(field(c, "due"), model.NoDue)}
 		done, err = s.store.Do(ctx, a)
 	case "up", "down":
 		a.Act = model.Act{Kind: model.ActOrder, State: p.ID, Order: moved(p.Changes, i, do)}
