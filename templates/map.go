@@ -95,6 +95,8 @@ type MapPanel struct {
 	GroupsTitle string
 	Groups      []MapGroup
 	Late        []string
+	Apart       []MapApart // how it falls apart there
+	ApartMore   int
 	Costs       []Rest
 	CostsTitle  string
 	Facts       []Fact
@@ -102,6 +104,12 @@ type MapPanel struct {
 	More        int
 	Forms       *MapForms
 	OnlyURL     string
+}
+
+// MapApart is one way in which it falls apart.
+type MapApart struct {
+	Title string // of its sort
+	Says  Sentence
 }
 
 // MapGroup is what a ripple reaches of one kind.

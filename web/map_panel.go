@@ -2,10 +2,12 @@ package web
 
 import (
 	"math"
+	"slices"
 
 	"rootline/model"
 	"rootline/model/analysis"
 	"rootline/templates"
+	"rootline/web/inquiry"
 )
 
 // Lengths of what the panel says.
@@ -14,6 +16,7 @@ const (
 	panelFacts = 6
 	panelNames = 12 // of one kind that a ripple reaches
 	panelLate  = 2
+	panelApart = 5
 )
 
 // panel tells of what was chosen, nil where nothing was.
@@ -54,6 +57,7 @@ func (a *atlas) panel() *templates.MapPanel {
 		p.CostsTitle = a.Say.T("map.panel.problems")
 		p.Costs, _ = a.restsOn(a.words, e)
 	}
+	a.apartAt(p, e)
 	p.Facts = a.panelFacts(e)
 	p.Forms = a.forms(e)
 	if a.q.Focus != e.ID && e.Kind != model.Problem {
@@ -63,6 +67,21 @@ func (a *atlas) panel() *templates.MapPanel {
 		p.OnlyURL = a.q.url(a.base, func(q *mapQuery) { q.Problem = e.ID })
 	}
 	return p
+}
+
+// apartAt says how the ecosystem falls apart at the thing.
+func (a *atlas) apartAt(p *templates.MapPanel, e *model.Element) {
+	all := analysis.Disconnects(a.graph)
+	for i := range all {
+		if !slices.Contains(all[i].On, e) {
+			continue
+		}
+		if len(p.Apart) == panelApart {
+			p.ApartMore++
+			continue
+		}
+		p.Apart = append(p.Apart, templates.MapApart{Title: a.Say.T("disconnects." + string(all[i].Sort) + ".title"), Says: a.pieces(inquiry.DisconnectPieces(a.Say, &all[i]))})
+	}
 }
 
 // near says what the thing has to do with.

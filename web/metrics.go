@@ -33,7 +33,7 @@ func (r *room) metricsTabs(current string) []templates.Tab {
 		at    []string
 		count int
 	}{{"figures", []string{"metrics"}, 0}, {"promises", []string{"metrics", "thresholds"}, len(r.Place.Thresholds)},
-		{"disconnects", []string{"disconnects"}, len(analysis.Disconnects(r.graph))}, {"unknowns", []string{"unknowns"}, 0}} {
+		{"disconnects", []string{"disconnects"}, len(analysis.Disconnects(r.graph))}, {"causes", []string{"causes"}, 0}, {"unknowns", []string{"unknowns"}, 0}} {
 		out = append(out, templates.Tab{Label: r.Say.T("metrics.tab." + t.name), URL: r.space.URL(t.at...), Count: t.count, Current: t.name == current})
 	}
 	return out

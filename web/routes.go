@@ -194,6 +194,7 @@ func (s *Server) pages() []Route {
 		post("/w/:ws/metrics/:id/promise", own, s.promiseSet),
 		post("/w/:ws/metrics/:id/promise/remove", own, s.promiseRemove),
 		get("/w/:ws/disconnects", read, s.disconnectList),
+		get("/w/:ws/causes", read, s.causeList),
 		get("/w/:ws/unknowns", read, s.unknownList),
 		get("/w/:ws/unknowns/:id/:prop", answer, s.unknownPage),
 		post("/w/:ws/unknowns/:id/:prop", answer, s.unknownSave),

@@ -155,16 +155,23 @@ func fixCost(g *model.Graph, e *model.Element) float64 {
 	if stop := e.Props.Text("stop"); e.Kind != model.Cause || stop == "as-designed" || stop == "outside" {
 		return math.Inf(1)
 	}
+	cost, known := FixCost(g, e)
+	if !known {
+		return 1
+	}
+	return cost
+}
+
+// FixCost is what the cheapest action against a cause costs, at most, in the currency of the workspace; false where nobody
+// said. Actions that were rejected do not count.
+func FixCost(g *model.Graph, cause *model.Element) (float64, bool) {
 	least := math.Inf(1)
-	for _, a := range g.Sources(e.ID, model.Addresses) {
+	for _, a := range g.Sources(cause.ID, model.Addresses) {
 		if n, ok := a.Props.Number("cost"); ok && a.Props.Text("status") != "rejected" {
 			least = min(least, max(n.Hi, 0))
 		}
 	}
-	if math.IsInf(least, 1) {
-		return 1
-	}
-	return least
+	return least, !math.IsInf(least, 1)
 }
 
 // atLeast bounds from below what it still costs to break each node, by node. The slice is used again by the next call.

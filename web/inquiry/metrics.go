@@ -23,6 +23,9 @@ func FigureWords(p *say.Printer, f analysis.Figure, unit analysis.Unit, currency
 		return p.T("metrics.value.open", "Value", p.Quantity(model.Num(readable(f.Lo, unit)), units[unit], currency))
 	}
 	n := model.Number{Lo: readable(f.Lo, unit), Hi: readable(f.Hi, unit)}
+	if least := p.Quantity(model.Num(n.Lo), units[unit], currency); least == p.Quantity(model.Num(n.Hi), units[unit], currency) {
+		return least // what lies between is less than what is said
+	}
 	return p.Quantity(n, units[unit], currency)
 }
 
