@@ -17,7 +17,9 @@ type MapView struct {
 	AllURL      string // the same with everything; "" = it is all there
 	LessURL     string // the same with the usual; "" = it is not everything
 	PaperURLs   []Door
-	SVG         string // where the file is
+	Exports     []Door        // files of what is shown
+	Sheet       *MapSheetView // to print; nil = a screen
+	Upright     bool          // on upright paper
 	OutlineURL  string
 	MapURL      string
 	DrawingURL  string // on a phone: the drawing itself
@@ -177,6 +179,9 @@ func (v MapView) class() string {
 	}
 	if v.Paper != "" {
 		class += " paper paper-" + v.Paper
+		if v.Upright {
+			class += "-up"
+		}
 	}
 	return class
 }

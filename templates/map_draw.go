@@ -1,6 +1,7 @@
 package templates
 
 import (
+	"cmp"
 	"math"
 	"slices"
 	"strings"
@@ -99,26 +100,28 @@ type mapLink struct {
 	path  layout.Path
 	tips  []string // heads of arrows
 	label string   // of a feed; "" = none
+	on    string   // class of the ground that the label is on
 	shown bool     // the label has room even where nothing is chosen
 	title string
 }
 
 // Sizes of the map, in px.
 const (
-	boxWidth   = 118.0
-	stepWidth  = 126.0
-	mapAspect  = .8 // columns are rather long than wide
-	bandWidth  = 214.0
-	boxHeight  = 36.0
-	boxText    = 12.5
-	boxLeading = 15.0
-	boxSign    = 14.0
-	boxLines   = 3 // at most
-	headHeight = 40.0
-	lineHeight = 20.0 // of a customer
-	pinHeight  = 18.0
-	startLeast = 108.0
-	startMost  = 176.0
+	boxWidth    = 124.0
+	stepWidth   = 132.0
+	mapAspect   = .8 // columns are rather long than wide
+	bandWidth   = 214.0
+	boxHeight   = 36.0
+	boxText     = 12.5
+	boxLeading  = 15.0
+	boxSign     = 14.0
+	boxLines    = 3 // at most
+	headHeight  = 40.0
+	lineHeight  = 20.0 // of a customer
+	pinHeight   = 18.0
+	emptyHeight = 26.0 // what an empty lane has for its name
+	startLeast  = 108.0
+	startMost   = 176.0
 )
 
 // mapLanes are the rows in which boxes are laid out: lanes of one ground that stand together share one.
@@ -193,6 +196,9 @@ func (d *MapDrawing) laneRows(s *layout.Staged) [][]ecosystem.Lane {
 			}
 		}
 		lane := layout.StagedLane{Band: row[0].IsBand()}
+		if count == 0 {
+			lane.Above = emptyHeight
+		}
 		if pins {
 			lane.Above = pinHeight
 		}
@@ -461,7 +467,9 @@ func (d *MapDrawing) laneName(w Wording, row []ecosystem.Lane, band layout.Band)
 	if len(band.Rows) > 0 {
 		l.y = band.Rows[0] + 14
 	}
-	l.lines = layout.Wrap(l.says, startLeast-16, 11.5, false, 2)
+	if len(band.Rows) > 0 {
+		l.lines = layout.Wrap(l.says, startLeast-16, 11.5, false, 2)
+	}
 	return l
 }
 
@@ -545,6 +553,7 @@ func (d *MapDrawing) routes(w Wording, out layout.StagedDrawing) {
 		link.tips = d.linkTips(line, link.path)
 		if link.label != "" {
 			r := d.labelRect(link)
+			link.on = d.groundAt(r.Y + r.H/2)
 			link.shown = line.Links[0].Props.Text("mode") != "sync" && !slices.ContainsFunc(taken, func(t layout.Rect) bool { return overlap(r, t) })
 			if link.shown {
 				taken = append(taken, r)
@@ -552,7 +561,16 @@ func (d *MapDrawing) routes(w Wording, out layout.StagedDrawing) {
 		}
 		kept = append(kept, link)
 	}
+	// Those with words come last, so that no other line runs through the words.
+	slices.SortStableFunc(kept, func(a, b mapLink) int { return cmp.Compare(len(a.shownLabel()), len(b.shownLabel())) })
 	d.links = kept
+}
+
+func (l mapLink) shownLabel() string {
+	if l.shown {
+		return l.label
+	}
+	return ""
 }
 
 func (d *MapDrawing) labelRect(l mapLink) layout.Rect {
@@ -565,6 +583,16 @@ func (d *MapDrawing) labelRect(l mapLink) layout.Rect {
 		x = l.path.Label.X - 4 - width
 	}
 	return layout.Rect{X: x, Y: l.path.Label.Y - 6, W: width, H: 13}
+}
+
+// groundAt is the class of words that are cut out of the ground at a height.
+func (d *MapDrawing) groundAt(y float64) string {
+	for _, g := range d.grounds {
+		if y < g.y+g.height {
+			return "o" + g.class[1:]
+		}
+	}
+	return ""
 }
 
 func overlap(a, b layout.Rect) bool {

@@ -150,8 +150,11 @@ func (f MapFigureView) fill(at int) string {
 	if f.Values == nil {
 		return ""
 	}
-	return "url(#v" + strconv.Itoa(max(f.Values[at], -1)) + ")"
+	return valueFill(max(f.Values[at], -1))
 }
+
+// valueFill is the pattern of a value.
+func valueFill(value int) string { return "url(#v" + strconv.Itoa(value) + ")" }
 
 // symbol is a sign of the sprite within the drawing, so that a file has it too.
 func symbol(name string) templ.Component {
@@ -218,7 +221,7 @@ var (
 // mapStyle is the style sheet of drawings with its colours written out, as programs that know no custom properties need it:
 // those for paper.
 var mapStyle = sync.OnceValue(func() string {
-	colours := map[string]string{"--sans": `"Noto Sans", "Segoe UI", Roboto, "Helvetica Neue", Arial, "Noto Sans Arabic", "Noto Sans CJK SC", sans-serif`}
+	colours := map[string]string{"--sans": `"Noto Sans", "Segoe UI", Roboto, "Helvetica Neue", Arial, "Noto Sans Arabic", "Noto Sans CJK SC", sans-serif`, "--serif": `"Noto Serif", Georgia, "Noto Naskh Arabic", "Noto Serif CJK SC", serif`}
 	for _, m := range token.FindAllStringSubmatch(static.Text("css/tokens.css"), -1) {
 		colours[m[1]] = m[2]
 	}
@@ -237,7 +240,13 @@ func MapSVG(s *say.Printer, g *model.Graph, name, currency string) templ.Compone
 		return id
 	}}
 	d := DrawMap(w, g, ecosystem.Of(g, ecosystem.Query{All: true, Whole: true}), nil, 0)
-	return MapFigure(s, MapFigureView{Drawing: d, Title: s.T("map.title", "Name", name), Marks: MapMarks{On: -1}, File: true, Style: mapStyle()})
+	return MapFile(s, MapSheetView{Figure: MapFigureView{Drawing: d, Title: s.T("map.title", "Name", name), Marks: MapMarks{On: -1}}, Legend: d.Legend(s)})
+}
+
+// MapFile is a sheet as a file of its own.
+func MapFile(s *say.Printer, v MapSheetView) templ.Component {
+	v.Figure.Style = mapStyle()
+	return MapSheet(s, v)
 }
 
 // shownName is the name in the form that renames: what was typed, where it was refused.

@@ -171,7 +171,7 @@ func MapFigure(s *say.Printer, f MapFigureView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if f.File {
+		if f.Style != "" {
 			templ_7745c5c3_Err = styles(f.Style).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -1362,7 +1362,7 @@ func mapLine(f MapFigureView, l mapLink) templ.Component {
 			}
 		}
 		if l.label != "" {
-			var templ_7745c5c3_Var81 = []any{"feed", templ.KV("spare", !l.shown)}
+			var templ_7745c5c3_Var81 = []any{"feed", l.on, templ.KV("spare", !l.shown)}
 			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var81...)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

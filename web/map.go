@@ -59,6 +59,9 @@ func (s *Server) atlasOf(c echo.Context) (*atlas, error) {
 
 func (a *atlas) show(status int) error {
 	a.choose()
+	if format := a.c.QueryParam("format"); format != "" {
+		return a.file(format)
+	}
 	a.t = a.trace()
 	v := a.view()
 	if v.Figure != nil {
@@ -83,6 +86,10 @@ func (a *atlas) show(status int) error {
 		}
 	}
 	p.Scripts = []string{"map"}
+	if v.Figure != nil && a.q.Paper != "" {
+		sheet := a.sheet(v.Figure.Values, v.Legend)
+		v.Sheet, v.Upright = &sheet, sheet.Upright(a.Say)
+	}
 	if v.Figure != nil && a.q.Show > 0 {
 		v.Present = a.present(&v)
 		return a.s.render(a.c, status, templates.MapPresented(p, v))
@@ -198,7 +205,7 @@ func (a *atlas) view() templates.MapView {
 		v.Figure = &templates.MapFigureView{Drawing: a.d, Title: a.figureTitle(), Marks: a.marks(), Same: a.same, URL: func(id string) string { return a.onURL(id) + "#b-" + id }, AddURL: a.addURL}
 		v.Wide = a.d.Width > 1.5*mapWidth
 		v.List = a.lists()
-		v.Legend = a.legend()
+		v.Legend = a.d.Legend(a.Say)
 	}
 	if v.Adding = a.addPanel(); v.Adding == nil {
 		v.Panel = a.panel()
@@ -259,7 +266,7 @@ func (a *atlas) ways(v *templates.MapView) {
 	for _, size := range mapPapers {
 		v.PaperURLs = append(v.PaperURLs, templates.Door{Label: a.Say.T("map.paper", "Size", strings.ToUpper(size)), URL: a.q.url(a.base, func(q *mapQuery) { q.Paper, q.View, q.On = size, "", "" })})
 	}
-	v.SVG = a.space.URL("map.svg")
+	v.Exports = a.exportDoors(append(a.s.drawingFormats(), "dot", "mermaid"), a.q.kept().asDrawing().url(a.base, nil))
 	v.PresentURL = a.q.url(a.base, func(q *mapQuery) { q.Show, q.On, q.Ways, q.View = 1, "", "", "" })
 }
 
@@ -386,34 +393,4 @@ func (a *atlas) says(e *model.Element, most int) []templates.Sentence {
 		return !a.graph.Element(l.From).Kind.Spec().Map || !a.graph.Element(l.To).Kind.Spec().Map || l.Kind == model.OwnedBy
 	})
 	return all[:min(most, len(all))]
-}
-
-// legend explains the signs that the drawing has.
-func (a *atlas) legend() templates.MapLegend {
-	var l templates.MapLegend
-	seen := map[string]bool{}
-	for _, b := range a.m.Boxes {
-		t := templates.ThingOf(a.Say, b.Element, string(b.Lane.Layer()))
-		sort := t.Icon
-		if b.Kind == model.Partner {
-			sort = "k-partner"
-		}
-		if !seen[sort] {
-			seen[sort] = true
-			t.Name = a.Say.T("map.sort." + strings.TrimPrefix(sort, "k-"))
-			l.Things = append(l.Things, t)
-		}
-		l.Half = l.Half || b.Half
-		l.Rules = l.Rules || len(b.Rules) > 0
-		l.Pins = l.Pins || len(b.Pins) > 0
-		switch b.Props.Text("lifecycle") {
-		case "retiring", "retired", "retired-but-needed":
-			l.Life = true
-		}
-	}
-	l.Apart = a.d.Apart
-	for _, line := range a.m.Lines {
-		l.Feeds = l.Feeds || line.Links[0].Kind == model.Feeds && line.Links[0].Props.Text("mode") != "sync"
-	}
-	return l
 }

@@ -140,6 +140,12 @@ func (q mapQuery) kept() mapQuery {
 	return mapQuery{Query: q.Query, View: q.View, Colour: q.Colour}
 }
 
+// asDrawing is the same as a drawing.
+func (q mapQuery) asDrawing() mapQuery {
+	q.View = ""
+	return q
+}
+
 // url is the address of the map with one thing asked otherwise. What was searched for, and a form that stood open, are not
 // kept.
 func (q mapQuery) url(base string, change func(*mapQuery)) string {

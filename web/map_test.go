@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/http"
 	"net/url"
 	"slices"
 	"strings"
@@ -186,8 +187,13 @@ func TestMapFile(t *testing.T) {
 		t.Errorf("the drawing is served as %q", got)
 	}
 	first, titles := svgTitles(t, page.body)
-	if first != "title" || titles[0] != "Ecosystem of Team lamps" {
+	if first != "style" || titles[0] != "Ecosystem of Team lamps" {
 		t.Errorf("the drawing begins with <%s> and is called %q", first, titles[0])
+	}
+	for _, words := range []string{"Ecosystem of Team lamps</text>", "is linked with it</text>"} { // headline, legend
+		if !strings.Contains(page.body, words) {
+			t.Errorf("the drawing does not say %q", words)
+		}
 	}
 	for e := range x.graph(t).Elements() {
 		if e.Kind.Spec().Map && e.Kind != model.Journey && !slices.Contains(titles, e.Name) {
@@ -199,6 +205,32 @@ func TestMapFile(t *testing.T) {
 	}
 	if strings.Contains(page.body, "var(") {
 		t.Error("its colours are not written out")
+	}
+}
+
+// What the map shows can be had as files, with its filters, and as a sheet to print.
+func TestMapAsFiles(t *testing.T) {
+	t.Parallel()
+	x := newSite(t)
+	x.commit(t, lampMap()...)
+	b := x.browse(t, x.owner)
+	whole, part := b.get(t, "/w/lamps/map?format=svg").want(t, 200), b.get(t, "/w/lamps/map?format=svg&kinds=technology&on=till").want(t, 200)
+	_, all := svgTitles(t, whole.body)
+	_, some := svgTitles(t, part.body)
+	if !slices.Contains(all, "Shop clerk") || slices.Contains(some, "Shop clerk") || !slices.Contains(some, "Till") {
+		t.Errorf("the files name %q and %q", all, some)
+	}
+	if strings.Contains(part.body, "class=\"map chosen") {
+		t.Error("what is chosen on the page is chosen in the file")
+	}
+	for format, has := range map[string]string{"dot": "digraph", "mermaid": "flowchart"} {
+		if r := b.get(t, "/w/lamps/map?kinds=technology&format="+format).want(t, 200); !strings.Contains(r.body, has) || !strings.Contains(r.body, "Till") || strings.Contains(r.body, "Shop clerk") {
+			t.Errorf("%s: %s", format, r.body)
+		}
+	}
+	b.get(t, "/w/lamps/map?format=exe").want(t, http.StatusUnprocessableEntity)
+	if r := b.get(t, "/w/lamps/map?paper=a0").want(t, 200); !strings.Contains(r.body, "paper paper-a0") || !strings.Contains(r.body, "is linked with it</text>") {
+		t.Error("no sheet of A0 with its legend")
 	}
 }
 
