@@ -77,44 +77,67 @@ func ecosystemOf(n int) []model.Op {
 // something chosen. It tells how large the page is, compressed.
 func BenchmarkMap(b *testing.B) {
 	for _, n := range []int{1_000, 10_000} {
-		x := newSite(b)
-		ops := ecosystemOf(n)
-		for len(ops) > 0 {
-			some := ops[:min(len(ops), 20_000)]
-			x.commit(b, some...)
-			ops = ops[len(some):]
-		}
-		tech := x.graph(b).OfKind(model.Technology)[3].ID
-		cookie := x.browse(b, x.owner).cookie(b)
+		x, tech := bigSite(b, n)
 		for _, c := range []struct {
 			name, path string
 			edited     bool
 		}{{"again", "/w/lamps/map", false}, {"after-edit", "/w/lamps/map", true}, {"chosen", "/w/lamps/map?on=" + tech, false}, {"part", "/w/lamps/map?part=1&on=" + tech, false}, {"all", "/w/lamps/map?all=1", true}} {
-			b.Run(fmt.Sprintf("elements=%d/%s", n, c.name), func(b *testing.B) {
-				size := 0
-				for i := range b.N {
-					if c.edited {
-						b.StopTimer()
-						x.commit(b, model.Set(tech, "props.vendor", nil, fmt.Sprint(i)), model.Set(tech, "props.vendor", fmt.Sprint(i), nil))
-						b.StartTimer()
-					}
-					req := httptest.NewRequest(http.MethodGet, c.path, nil)
-					req.AddCookie(cookie)
-					w := httptest.NewRecorder()
-					x.server.Handler().ServeHTTP(w, req)
-					if w.Code != http.StatusOK {
-						b.Fatalf("%d", w.Code)
-					}
-					if i == 0 {
-						b.StopTimer()
-						size = compressed(b, w.Body.Bytes())
-						b.StartTimer()
-					}
-				}
-				b.ReportMetric(float64(size)/1000, "kB")
-			})
+			b.Run(fmt.Sprintf("elements=%d/%s", n, c.name), func(b *testing.B) { x.pages(b, c.path, tech, c.edited) })
 		}
 	}
+}
+
+// BenchmarkViews is the same of the other views: each as it opens, after an edit, and as a table.
+func BenchmarkViews(b *testing.B) {
+	for _, n := range []int{1_000, 10_000} {
+		x, tech := bigSite(b, n)
+		journey := x.graph(b).OfKind(model.Journey)[0].ID
+		for _, c := range []struct{ name, path string }{{"engagement", "/w/lamps/engagement"}, {"network", "/w/lamps/elements/" + tech + "/network"}, {"value", "/w/lamps/value"},
+			{"blueprint", "/w/lamps/journeys/" + journey + "/blueprint"}, {"causes", "/w/lamps/causes"}, {"map-table", "/w/lamps/map?view=table"}} {
+			for _, edited := range []bool{false, true} {
+				name := map[bool]string{false: "again", true: "after-edit"}[edited]
+				b.Run(fmt.Sprintf("elements=%d/%s/%s", n, c.name, name), func(b *testing.B) { x.pages(b, c.path, tech, edited) })
+			}
+		}
+	}
+}
+
+// bigSite has a workspace of n elements, and names one of its technologies.
+func bigSite(b *testing.B, n int) (*site, string) {
+	x := newSite(b)
+	ops := ecosystemOf(n)
+	for len(ops) > 0 {
+		some := ops[:min(len(ops), 20_000)]
+		x.commit(b, some...)
+		ops = ops[len(some):]
+	}
+	return x, x.graph(b).OfKind(model.Technology)[3].ID
+}
+
+// pages asks for a page again and again; edited: after an edit each time, which is not counted.
+func (x *site) pages(b *testing.B, path, tech string, edited bool) {
+	cookie := x.browse(b, x.owner).cookie(b)
+	size := 0
+	for i := range b.N {
+		if edited {
+			b.StopTimer()
+			x.commit(b, model.Set(tech, "props.vendor", nil, fmt.Sprint(i)), model.Set(tech, "props.vendor", fmt.Sprint(i), nil))
+			b.StartTimer()
+		}
+		req := httptest.NewRequest(http.MethodGet, path, nil)
+		req.AddCookie(cookie)
+		w := httptest.NewRecorder()
+		x.server.Handler().ServeHTTP(w, req)
+		if w.Code != http.StatusOK {
+			b.Fatalf("%d", w.Code)
+		}
+		if i == 0 {
+			b.StopTimer()
+			size = compressed(b, w.Body.Bytes())
+			b.StartTimer()
+		}
+	}
+	b.ReportMetric(float64(size)/1000, "kB")
 }
 
 func compressed(t testing.TB, page []byte) int {
