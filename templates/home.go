@@ -11,6 +11,7 @@ type HomeView struct {
 	Todos                  []Todo // what waits for somebody, the first few
 	TodoCount              int    // of all
 	Lately                 []Happened
+	Journeys               []Thing // the first few, where there is no problem yet
 	Problems, History, Add string // addresses
 	MayAdd                 bool
 }

@@ -131,7 +131,7 @@ func Map(p Page, v MapView) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = ButtonLink(p.Say.T("map.empty.journey"), p.Workspace.URL("journeys", "new"), "journey", "main").Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ButtonLink(p.Say.T("map.empty.journey"), p.Workspace.URL("new", "journey"), "journey", "main").Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

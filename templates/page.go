@@ -11,27 +11,28 @@ import (
 
 // Page is what the frame of a page shows around it. Only Say and Title are needed.
 type Page struct {
-	Say       *say.Printer
-	Title     string      // of the document, without the program's name
-	Workspace Workspace   // zero outside of any
-	Spaces    []Workspace // those to switch to
-	Person    Person      // zero where nobody has signed in
-	Section   string      // the page of the side bar that this belongs to: "home", "problems", …
-	Crumbs    []Crumb     // the way here, without the page itself
-	Flash     *Flash      // what the last act did; nil = nothing to say
-	Path      string      // of this page, to return to after a change of language or theme
-	Theme     string      // "light", "dark"; "" = as the system
-	Counts    map[string]int
-	Rail      bool        // the side bar is a rail of signs: the page needs the room
-	Wide      bool        // the page brings its own margins
-	Styles    []string    // style sheets beside the common one: "question" for css/question.css
-	Scripts   []string    // modules: "pick" for js/pick.js
-	Keys      bool        // single keys do something; what has data-key="c" is done by c
-	NoIndex   bool        // search engines leave it out
-	Session   *SessionBar // the mapping session under way in which the reader takes part; nil = none
-	Live      *Live       // how the page stays fresh while it is open; nil = it does not
-	Today     string      // the same page in the present, of a page in another state
-	Differs   string      // how what the page is about differs from the present: DiffersNew, DiffersChanged; "" = not
+	Say         *say.Printer
+	Title       string      // of the document, without the program's name
+	Workspace   Workspace   // zero outside of any
+	Spaces      []Workspace // those to switch to
+	Person      Person      // zero where nobody has signed in
+	Section     string      // the page of the side bar that this belongs to: "home", "problems", …
+	Crumbs      []Crumb     // the way here, without the page itself
+	Flash       *Flash      // what the last act did; nil = nothing to say
+	Path        string      // of this page, to return to after a change of language or theme
+	Theme       string      // "light", "dark"; "" = as the system
+	Counts      map[string]int
+	Rail        bool        // the side bar is a rail of signs: the page needs the room
+	Wide        bool        // the page brings its own margins
+	Styles      []string    // style sheets beside the common one: "question" for css/question.css
+	Scripts     []string    // modules: "pick" for js/pick.js
+	Keys        bool        // single keys do something; what has data-key="c" is done by c
+	NoIndex     bool        // search engines leave it out
+	OneLanguage bool        // whoever shared the page has chosen its language: there is none to choose
+	Session     *SessionBar // the mapping session under way in which the reader takes part; nil = none
+	Live        *Live       // how the page stays fresh while it is open; nil = it does not
+	Today       string      // the same page in the present, of a page in another state
+	Differs     string      // how what the page is about differs from the present: DiffersNew, DiffersChanged; "" = not
 }
 
 // How an element of a state differs from the present.

@@ -18,6 +18,16 @@ type reportText struct {
 	s *say.Printer
 }
 
+// measure is what the first page shows of how often the problem happens: its first series with a line to draw.
+func (t reportText) measure() (Measure, bool) {
+	for _, m := range t.Measures {
+		if len(m.Points) > 2 {
+			return Measure{Series: m}, true
+		}
+	}
+	return Measure{}, false
+}
+
 func textOf(r *report.Report) reportText { return reportText{r, say.For(r.Language)} }
 
 // ReportTitle is the title of a report's document.

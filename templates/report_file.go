@@ -44,7 +44,7 @@ func ReportPolicy() string {
 // reportStyles are the styles of the file, and the policy that allows just them.
 var reportStyles = sync.OnceValues(func() (css, policy string) {
 	var b strings.Builder
-	for _, name := range []string{"tokens", "base", "parts", "graph", "report", "print"} {
+	for _, name := range []string{"tokens", "base", "parts", "graph", "report", "series", "print"} {
 		b.WriteString(strings.TrimSpace(static.Text("css/" + name + ".css")))
 		b.WriteByte('\n')
 	}

@@ -55,10 +55,10 @@ func (s *Server) showList(r *room, q listQuery, title, section, base string) err
 	switch {
 	case q.Kind == "" && (r.mayAdd(model.Problem) || r.mayAdd(model.Step)):
 		list.AddURL, list.AddLabel = r.space.URL("add"), r.Say.T("records.add")
-		list.PasteURL = r.space.URL("elements", "paste")
+		list.PasteURL = r.space.URL("new", "list")
 	case q.Kind != "" && r.mayAdd(q.Kind):
 		list.AddURL, list.AddLabel = r.space.URL("add", string(q.Kind)), r.Say.T("kind."+string(q.Kind)+".add")
-		list.PasteURL = r.space.URL("elements", "paste") + "?kind=" + string(q.Kind)
+		list.PasteURL = r.space.URL("new", "list") + "?kind=" + string(q.Kind)
 	}
 	var err error
 	if list.Any > 0 {

@@ -31,6 +31,15 @@ func (s *Server) home(c echo.Context) error {
 	problems = slices.DeleteFunc(problems, func(e *model.Element) bool { return e.Props.Text("status") == "closed" })
 	v.Total = len(problems)
 	v.Empty = len(r.graph.OfKind(model.Problem)) == 0
+	if v.Empty {
+		for _, j := range r.graph.OfKind(model.Journey) {
+			if len(v.Journeys) < homeProblems {
+				t := r.named(j)
+				t.URL = r.space.URL("journeys", j.ID)
+				v.Journeys = append(v.Journeys, t)
+			}
+		}
+	}
 	v.Title, v.Lead = r.headline(w, problems)
 	for _, e := range problems[:min(homeProblems, len(problems))] {
 		v.Rows = append(v.Rows, r.problemRow(w, e, problems[0]))

@@ -18,7 +18,7 @@ func (s *Server) journeyList(c echo.Context) error {
 	}
 	v := templates.JourneysView{}
 	if r.mayAdd(model.Journey) {
-		v.Add = r.space.URL("journeys", "new")
+		v.Add = r.space.URL("new", "journey")
 	}
 	w := r.wording()
 	for _, row := range s.listings.of(r.where(), r.graph).named(r.Say.Lang()) {

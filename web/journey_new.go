@@ -22,7 +22,7 @@ func (s *Server) journeyNewPage(c echo.Context) error {
 }
 
 func (s *Server) showJourneyNew(r *room, status int, faults []*model.Error) error {
-	v := templates.JourneyNewView{Action: r.space.URL("journeys", "new"), Cancel: r.space.URL("journeys"), Client: cmpOr(r.c.FormValue("client"), store.NewID())}
+	v := templates.JourneyNewView{Action: r.space.URL("new", "journey"), Cancel: r.space.URL("journeys"), Client: cmpOr(r.c.FormValue("client"), store.NewID())}
 	for _, e := range faults {
 		v.Errors = append(v.Errors, templates.FieldError{Field: e.Field, Message: r.Say.Error(e)})
 	}

@@ -73,10 +73,10 @@ func TestJourneyFromNothing(t *testing.T) {
 	t.Parallel()
 	x := newSite(t)
 	b := x.browse(t, x.owner)
-	f := b.get(t, "/w/lamps/journeys/new").want(t, 200).form(t, "/journeys/new")
+	f := b.get(t, "/w/lamps/new/journey").want(t, 200).form(t, "/new/journey")
 	f.Set("name", "Returning a lamp")
 	f.Set("customer", "Households, Firms")
-	at := b.post(t, "/w/lamps/journeys/new", f).want(t, 303).location
+	at := b.post(t, "/w/lamps/new/journey", f).want(t, 303).location
 	f = b.get(t, at).want(t, 200).form(t, "/steps")
 	f.Set("names", "Chooses\r\nOrders\r\n\r\n  Waits  \r\nCalls\r\nBrings it back")
 	at = b.post(t, "/w/lamps/journeys/"+journeyID(at)+"/steps", f).want(t, 303).location
@@ -543,9 +543,9 @@ func TestJourneyFromStarter(t *testing.T) {
 	x := newSite(t)
 	b := x.browse(t, x.owner)
 	x.commit(t, model.Add(&model.Element{ID: "our-till", Kind: model.Technology, Name: "Till"}))
-	f := b.get(t, "/w/lamps/journeys/new").form(t, "/journeys/new")
+	f := b.get(t, "/w/lamps/new/journey").form(t, "/new/journey")
 	f.Set("starter", "return")
-	at := b.post(t, "/w/lamps/journeys/new", f).want(t, 303).location
+	at := b.post(t, "/w/lamps/new/journey", f).want(t, 303).location
 	page := b.get(t, at).want(t, 200)
 	if got := len(page.columns(t)); got != 6 {
 		t.Errorf("%d steps, want six", got)
@@ -577,13 +577,13 @@ func TestJourneyKeepsBadInput(t *testing.T) {
 	}
 	f.Set("names", " \n ")
 	b.post(t, "/w/lamps/journeys/j/steps", f).want(t, 422)
-	f = b.get(t, "/w/lamps/journeys/new").form(t, "/journeys/new")
+	f = b.get(t, "/w/lamps/new/journey").form(t, "/new/journey")
 	f.Set("steps", "One")
-	if page := b.post(t, "/w/lamps/journeys/new", f).want(t, 422); page.form(t, "/journeys/new").Get("steps") != "One" {
+	if page := b.post(t, "/w/lamps/new/journey", f).want(t, 422); page.form(t, "/new/journey").Get("steps") != "One" {
 		t.Error("the steps are not kept where the name is missing")
 	}
 	f.Set("name", "\u202e<script>alert(1)</script> 🪔")
-	page := b.get(t, b.post(t, "/w/lamps/journeys/new", f).want(t, 303).location).want(t, 200)
+	page := b.get(t, b.post(t, "/w/lamps/new/journey", f).want(t, 303).location).want(t, 200)
 	if strings.Contains(page.body, "<script>alert") {
 		t.Error("a name is markup")
 	}
@@ -626,7 +626,7 @@ func TestJourneyList(t *testing.T) {
 	t.Parallel()
 	x := newSite(t)
 	b := x.browse(t, x.owner)
-	if page := b.get(t, "/w/lamps/journeys").want(t, 200); !strings.Contains(page.body, "/w/lamps/journeys/new") {
+	if page := b.get(t, "/w/lamps/journeys").want(t, 200); !strings.Contains(page.body, "/w/lamps/new/journey") {
 		t.Error("the empty list offers no way to begin")
 	}
 	x.commit(t, append(lampJourney("a", "b"), model.Set("a", "props.feeling", nil, 1.), model.Set("b", "props.feeling", nil, -2.))...)
@@ -663,6 +663,26 @@ func TestFormsLeadBackToTheJourney(t *testing.T) {
 		}
 		if got := b.post(t, address, f).want(t, 303).location; got != c.want {
 			t.Errorf("%s leads to %s, want %s", c.page, got, c.want)
+		}
+	}
+}
+
+// No address of the program is in the way of an element, whatever its id.
+func TestElementsCalledLikePages(t *testing.T) {
+	t.Parallel()
+	x := newSite(t)
+	b := x.browse(t, x.owner)
+	ops := []model.Op{model.Add(&model.Element{ID: "new", Kind: model.Journey, Name: "Ask for something new"})}
+	for _, id := range []string{"paste", "bulk", "list", "journey"} {
+		ops = append(ops, model.Add(&model.Element{ID: id, Kind: model.Technology, Name: "Known as " + id}))
+	}
+	x.commit(t, ops...)
+	if r := b.get(t, "/w/lamps/journeys/new").want(t, 200); !strings.Contains(r.body, "Ask for something new") {
+		t.Error("the journey does not open")
+	}
+	for _, id := range []string{"paste", "bulk", "list", "journey"} {
+		if r := b.get(t, "/w/lamps/elements/"+id).want(t, 200); !strings.Contains(r.body, "Known as "+id) {
+			t.Errorf("%s does not open", id)
 		}
 	}
 }

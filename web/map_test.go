@@ -127,11 +127,11 @@ func TestMapOfNothingTeaches(t *testing.T) {
 	t.Parallel()
 	x := newSite(t)
 	page := x.browse(t, x.owner).get(t, "/w/lamps/map").want(t, 200)
-	if !strings.Contains(page.body, "/w/lamps/journeys/new") || !strings.Contains(page.body, "Returning a lamp") {
+	if !strings.Contains(page.body, "/w/lamps/new/journey") || !strings.Contains(page.body, "Returning a lamp") {
 		t.Error("an empty map says neither what it is for nor how to begin")
 	}
 	viewer := x.browse(t, x.person(t, "Vera", model.Viewer))
-	if page = viewer.get(t, "/w/lamps/map").want(t, 200); strings.Contains(page.body, "/w/lamps/journeys/new") {
+	if page = viewer.get(t, "/w/lamps/map").want(t, 200); strings.Contains(page.body, "/w/lamps/new/journey") {
 		t.Error("a viewer is offered what is not theirs to do")
 	}
 }

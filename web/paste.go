@@ -136,7 +136,7 @@ func (s *Server) pasteRefused(r *room, f templates.ListPaste, fault *model.Error
 const mostPreviewed = 100
 
 func (s *Server) showPaste(r *room, status int, f templates.ListPaste, p *pasting) error {
-	f.Action, f.Cancel = r.space.URL("elements", "paste"), r.space.URL("elements")
+	f.Action, f.Cancel = r.space.URL("new", "list"), r.space.URL("elements")
 	title := r.Say.T("lists.paste")
 	if k := model.Kind(f.Kind); k.Spec() != nil {
 		f.Cancel += "?kind=" + f.Kind

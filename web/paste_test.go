@@ -13,7 +13,7 @@ import (
 	"rootline/model"
 )
 
-const pasteAt = "/w/lamps/elements/paste"
+const pasteAt = "/w/lamps/new/list"
 
 // fates are the rows of a preview: what becomes of each, with its faults, in the order of the text.
 func (r reply) fates(t *testing.T) (out []string) {
@@ -61,7 +61,7 @@ func TestPasteNames(t *testing.T) {
 	if x.revision(t) != rev {
 		t.Fatal("the preview has changed something")
 	}
-	form := page.form(t, "/paste")
+	form := page.form(t, "/new/list")
 	form.Set("step", "go")
 	if r := b.post(t, pasteAt, form).want(t, http.StatusSeeOther); r.location != "/w/lamps/elements?kind=technology" {
 		t.Errorf("led to %s", r.location)
@@ -107,7 +107,7 @@ func TestPasteTable(t *testing.T) {
 	if diff := cmp.Diff(want, page.fates(t)); diff != "" {
 		t.Errorf("preview (-want +got):\n%s", diff)
 	}
-	form := page.form(t, "/paste")
+	form := page.form(t, "/new/list")
 	if diff := cmp.Diff([]string{"name", "props.lifecycle", "props.run_cost_per_year", "", "owner", "tags"}, form["column"]); diff != "" {
 		t.Errorf("columns (-want +got):\n%s", diff)
 	}
@@ -174,7 +174,7 @@ func TestPasteReading(t *testing.T) {
 	viewer.post(t, pasteAt, url.Values{"kind": {"policy"}, "text": {"A"}}).want(t, http.StatusForbidden)
 	contributor := x.browse(t, x.person(t, "Carl Contributor", model.Contributor))
 	contributor.post(t, pasteAt, url.Values{"kind": {"policy"}, "text": {"A"}}).want(t, http.StatusForbidden)
-	form := contributor.post(t, pasteAt, url.Values{"text": {"Name\tKind\nA\tpolicy"}}).want(t, http.StatusOK).form(t, "/paste")
+	form := contributor.post(t, pasteAt, url.Values{"text": {"Name\tKind\nA\tpolicy"}}).want(t, http.StatusOK).form(t, "/new/list")
 	form.Set("step", "go")
 	contributor.post(t, pasteAt, form).want(t, http.StatusForbidden)
 }

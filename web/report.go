@@ -60,7 +60,7 @@ func (s *Server) reportOf(c echo.Context, w model.Workspace, wanted inquiry.Want
 
 func (s *Server) reportPage(c echo.Context, r *report.Report) templates.Page {
 	p := s.page(c, templates.ReportTitle(r), "reports")
-	p.Styles = []string{"graph", "report"}
+	p.Styles = []string{"graph", "report", "series"}
 	p.Scripts = []string{"report"}
 	return p
 }

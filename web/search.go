@@ -223,6 +223,8 @@ func (s *Server) foundBeside(r *room, p templates.Page, q find.Query) []searched
 	group(r.Say.T("find.pages"), pages, func(i int) string { return r.Say.First("find.words."+pages[i].Section, "find.words") })
 	acts := r.acts()
 	group(r.Say.T("find.acts"), acts, func(i int) string { return r.Say.First("find.words."+acts[i].Section, "find.words") })
+	views := s.viewWays(r)
+	group(r.Say.T("lists.views"), views, func(i int) string { return r.Say.T(viewPages[views[i].Section]) })
 	group(r.Say.T("find.tags"), r.tagWays(), none)
 	group(r.Say.T("frame.people"), r.peopleWays(), none)
 	return groups
@@ -255,10 +257,25 @@ func (r *room) acts() []templates.Way {
 		}
 	}
 	today := r.space.Today()
-	add(r.Place.Role.May(model.RightChange), "journey-new", "find.do.journey", r.space.URL("journeys", "new"), "journey")
+	add(r.Place.Role.May(model.RightChange), "journey-new", "find.do.journey", r.space.URL("new", "journey"), "journey")
 	add(r.Place.Role.May(model.RightOwn), "invite", "find.do.invite", today.URL("people"), "people")
 	add(true, "space-new", "find.do.space", "/workspaces/new", "plus")
 	add(true, "password", "find.do.password", "/account", "key")
+	return ways
+}
+
+// viewWays lead to the saved views that who looks may see. Where they cannot be read, the search goes without them.
+func (s *Server) viewWays(r *room) []templates.Way {
+	list, err := s.store.AllViews(r.c.Request().Context(), r.Place.ID, r.User.ID)
+	if err != nil {
+		s.log.Warn("views are not searched", "error", err)
+	}
+	var ways []templates.Way
+	for _, v := range list {
+		if viewPages[v.Page] != "" {
+			ways = append(ways, templates.Way{Section: v.Page, Label: v.Name, URL: r.pageURL(v.Path, v.Query), Icon: "filter"})
+		}
+	}
 	return ways
 }
 

@@ -59,6 +59,8 @@ func TestSearchFindsAnything(t *testing.T) {
 	}
 	wantFound(t, b.get(t, "/w/lamps/search?q=order&in=palette").want(t, http.StatusOK), "Elements: Order, Nightly<b>order</b>file, Late", "Tags: orders")
 	wantFound(t, b.get(t, "/w/lamps/search?q=order&kind=problem").want(t, http.StatusOK), "Problems: Late")
+	b.post(t, "/w/lamps/views", url.Values{"page": {"elements"}, "path": {"elements"}, "query": {"kind=technology"}, "name": {"Ageing systems"}, "for": {"team"}}).want(t, http.StatusSeeOther)
+	wantFound(t, b.get(t, "/w/lamps/search?q=ageing&in=palette").want(t, http.StatusOK), "Saved views: Ageingsystems")
 	wantFound(t, b.get(t, "/w/lamps/search?q=invite").want(t, http.StatusOK), "Actions: Invitesomebody", "Pages: People")
 	wantFound(t, b.get(t, "/w/lamps/search?q=add+a+techn").want(t, http.StatusOK), "Actions: Addatechnology")
 	wantFound(t, b.get(t, "/w/lamps/search?q=zeppelin").want(t, http.StatusOK))

@@ -153,6 +153,7 @@ func (s *Server) sharedShow(c echo.Context) error {
 	if sh.Language == "" {
 		view.Languages = reportLanguages(r.Language, "")
 	}
+	p.OneLanguage = sh.Language != ""
 	p.Say = say.For(r.Language)
 	p.NoIndex, p.Workspace, p.Person, p.Spaces = true, templates.Workspace{}, templates.Person{}, nil
 	return s.render(c, http.StatusOK, templates.Report(p, view))

@@ -12,7 +12,7 @@ import (
 )
 
 // journeyPages are what the journey of the demo looks like while it is edited.
-var journeyPages = []string{"journeys/new", "journeys/buy-return/steps/bring", "journeys/buy-return?edit=bring.does", "journeys/buy-return?edit=bring.feel", "journeys/buy-return?edit=bring.time",
+var journeyPages = []string{"new/journey", "journeys/buy-return/steps/bring", "journeys/buy-return?edit=bring.does", "journeys/buy-return?edit=bring.feel", "journeys/buy-return?edit=bring.time",
 	"journeys/buy-return?edit=bring.tools", "journeys/buy-return?edit=bring.goes", "journeys/buy-return?edit=bring.stage", "journeys/buy-return?add=bring", "journeys/buy-return?add=end&customer=gift-recipient",
 	"journeys/buy-return?view=print&fold=does,thinks"}
 
@@ -169,7 +169,7 @@ func TestStepIsDragged(t *testing.T) {
 func TestJourneyWithoutScript(t *testing.T) {
 	t.Parallel()
 	window, space := demoWindow(t, false)
-	follow(t, window, chromedp.Navigate(space+"/journeys/new"))
+	follow(t, window, chromedp.Navigate(space+"/new/journey"))
 	if status := follow(t, window, chromedp.Click(chromedp.CSS(`[name=starter][value=fault]`))); status != http.StatusOK {
 		t.Fatalf("the starter answers %d", status)
 	}

@@ -43,6 +43,7 @@ type Options struct {
 	People    []string                  // names of members, for Redact: those of owners, checkers and judges are known
 	Role      string                    // what stands for a name that had to go: "somebody of the team"
 	History   []Event                   // of the problem and its actions, the newest first
+	Measures  []model.Series            // of the problem
 }
 
 // Event is something that happened to the problem or an action: it came, or its status changed.
@@ -81,14 +82,15 @@ type Report struct {
 	Against  []Objection  `json:"against,omitempty"`
 	Quality  *Quality     `json:"quality,omitempty"`
 
-	Chains   []Way      `json:"chains,omitempty"`
-	Evidence []Evidence `json:"evidence,omitempty"`
-	Dropped  []Dropped  `json:"dropped,omitempty"`
-	Passed   []Passed   `json:"passed,omitempty"`
-	Ideas    []Named    `json:"ideas,omitempty"`
-	History  []Event    `json:"history,omitempty"`
-	Judges   []string   `json:"judges,omitempty"`  // who read the chains back
-	Readers  int        `json:"readers,omitempty"` // how many they were
+	Chains   []Way          `json:"chains,omitempty"`
+	Evidence []Evidence     `json:"evidence,omitempty"`
+	Dropped  []Dropped      `json:"dropped,omitempty"`
+	Passed   []Passed       `json:"passed,omitempty"`
+	Ideas    []Named        `json:"ideas,omitempty"`
+	History  []Event        `json:"history,omitempty"`
+	Measures []model.Series `json:"measures,omitempty"` // of the problem over time
+	Judges   []string       `json:"judges,omitempty"`   // who read the chains back
+	Readers  int            `json:"readers,omitempty"`  // how many they were
 
 	analysis *whys.Analysis
 	redact   *redaction

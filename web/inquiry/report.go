@@ -42,8 +42,14 @@ func Report(ctx context.Context, s *store.Store, w model.Workspace, wanted Wante
 		}
 	}
 	names, person := people(members)
+	var measures []model.Series
+	if !wanted.Redact { // people named them
+		if measures, err = s.SeriesOf(ctx, w.ID, wanted.Problem); err != nil {
+			return nil, err
+		}
+	}
 	return report.Build(a, report.Options{Audience: wanted.Audience, Language: wanted.Say.Lang(), Redact: wanted.Redact, Workspace: w, Revision: rev,
-		Today: s.Now(), Person: person, People: names, Role: wanted.Say.T("report.somebody"), History: history}), nil
+		Today: s.Now(), Person: person, People: names, Role: wanted.Say.T("report.somebody"), History: history, Measures: measures}), nil
 }
 
 // What the history of a report takes from the log.
