@@ -12,7 +12,7 @@ type HomeView struct {
 	TodoCount              int    // of all
 	Lately                 []Happened
 	Journeys               []Thing // the first few, where there is no problem yet
-	Problems, History, Add string // addresses
+	Problems, History, Add string  // addresses
 	MayAdd                 bool
 }
 
