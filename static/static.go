@@ -10,7 +10,9 @@ import (
 	"embed"
 	"encoding/hex"
 	"io/fs"
+	"maps"
 	"path"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -132,6 +134,13 @@ var symbols = sync.OnceValue(func() map[string]string {
 	}
 	return found
 })
+
+// Symbols lists the signs of the sprite by name, but the logo, which is larger than they are.
+func Symbols() []string {
+	names := slices.DeleteFunc(slices.Collect(maps.Keys(symbols())), func(name string) bool { return name == "logo" })
+	slices.Sort(names)
+	return names
+}
 
 // Symbol returns the drawing of a sign, SVG markup of our own without its symbol element, for
 // drawings and files that cannot point at the sprite; "" where there is none. All are drawn on a

@@ -45,6 +45,7 @@ func (s *Server) pages() []Route {
 		get("/demo/:secret", open, s.demo),
 		post("/preferences", open, s.preferences),
 		get("/keys", open, s.keys),
+		get("/guide", signed, s.guide),
 		get("/workspaces/new", signed, s.spaceNewPage),
 		post("/workspaces/new", signed, s.spaceNew),
 
