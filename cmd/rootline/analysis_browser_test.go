@@ -176,18 +176,6 @@ func TestAnalysisInTheBrowser(t *testing.T) {
 	}
 }
 
-// Every sort of question is read by everybody, in light and in dark.
-func TestAnalysisIsAccessible(t *testing.T) {
-	t.Parallel()
-	window, space := demoWindow(t, true)
-	base := space + "/problems/lamp-return/analysis/"
-	for _, page := range []string{"what", "where", "figures", "proof", "first", "ground/c-not-found", "dig/c-nightly", "more/c-not-found", "person/c-untrained",
-		"stop/c-nightly", "read/c-nightly", "cure/c-nightly", "plan/a-ask-direct", "move/c-nightly", "outline", "outline/edit", "graph"} {
-		follow(t, window, chromedp.Navigate(base+page))
-		wantAccessible(t, window)
-	}
-}
-
 // While one writes, the wording is read; what was shown is not asked again on saving.
 func TestAnalysisReadsAlong(t *testing.T) {
 	t.Parallel()

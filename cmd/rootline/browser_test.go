@@ -35,6 +35,12 @@ var chromium struct {
 // content security policy refused something. Without Chromium the test is skipped.
 func openWindow(t *testing.T) context.Context {
 	t.Helper()
+	return openWindowFor(t, patience)
+}
+
+// openWindowFor is openWindow for a test that takes longer than others.
+func openWindowFor(t *testing.T, patience time.Duration) context.Context {
+	t.Helper()
 	browser := holdChromium(t)
 	window, closeWindow := chromedp.NewContext(browser, chromedp.WithNewBrowserContext())
 	t.Cleanup(closeWindow)

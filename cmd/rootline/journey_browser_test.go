@@ -11,42 +11,6 @@ import (
 	"github.com/chromedp/chromedp/kb"
 )
 
-// journeyPages are what the journey of the demo looks like while it is edited.
-var journeyPages = []string{"new/journey", "journeys/buy-return/steps/bring", "journeys/buy-return?edit=bring.does", "journeys/buy-return?edit=bring.feel", "journeys/buy-return?edit=bring.time",
-	"journeys/buy-return?edit=bring.tools", "journeys/buy-return?edit=bring.goes", "journeys/buy-return?edit=bring.stage", "journeys/buy-return?add=bring", "journeys/buy-return?add=end&customer=gift-recipient",
-	"journeys/buy-return?view=print&fold=does,thinks"}
-
-// Every page of the editor is accessible in light and dark and stays within the narrowest screen, in both directions.
-func TestJourneyPages(t *testing.T) {
-	t.Parallel()
-	window, space := demoWindow(t, true)
-	for _, lang := range []string{"en", "fa"} {
-		follow(t, window, chromedp.Navigate(recordURL(space, "/account")))
-		do(t, window, chromedp.Click(chromedp.CSS(`label:has([name=language][value=`+lang+`])`)))
-		follow(t, window, chromedp.Click(chromedp.CSS(`form[action="/account"] button.main`)))
-		for _, page := range journeyPages {
-			size(t, window, 1280, 900)
-			if status := follow(t, window, chromedp.Navigate(recordURL(space, page))); status != http.StatusOK {
-				t.Errorf("%s answers %d", page, status)
-				continue
-			}
-			if lang == "en" {
-				wantAccessible(t, window)
-			}
-			for _, width := range []int64{1280, 820, 320} {
-				size(t, window, width, 844)
-				over := get(t, window, chromedp.Evaluate[float64](`document.documentElement.scrollWidth - document.documentElement.clientWidth`))
-				if over > 0 {
-					t.Errorf("%s in %s at %d pixels runs %v pixels over", page, lang, width, over)
-				}
-			}
-			if lang == "en" && !strings.Contains(page, "=") {
-				wantAccessible(t, window) // as a list, on a phone
-			}
-		}
-	}
-}
-
 // shows waits until an expression of the page is true.
 func shows(t *testing.T, window context.Context, expression string) {
 	t.Helper()

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"net/http"
 	"strconv"
 	"strings"
 	"testing"
@@ -9,41 +8,6 @@ import (
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
-
-// mapPages are what the map of the demo looks like.
-var mapPages = []string{"map", "map?on=order-mgmt", "map?on=bring&show=links", "map?do=add&lane=tools", "map?view=table&hidden=1", "map?view=outline", "map?view=drawing&colour=lifecycle", "map?q=order", "map?kinds=problem&tags=nothing"}
-
-// Every page of the map is accessible, stays within the narrowest screen in both directions, and keeps its policy.
-func TestMapPages(t *testing.T) {
-	t.Parallel()
-	window, space := demoWindow(t, true)
-	complaints := listenForComplaints(t, window)
-	for _, lang := range []string{"en", "fa"} {
-		follow(t, window, chromedp.Navigate(recordURL(space, "/account")))
-		do(t, window, chromedp.Click(chromedp.CSS(`label:has([name=language][value=`+lang+`])`)))
-		follow(t, window, chromedp.Click(chromedp.CSS(`form[action="/account"] button.main`)))
-		for _, page := range mapPages {
-			size(t, window, 1280, 900)
-			if status := follow(t, window, chromedp.Navigate(recordURL(space, page))); status != http.StatusOK {
-				t.Errorf("%s answers %d", page, status)
-				continue
-			}
-			if lang == "en" {
-				wantAccessible(t, window)
-			}
-			for _, width := range []int64{820, 320} {
-				size(t, window, width, 844)
-				over := get(t, window, chromedp.Evaluate[float64](`document.documentElement.scrollWidth - document.documentElement.clientWidth`))
-				if over > 0 {
-					t.Errorf("%s in %s at %d pixels runs %v pixels over", page, lang, width, over)
-				}
-			}
-		}
-	}
-	if found := complaints(); len(found) > 0 {
-		t.Errorf("the browser complains:\n%s", strings.Join(found, "\n"))
-	}
-}
 
 const focused = `document.activeElement.id`
 

@@ -11,62 +11,12 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// recordPages are the pages about records and people, below the workspace of the demo or, with a slash, the site.
-var recordPages = []string{"", "problems", "elements", "elements?kind=technology&q=order&sort=-props.run_cost_per_year", "elements?q=nothing+here", "journeys", "journeys/buy-return", "add",
-	"add/problem", "add/technology", "elements/order-mgmt", "elements/order-mgmt/links", "elements/order-mgmt/history", "elements/order-mgmt/edit", "elements/order-mgmt/remove",
-	"elements/order-mgmt/say", "elements/order-mgmt/say?link=feeds&end=from", "history", "people", "settings", "settings/remove", "/account", "/workspaces/new", "/"}
-
-func recordURL(space, page string) string {
-	site, _, _ := strings.Cut(space, "/w/")
-	switch {
-	case strings.HasPrefix(page, "/"):
-		return site + page
-	case page == "":
-		return space
-	}
-	return space + "/" + page
-}
-
 // size makes the window so many pixels wide and high.
 func size(t *testing.T, window context.Context, width, height int64) {
 	t.Helper()
 	_, err := chromedp.Call(window, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{Width: width, Height: height, DeviceScaleFactor: 1})
 	if err != nil {
 		t.Fatal(err)
-	}
-}
-
-// Every page about records and people is accessible in light and dark, stays within the narrowest screen, from left to
-// right and from right to left, and neither breaks its policy nor throws.
-func TestRecordPages(t *testing.T) {
-	t.Parallel()
-	window, space := demoWindow(t, true)
-	complaints := listenForComplaints(t, window)
-	for _, lang := range []string{"en", "fa"} {
-		follow(t, window, chromedp.Navigate(recordURL(space, "/account")))
-		do(t, window, chromedp.Click(chromedp.CSS(`label:has([name=language][value=`+lang+`])`)))
-		follow(t, window, chromedp.Click(chromedp.CSS(`form[action="/account"] button.main`)))
-		for _, page := range recordPages {
-			size(t, window, 1280, 900)
-			if status := follow(t, window, chromedp.Navigate(recordURL(space, page))); status != http.StatusOK {
-				t.Errorf("%s answers %d", page, status)
-				continue
-			}
-			if lang == "en" { // the rules do not look at the direction
-				wantAccessible(t, window)
-			}
-			for _, width := range []int64{390, 320} {
-				size(t, window, width, 844)
-				over := get(t, window, chromedp.Evaluate[float64](`document.documentElement.scrollWidth - document.documentElement.clientWidth`))
-				if over > 0 {
-					wide := get(t, window, chromedp.Evaluate[string](`[...document.querySelectorAll("main *, footer *, header *")].filter(e => { const r = e.getBoundingClientRect(); return r.right > innerWidth + 1 || r.left < -1 }).map(e => e.outerHTML.slice(0, 120)).slice(0, 3).join("\n")`))
-					t.Errorf("%s in %s at %d pixels runs %v pixels over:\n%s", page, lang, width, over, wide)
-				}
-			}
-		}
-	}
-	if found := complaints(); len(found) > 0 {
-		t.Errorf("the browser complains:\n%s", strings.Join(found, "\n"))
 	}
 }
 

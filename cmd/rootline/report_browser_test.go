@@ -46,16 +46,6 @@ func TestReportIsOnePageOfPaper(t *testing.T) {
 	}
 }
 
-func TestReportsAreAccessible(t *testing.T) {
-	t.Parallel()
-	window, space := demoWindow(t, true)
-	for _, path := range []string{"/reports", "/problems/lamp-return/report?audience=analyst", "/problems/late-refund/report?audience=manager&language=fa",
-		"/problems/lamp-return/report?audience=reporter", "/problems/lamp-return/share"} {
-		follow(t, window, chromedp.Navigate(space+path))
-		wantAccessible(t, window)
-	}
-}
-
 // A report is shared and read without any script: by its link, with its password, and no longer once the link is revoked.
 func TestShareWithoutScript(t *testing.T) {
 	t.Parallel()

@@ -106,11 +106,11 @@ addEventListener("submit", (e) => {
 // Who is here, and who writes in which field.
 function here(list) {
   const others = list.filter((h) => h.key.split("/")[1] !== tab);
-  const box = document.getElementById("here");
+  const box = document.querySelector("#here ul");
   box.replaceChildren();
   const people = new Map();
   for (const h of others) if (h.person !== at.me) people.set(h.person + h.name, h);
-  box.hidden = people.size === 0;
+  box.parentElement.hidden = people.size === 0;
   for (const h of [...people.values()].slice(0, 8)) {
     const li = document.createElement("li");
     li.textContent = [...h.name.trim()].slice(0, 1).join("").toUpperCase();
