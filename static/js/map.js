@@ -245,7 +245,7 @@ async function choose(url, push) {
   const old = eco.querySelector("[data-panel]"), fresh = part.querySelector("[data-panel]");
   const held = old?.contains(document.activeElement);
   old?.remove();
-  if (fresh) eco.querySelector(".key").before(fresh);
+  if (fresh) sheet.after(fresh);
   eco.classList.toggle("with-panel", !!fresh);
   for (const box of fresh?.querySelectorAll("[data-pick]") ?? []) pickable(box);
   if (push) { const to = new URL(url, location.href); to.hash = ""; history.pushState(null, "", to); }
