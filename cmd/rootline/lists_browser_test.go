@@ -1,0 +1,89 @@
+package main
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+)
+
+// names are the rows of a list, in order.
+const names = `[...document.querySelectorAll("[data-row] th a:not([data-edit])")].map(a => a.innerText.trim()).join("\n")`
+
+// A list is walked, narrowed, ordered and corrected by keyboard alone; several rows are tagged at once and taken back.
+func TestListByKeyboard(t *testing.T) {
+	t.Parallel()
+	window, space := demoWindow(t, true)
+	list := space + "/elements?kind=technology&col=owner"
+	follow(t, window, chromedp.Navigate(list))
+	at := `document.activeElement.closest("[data-row]")?.innerText.trim().split("\n")[0].trim()`
+	rows := strings.Split(get(t, window, chromedp.Evaluate[string](names)), "\n")
+	if len(rows) != 15 || rows[0] != "Carrier portal" {
+		t.Fatalf("the list begins with %q and has %d rows", rows[0], len(rows))
+	}
+	for _, step := range []struct {
+		key  string
+		want int
+	}{{"j", 0}, {"j", 1}, {"j", 2}, {"k", 1}} {
+		do(t, window, chromedp.KeyEvent(step.key))
+		if got := get(t, window, chromedp.Evaluate[string](at)); !strings.HasPrefix(got, rows[step.want]) {
+			t.Errorf("after %s the row is %q, want %q", step.key, got, rows[step.want])
+		}
+	}
+	do(t, window, chromedp.KeyEvent("?"))
+	shows(t, window, `document.querySelector("#keys-dialog")?.open`)
+	do(t, window, chromedp.KeyEvent(kb.Escape), chromedp.KeyEvent("/"))
+	shows(t, window, `document.activeElement.id === "q"`)
+	follow(t, window, chromedp.KeyEvent("order"), chromedp.KeyEvent(kb.Enter))
+	shows(t, window, names+`.includes("Order management") && document.querySelectorAll("[data-row]").length < 15`)
+
+	// The name is corrected in its row, and says that it was saved.
+	follow(t, window, chromedp.Navigate(list))
+	do(t, window, chromedp.KeyEvent("j"), chromedp.KeyEvent("e"))
+	shows(t, window, `document.activeElement.form?.id === "row" || document.activeElement.getAttribute("form") === "row"`)
+	do(t, window, chromedp.KeyEvent("Portal of the carrier"), chromedp.KeyEvent(kb.Tab))
+	shows(t, window, `document.querySelector(".saved")?.textContent === "Saved"`)
+	wantAccessible(t, window)
+	do(t, window, chromedp.KeyEvent(kb.Escape))
+	shows(t, window, `!document.querySelector("[data-editing]") && `+names+`.includes("Portal of the carrier")`)
+
+	// Two rows get a tag; one undo takes it from both.
+	follow(t, window, chromedp.Navigate(list+"&sort=-name"))
+	if got := get(t, window, chromedp.Evaluate[string](names)); !strings.HasPrefix(got, "Web shop\n") {
+		t.Errorf("from the end it begins with %q", got[:min(len(got), 30)])
+	}
+	do(t, window, chromedp.KeyEvent("j"), chromedp.KeyEvent("x"), chromedp.KeyEvent("j"), chromedp.KeyEvent("x"))
+	shows(t, window, `document.querySelector("[data-bulk-bar]").innerText.includes("2 selected")`)
+	do(t, window, chromedp.Click(chromedp.CSS(`[data-bulk-bar] button[value=tag]`)))
+	shows(t, window, `document.querySelector("dialog.ask-bulk")?.open && document.activeElement.name === "value"`)
+	wantAccessible(t, window)
+	if status := follow(t, window, chromedp.KeyEvent("audited"), chromedp.KeyEvent(kb.Enter)); status != http.StatusOK {
+		t.Fatalf("tagging answers %d", status)
+	}
+	tagged := `[...document.querySelectorAll("[data-row]")].filter(r => r.innerText.includes("audited")).length`
+	shows(t, window, tagged+` === 2`)
+	follow(t, window, chromedp.KeyEvent("z", chromedp.KeyModifiers(2)))
+	shows(t, window, tagged+` === 0`)
+	follow(t, window, chromedp.KeyEvent("c"))
+	if !strings.HasSuffix(location(window), "/add/technology") {
+		t.Errorf("c leads to %s", location(window))
+	}
+}
+
+// A pasted list is previewed before anything is added.
+func TestPasteInTheBrowser(t *testing.T) {
+	t.Parallel()
+	window, space := demoWindow(t, true)
+	follow(t, window, chromedp.Navigate(space+"/new/list?kind=technology"))
+	do(t, window, chromedp.SetValue(chromedp.CSS(`textarea`), "Price label printer\nERP\nQueue display"))
+	follow(t, window, chromedp.Click(chromedp.CSS(`#content form button.main`)))
+	if text := get(t, window, chromedp.Text(chromedp.CSS(`#content`))); !strings.Contains(text, "2 are added") || !strings.Contains(text, "already there") {
+		t.Errorf("the preview says %q", text)
+	}
+	wantAccessible(t, window)
+	follow(t, window, chromedp.Click(chromedp.CSS(`#content form button.main`)))
+	follow(t, window, chromedp.Navigate(space+"/elements?kind=technology"))
+	shows(t, window, `document.querySelectorAll("[data-row]").length === 17 && `+names+`.includes("Queue display")`)
+}
