@@ -20,7 +20,7 @@ import (
 )
 
 // land writes a file of so many technologies, and twice as many links between them.
-func land(b *testing.B, elements int) string {
+func land(b testing.TB, elements int) string {
 	b.Helper()
 	f := &exchange.File{Workspace: model.Workspace{Slug: "land", Name: "Land", Currency: "EUR", Languages: []string{"en"}}}
 	id := func(n int) string { return fmt.Sprintf("technology-%d", n) }

@@ -33,6 +33,7 @@ function begin(at, on) {
   view = self.Panzoom(svg, { maxScale: 3, minScale: 0.05, step: 0.25, cursor: "grab", duration: calm.matches ? 0 : 120, easing: "ease-out", canvas: true,
     handleStartEvent: (e) => e.preventDefault() });
   svg.addEventListener("panzoomchange", seen);
+  svg.addEventListener("panzoomzoom", sharpen);
   const canvas = svg.parentNode;
   canvas.addEventListener("scroll", () => { canvas.scrollTop = canvas.scrollLeft = 0; }); // a focus far off moves the drawing, not its frame
   if (at) setTimeout(() => put(at.s, at.x, at.y, false));
@@ -94,8 +95,19 @@ function fit(whole) {
 // and moves in pixels of the drawing.
 function put(scale, x, y, animate = !calm.matches) {
   const { w, h } = size();
-  view.zoom(scale, { animate, force: true });
+  if (scale !== view.getScale()) view.zoom(scale, { animate, force: true });
   view.pan((x - w / 2 * (1 - scale)) / scale, (y - h / 2 * (1 - scale)) / scale, { animate, force: true });
+}
+
+// sharpen has the browser draw its picture of the drawing afresh at a new scale: it moves the old one about otherwise, blurred or
+// far larger than what is seen.
+let blunt;
+function sharpen() {
+  clearTimeout(blunt);
+  blunt = setTimeout(() => {
+    svg.style.willChange = "auto";
+    requestAnimationFrame(() => requestAnimationFrame(() => { svg.style.willChange = ""; }));
+  }, 200);
 }
 
 function corner() {
