@@ -87,7 +87,7 @@ type apart struct {
 // engagement is the page.
 func (s *Server) engagement(r *room, q engagementQuery) (templates.EngagementView, error) {
 	base := r.space.URL("engagement")
-	sel := analysis.Engage(q.most(), q.Under, r.graph)
+	sel := r.engaged(q)
 	v := templates.EngagementView{Views: templates.Views{Space: r.space, Now: templates.ViewEngagement}, Empty: sel.Empty(), Left: sel.Left, All: q.All,
 		AllURL: q.url(base, func(q *engagementQuery) { q.All = true }), Under: q.Under, UnderURL: q.url(base, func(q *engagementQuery) { q.Under = !q.Under }),
 		ClearURL: q.url(base, func(q *engagementQuery) { q.Of = "" })}
@@ -153,9 +153,16 @@ func (r *room) engagementParts(sel analysis.Engagement) []viewPart {
 	return out
 }
 
+// engaged is what the model shows of this version of the graph. Nobody changes it.
+func (r *room) engaged(q engagementQuery) analysis.Engagement {
+	return model.Memo(r.graph, fmt.Sprint("web.engaged:", q.most(), q.Under), func() analysis.Engagement {
+		return analysis.Engage(q.most(), q.Under, r.graph)
+	})
+}
+
 // engagementFile is the drawing as a file.
 func (r *room) engagementFile(q engagementQuery) templates.Engagement {
-	sel := analysis.Engage(q.most(), q.Under, r.graph)
+	sel := r.engaged(q)
 	d := templates.NewEngagement(r.Say, sel, nil, r.graph)
 	r.nameRows(&d)
 	d.File = true
