@@ -71,6 +71,7 @@ type Column struct {
 type Row struct {
 	ID      string
 	Thing   Thing
+	Mark    string // how it differs from today: DiffersNew, DiffersChanged; "" = not
 	Tags    []string
 	Cells   []Cell
 	EditURL string   // "" where one may not

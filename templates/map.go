@@ -77,6 +77,7 @@ type MapLegend struct {
 	Life   bool // technologies that are not simply live
 	Values []MapValue
 	By     string // the property that colours; "" = the layer
+	Fates  bool   // what is new or changed in a plan is marked
 }
 
 // MapValue is one value of the property that colours.

@@ -30,6 +30,7 @@ type MapFigureView struct {
 	Style   string                      // of a file
 	Values  []int                       // by box: which of the values of a property it has, −1 = none; nil = coloured by layer
 	Fates   map[string]ChangeMark       // by id of element or link: what becomes of it in another state; nil = not compared
+	Calm    bool                        // what stays as it is stands back
 }
 
 // MapMarks say what of a map stands out.

@@ -37,7 +37,7 @@ func MapFigure(s *say.Printer, f MapFigureView) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		d := f.Drawing
-		var templ_7745c5c3_Var2 = []any{"map", templ.KV("chosen", f.Marks.chosen()), templ.KV("valued", f.Values != nil), templ.KV("overlay", f.Fates != nil)}
+		var templ_7745c5c3_Var2 = []any{"map", templ.KV("chosen", f.Marks.chosen()), templ.KV("valued", f.Values != nil), templ.KV("overlay", f.Calm)}
 		templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var2...)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

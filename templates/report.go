@@ -50,6 +50,9 @@ func (t reportText) headLeft() string {
 }
 
 func (t reportText) headRight() string {
+	if t.State != "" {
+		return t.s.T("report.made.plan", "Date", t.s.Day(t.On), "Revision", int64(t.Revision), "Plan", t.s.Quote(t.State))
+	}
 	return t.s.T("report.made", "Date", t.s.Day(t.On), "Revision", int64(t.Revision))
 }
 

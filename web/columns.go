@@ -157,7 +157,7 @@ const longestCell = 160
 
 // listRow words a row.
 func (r *room) listRow(w templates.Wording, cols []templates.Column, e *model.Element, changed map[string]templates.When) templates.Row {
-	row := templates.Row{ID: e.ID, Thing: r.named(e), Tags: e.Tags, Cells: make([]templates.Cell, 0, len(cols)-1)}
+	row := templates.Row{ID: e.ID, Thing: r.named(e), Mark: r.mark(e.ID), Tags: e.Tags, Cells: make([]templates.Cell, 0, len(cols)-1)}
 	for i := range cols[1:] {
 		col := &cols[i+1]
 		cell := templates.Cell{Number: col.Number, Long: col.Long}

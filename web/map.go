@@ -167,6 +167,9 @@ func (a *atlas) onURL(id string) string {
 
 func (a *atlas) view() templates.MapView {
 	v := templates.MapView{Title: a.Say.T("map.title", "Name", a.space.Name), When: a.Say.T("map.when", "N", a.Say.Plain(float64(a.rev)))}
+	if a.State.ID != "" {
+		v.When = a.Say.T("map.when.plan", "Plan", a.Say.Quote(a.State.Name), "N", a.Say.Plain(float64(a.rev)))
+	}
 	v.Views = templates.Views{Space: a.space, Now: templates.ViewMap, At: map[templates.View]string{
 		templates.ViewMap: a.q.url(a.base, func(q *mapQuery) { q.View = "" }), templates.ViewTable: a.q.url(a.base, func(q *mapQuery) { q.View = "table" })}}
 	if a.q.View == "table" {
@@ -202,10 +205,11 @@ func (a *atlas) view() templates.MapView {
 	case formOf(a.q.View) != "":
 		v.Forms = a.otherForms()
 	default:
-		v.Figure = &templates.MapFigureView{Drawing: a.d, Title: a.figureTitle(), Marks: a.marks(), Same: a.same, URL: func(id string) string { return a.onURL(id) + "#b-" + id }, AddURL: a.addURL}
+		v.Figure = &templates.MapFigureView{Drawing: a.d, Fates: a.planned(), Title: a.figureTitle(), Marks: a.marks(), Same: a.same, URL: func(id string) string { return a.onURL(id) + "#b-" + id }, AddURL: a.addURL}
 		v.Wide = a.d.Width > 1.5*mapWidth
 		v.List = a.lists()
 		v.Legend = a.d.Legend(a.Say)
+		v.Legend.Fates = len(v.Figure.Fates) > 0
 	}
 	if v.Adding = a.addPanel(); v.Adding == nil {
 		v.Panel = a.panel()
@@ -393,4 +397,12 @@ func (a *atlas) says(e *model.Element, most int) []templates.Sentence {
 		return !a.graph.Element(l.From).Kind.Spec().Map || !a.graph.Element(l.To).Kind.Spec().Map || l.Kind == model.OwnedBy
 	})
 	return all[:min(most, len(all))]
+}
+
+// planned says what is otherwise on the map of a plan than today; nil in the present.
+func (a *atlas) planned() map[string]templates.ChangeMark {
+	if a.State.ID == "" || a.graph == a.today {
+		return nil
+	}
+	return fatesOf(model.Diff(a.today, a.graph))
 }

@@ -57,5 +57,5 @@ func (b *both) figure(s *Server, orders string) (*templates.MapFigureView, *ecos
 	key := orders + "?lang=" + b.Say.Lang()
 	d := templates.DrawMap(w, union, m, s.orders.of(key), mapWidth)
 	s.orders.keep(key, d.Order)
-	return &templates.MapFigureView{Drawing: d, Title: b.title, Marks: templates.MapMarks{On: -1}, Fates: b.fates, URL: b.url}, m
+	return &templates.MapFigureView{Drawing: d, Title: b.title, Marks: templates.MapMarks{On: -1}, Fates: b.fates, Calm: true, URL: b.url}, m
 }

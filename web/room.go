@@ -80,6 +80,14 @@ func (r *room) difference(id string) string {
 	return ""
 }
 
+// mark is how an element differs from the present, "" in the present.
+func (r *room) mark(id string) string {
+	if r.State.ID == "" {
+		return ""
+	}
+	return r.difference(id)
+}
+
 // element returns the element that the path names. Errors: NotFound.
 func (r *room) element() (*model.Element, error) {
 	e := r.graph.Element(r.c.Param("id"))

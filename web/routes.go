@@ -155,6 +155,8 @@ func (s *Server) pages() []Route {
 		get("/w/:ws/states", read, s.stateList),
 		post("/w/:ws/states", change, s.stateNew),
 		get("/w/:ws/states/timeline", read, s.timelineShow),
+		get("/w/:ws/states/import", change, s.targetPage),
+		post("/w/:ws/states/import", change, s.targetPair),
 		get("/w/:ws/states/:id", read, s.stateShow),
 		post("/w/:ws/states/:id", change, s.stateSet),
 		post("/w/:ws/states/:id/remove", change, s.stateRemove),

@@ -17,7 +17,7 @@ func Build(a *whys.Analysis, o Options) *Report {
 	}
 	b := &builder{a: a, o: o, number: map[string]int{}}
 	b.r = &Report{Measures: o.Measures, Audience: o.Audience, Language: o.Language, Redacted: o.Redact, Workspace: o.Workspace.Name, Currency: o.Workspace.Currency,
-		On: o.Today.Format(time.DateOnly), Revision: o.Revision, analysis: a}
+		On: o.Today.Format(time.DateOnly), Revision: o.Revision, State: o.State, analysis: a}
 	if o.Redact {
 		b.r.redact = newRedaction(a, o)
 	}

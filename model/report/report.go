@@ -38,6 +38,7 @@ type Options struct {
 	Redact    bool     // without names of people and words of customers
 	Workspace model.Workspace
 	Revision  model.Revision
+	State     string // the name of the state that it is of; "" = the current one
 	Today     time.Time
 	Person    func(owner string) string // the name behind an owner; nil = the text itself
 	People    []string                  // names of members, for Redact: those of owners, checkers and judges are known
@@ -68,6 +69,7 @@ type Report struct {
 	On        string   `json:"on"` // the day it was made
 
 	Revision model.Revision `json:"revision"`
+	State    string         `json:"state,omitempty"` // name of the state that it is of; "" = the current one
 	Draft    bool           `json:"draft"`
 	Stops    []Stop         `json:"stops,omitempty"` // why it is a draft
 

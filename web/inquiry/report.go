@@ -41,6 +41,14 @@ func Report(ctx context.Context, s *store.Store, w model.Workspace, wanted Wante
 			return nil, err
 		}
 	}
+	state := ""
+	if of := wanted.Line.Of(); of != model.Current {
+		st, _, err := s.State(ctx, w.ID, of)
+		if err != nil {
+			return nil, err
+		}
+		state = st.Name
+	}
 	names, person := people(members)
 	var measures []model.Series
 	if !wanted.Redact { // people named them
@@ -48,7 +56,7 @@ func Report(ctx context.Context, s *store.Store, w model.Workspace, wanted Wante
 			return nil, err
 		}
 	}
-	return report.Build(a, report.Options{Audience: wanted.Audience, Language: wanted.Say.Lang(), Redact: wanted.Redact, Workspace: w, Revision: rev,
+	return report.Build(a, report.Options{State: state, Audience: wanted.Audience, Language: wanted.Say.Lang(), Redact: wanted.Redact, Workspace: w, Revision: rev,
 		Today: s.Now(), Person: person, People: names, Role: wanted.Say.T("report.somebody"), History: history, Measures: measures}), nil
 }
 
