@@ -1,6 +1,8 @@
 package exchange
 
 import (
+	"time"
+
 	"rootline/model"
 )
 
@@ -9,7 +11,7 @@ var (
 	fieldKeys     = []string{"kind", "name", "label", "type", "unit", "choices"}
 	thresholdKeys = []string{"metric", "part", "min", "max"}
 	stateKeys     = []string{"id", "name", "kind", "base", "changes"}
-	changeKeys    = []string{"id", "title", "ops", "author", "at", "template", "answers", "needs", "status", "on", "evidence", "reason"}
+	changeKeys    = []string{"id", "title", "ops", "author", "at", "template", "answers", "needs", "status", "due", "on", "evidence", "reason"}
 	authorKeys    = []string{"kind", "id", "name"}
 	keptKeys      = []string{"problem", "key", "reason", "by", "at"}
 	verdictKeys   = []string{"link", "by", "verdict"}
@@ -131,6 +133,11 @@ func (r *reader) change(path string, t tree) model.Change {
 			c.Needs = list(r, path, v, r.id)
 		case "status":
 			act.Kind = model.PlanStatus(r.oneOf(path, v, planStatuses()...)).Act()
+		case "due":
+			act.Due = r.text(path, v)
+			if _, err := time.Parse(time.DateOnly, act.Due); err != nil && act.Due != "" {
+				r.fault(path, "prop.date", "Value", act.Due)
+			}
 		case "on":
 			act.On = r.text(path, v)
 		case "evidence":
@@ -140,7 +147,10 @@ func (r *reader) change(path string, t tree) model.Change {
 		}
 	})
 	r.require(path, t, "id", "ops")
-	if act.Kind != "" && act.Kind != model.ActPlan {
+	if act.Kind == "" {
+		act.Kind = model.ActPlan
+	}
+	if act.Kind != model.ActPlan || act.Due != "" {
 		c.Act = &act
 	}
 	return c

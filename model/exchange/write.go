@@ -274,7 +274,10 @@ func (w *writer) change(c model.Change) {
 	}
 	w.texts("needs", c.Needs)
 	if c.Act != nil {
-		w.text("status", string(c.Act.Kind.Status()))
+		if c.Act.Kind != model.ActPlan {
+			w.text("status", string(c.Act.Kind.Status()))
+		}
+		w.text("due", c.Act.Due)
 		w.text("on", c.Act.On)
 		w.text("evidence", c.Act.Evidence)
 		w.text("reason", c.Act.Reason)

@@ -162,8 +162,8 @@ func states(ctx context.Context, s *store.Store, workspace string) ([]exchange.S
 		for _, e := range v.Changes {
 			// Not the author and the time: who brings a file must not speak for others.
 			c := model.Change{ID: e.ID, Title: e.Title, Ops: e.Ops, Template: e.Template, Answers: e.Answers, Needs: e.Needs}
-			if e.Status != model.Planned {
-				c.Act = &model.Act{Kind: e.Status.Act(), On: e.On, Evidence: e.Evidence, Reason: e.Reason}
+			if e.Status != model.Planned || e.Due != "" {
+				c.Act = &model.Act{Kind: e.Status.Act(), Due: e.Due, On: e.On, Evidence: e.Evidence, Reason: e.Reason}
 			}
 			one.Changes = append(one.Changes, c)
 		}

@@ -206,6 +206,7 @@ func TestStatusesTravel(t *testing.T) {
 		"elements": [{"id": "crm", "kind": "technology", "name": "Desk"}],
 		"states": [{"id": "one", "name": "One", "kind": "future", "base": "current", "changes": [
 			{"id": "c1", "title": "Rename", "ops": [{"op": "set", "id": "crm", "field": "name", "old": "CRM", "new": "Desk"}], "status": "realised", "on": "2026-01-02", "evidence": "seen"},
+			{"id": "c9", "title": "Later", "ops": [{"op": "set", "id": "crm", "field": "owner", "new": "Ana"}], "due": "2027-03-01"},
 			{"id": "c2", "title": "Hub", "ops": [{"op": "add_element", "element": {"id": "hub", "kind": "technology", "name": "Hub"}}], "status": "doing"},
 			{"id": "c3", "title": "More", "ops": [{"op": "add_element", "element": {"id": "more", "kind": "technology", "name": "More"}}], "status": "dropped", "reason": "too dear"},
 			{"id": "c4", "title": "Note", "ops": [{"op": "set", "id": "hub", "field": "notes", "new": "new"}]}]}]}`
@@ -213,7 +214,7 @@ func TestStatusesTravel(t *testing.T) {
 		t.Fatal(err)
 	}
 	first := whole(t, s)
-	for _, want := range []string{`"status": "realised", "on": "2026-01-02", "evidence": "seen"`, `"status": "doing"`, `"status": "dropped", "reason": "too dear"`} {
+	for _, want := range []string{`"status": "realised", "on": "2026-01-02", "evidence": "seen"`, `"status": "doing"`, `"due": "2027-03-01"`, `"status": "dropped", "reason": "too dear"`} {
 		if !strings.Contains(first, want) {
 			t.Errorf("the file lacks %s:\n%s", want, first)
 		}
