@@ -17,7 +17,7 @@ import (
 // How many actors the page of value shows: in the drawing, and in the table until somebody wants more.
 const (
 	worthsDrawn  = 60
-	worthsOnPage = 100
+	worthsOnPage = 50
 	worthsAtMost = 1000
 )
 
