@@ -85,6 +85,7 @@ var stops = map[string][]stop{
 	"/w/:ws/sessions/:id/slips":                 pages("/w/demo/sessions/{meeting}/slips"),
 	"/w/:ws/journeys/:id/trace":                 pages("/w/demo/journeys/buy-return/trace", "/w/demo/journeys/buy-return/trace?step=2"),
 	"/w/:ws/states/timeline":                    pages("/w/demo/states/timeline"),
+	"/w/:ws/states/import":                      pages("/w/demo/states/import"),
 	"/w/:ws/film":                               pages("/w/demo/film"),
 	"/w/:ws/causes":                             pages("/w/demo/causes"),
 	"/join":                                     {{at: "/join", stranger: true}},
