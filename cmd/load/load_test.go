@@ -59,6 +59,14 @@ func TestSeedAndDrive(t *testing.T) {
 			}
 		}
 	}
+	rooms := strings.Fields(strings.Split(command("rooms", "--rooms", "2", "--listeners", "3", "--rate", "50", "--time", "200ms", "--size", "10", "--deaf", "1"), "\n")[1])
+	if rooms[0] != "6" || rooms[2] != "0" || rooms[7] != "0" || rooms[8] != "0" || rooms[9] != "0" || rooms[3] == "0" {
+		t.Errorf("rooms: %q, want 6 listeners, nothing refused, lost, twice or out of order, and something heard", rooms)
+	}
+	meeting := strings.Fields(command("meeting", "--people", "3", "--every", "50ms", "--time", "120ms"))
+	if kept, cards := meeting[len(meeting)-1], meeting[5]; kept != cards || kept == "0" {
+		t.Errorf("meeting: %q, want as many cards kept as taken", meeting)
+	}
 	w, err := s.Workspace(t.Context(), "load")
 	if err != nil {
 		t.Fatal(err)

@@ -34,6 +34,8 @@ type commands struct {
 	Seed    seedCommand    `cmd:"" help:"Fill a workspace, or a collection of PocketBase."`
 	Drive   driveCommand   `cmd:"" help:"Read and write, all at once, and say how it was answered."`
 	Compare compareCommand `cmd:"" help:"Create and list on Rootline and on PocketBase in turns; the median of several rounds."`
+	Rooms   roomsCommand   `cmd:"" help:"Listen in many rooms while changes are made: how long until each screen knows."`
+	Meeting meetingCommand `cmd:"" help:"Let many people write cards in one session, each with a page that stays fresh."`
 	Start   startCommand   `cmd:"" help:"Start servers in turns: how long until they answer, how much memory they take at rest."`
 }
 

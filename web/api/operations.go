@@ -58,6 +58,8 @@ func (a *API) operations() {
 	on(a, get(ws+"/sessions", read, "sessions", "The mapping sessions, newest first"), a.sessions)
 	on(a, post(ws+"/sessions", change, "session-add", "Begin a mapping session; it can be joined at once"), a.sessionAdd)
 	on(a, get(ws+"/sessions/{id}", read, "session", "One session with what was said in it"), a.session)
+	on(a, operation{http.MethodPost, ws + "/sessions/{id}/stage", change, "session-stage", "Go to a part of a session's agenda, and start its clock", http.StatusOK}, a.sessionEnter)
+	on(a, operation{http.MethodPost, ws + "/sessions/{id}/end", change, "session-end", "End a session", http.StatusOK}, a.sessionEnd)
 	on(a, post(ws+"/sessions/{id}/cards", answer, "session-card-add", "Write a card in a session"), a.sessionCard)
 	on(a, get(ws+"/states", read, "states", "The states beside the current one"), a.states)
 	on(a, post(ws+"/states", change, "state-add", "Make a state"), a.stateAdd)

@@ -73,6 +73,8 @@ var table = []struct {
 	{"GET /workspaces/:ws/sessions", forRead, plain("/workspaces/{ws}/sessions", nil)},
 	{"POST /workspaces/:ws/sessions", forChange, plain("/workspaces/{ws}/sessions", `{"title": "Lamp return"}`)},
 	{"GET /workspaces/:ws/sessions/:id", forRead, session("", nil)},
+	{"POST /workspaces/:ws/sessions/:id/stage", strings.ReplaceAll(forChange, "201", "200"), session("/stage", `{"stage": 1}`)},
+	{"POST /workspaces/:ws/sessions/:id/end", strings.ReplaceAll(forChange, "201", "200"), session("/end", nil)},
 	{"POST /workspaces/:ws/sessions/:id/cards", forAnswer, session("/cards", `{"text": "The till does not find it"}`)},
 	{"GET /workspaces/:ws/states", forRead, plain("/workspaces/{ws}/states", nil)},
 	{"POST /workspaces/:ws/states", forChange, plain("/workspaces/{ws}/states", `{"name": "One desk", "kind": "future"}`)},

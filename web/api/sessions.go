@@ -199,3 +199,29 @@ func (a *API) sessionCard(ctx context.Context, c *call, in *cardNew) (*body[Made
 	}
 	return &body[Made]{Made{card.ID}}, nil
 }
+
+type sessionStage struct {
+	InSpace
+	ID   string `path:"id"`
+	Body struct {
+		Stage int `json:"stage" minimum:"0" doc:"Which part of the agenda to begin, from 0; their number = behind the last"`
+	}
+}
+
+// sessionEnter goes to a part of the agenda and starts its clock.
+func (a *API) sessionEnter(ctx context.Context, c *call, in *sessionStage) (*body[Session], error) {
+	m, err := a.Store.SetMeeting(ctx, c.Place.ID, in.ID, c.Author(), func(m *store.Meeting) error {
+		m.Enter(in.Body.Stage, a.Store.Now())
+		return nil
+	})
+	return &body[Session]{sessionOf(m)}, err
+}
+
+// sessionEnd ends a session: its code leads nowhere from then on.
+func (a *API) sessionEnd(ctx context.Context, c *call, in *inSession) (*body[Session], error) {
+	if err := a.Store.EndMeeting(ctx, c.Place.ID, in.ID, c.Author()); err != nil {
+		return nil, err
+	}
+	m, err := a.Store.Meeting(ctx, c.Place.ID, in.ID)
+	return &body[Session]{sessionOf(m)}, err
+}

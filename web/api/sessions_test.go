@@ -28,4 +28,13 @@ func TestSessionThroughAPI(t *testing.T) {
 		t.Errorf("sessions = %v", list)
 	}
 	x.want(http.StatusNotFound, "viewer", "GET", path+"/nope", nil)
+	if got := x.want(http.StatusOK, "editor", "POST", one+"/stage", `{"stage": 2}`).json(t); got["stage"] != 2.0 {
+		t.Errorf("at the third stage: %v", got)
+	}
+	x.want(http.StatusUnprocessableEntity, "editor", "POST", one+"/stage", `{"stage": -1}`)
+	if got := x.want(http.StatusOK, "editor", "POST", one+"/end", nil).json(t); got["ended"] == nil || got["code"] != nil {
+		t.Errorf("after its end: %v", got)
+	}
+	x.want(http.StatusConflict, "editor", "POST", one+"/stage", `{"stage": 0}`)
+	x.want(http.StatusConflict, "editor", "POST", one+"/end", nil)
 }
