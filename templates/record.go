@@ -46,7 +46,8 @@ type RecordForm struct {
 type StaleField struct {
 	Name, Label             string
 	Original, Present, Mine string // in words
-	Take                    string // "mine", "theirs"; "" = not decided
+	Both                    string // the two rewritings joined; "" = they touch
+	Take                    string // "mine", "theirs", "both"; "" = not decided
 	Error                   string
 }
 

@@ -81,7 +81,7 @@ func (s *Server) stepSave(c echo.Context) error {
 	if err := s.decide(f, seen.ID); err != nil {
 		return err
 	}
-	edits := settle(c, f.edits(c))
+	edits := f.settle(c, f.edits(c))
 	if len(f.faults) > 0 {
 		return b.showStep(http.StatusUnprocessableEntity, seen, f, t, nil)
 	}

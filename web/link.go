@@ -328,7 +328,7 @@ func (s *Server) linkEdit(c echo.Context) error {
 	if err := s.decide(f, seen.ID); err != nil {
 		return err
 	}
-	edits := settle(c, f.edits(c))
+	edits := f.settle(c, f.edits(c))
 	if len(f.faults) > 0 {
 		return s.showLinkEdit(r, http.StatusUnprocessableEntity, seen, e, f, t)
 	}

@@ -243,7 +243,7 @@ func (s *Server) elementEdit(c echo.Context) error {
 	if err := s.decide(f, seen.ID); err != nil {
 		return err
 	}
-	edits := settle(c, f.edits(c))
+	edits := f.settle(c, f.edits(c))
 	if len(f.faults) > 0 {
 		return s.showEdit(r, http.StatusUnprocessableEntity, seen, f, t)
 	}

@@ -230,6 +230,27 @@ func TestEditStale(t *testing.T) {
 	})
 }
 
+// Two people rewrite one text at different places: the second is offered both together.
+func TestEditStaleBoth(t *testing.T) {
+	t.Parallel()
+	x := newSite(t)
+	b := x.browse(t, x.owner)
+	x.commit(t, model.Add(&model.Element{ID: "crm", Kind: model.Technology, Name: "CRM", Notes: "Keeps customers.\nBought long ago."}))
+	form := b.get(t, "/w/lamps/elements/crm/edit").want(t, 200).form(t, "/edit")
+	x.commit(t, model.Set("crm", "notes", "Keeps customers.\nBought long ago.", "Keeps all customers.\nBought long ago."))
+	form.Set("notes", "Keeps customers.\r\nBought in 2009.")
+	page := b.post(t, "/w/lamps/elements/crm/edit", form).want(t, http.StatusConflict)
+	if !strings.Contains(page.body, "Keeps all customers.\nBought in 2009.") {
+		t.Error("both together are not proposed")
+	}
+	again := page.form(t, "/edit")
+	again.Set("take.notes", "both")
+	b.post(t, "/w/lamps/elements/crm/edit", again).want(t, http.StatusSeeOther)
+	if got := x.graph(t).Element("crm").Notes; got != "Keeps all customers.\nBought in 2009." {
+		t.Errorf("notes = %q", got)
+	}
+}
+
 func TestEditStaleTheirs(t *testing.T) {
 	t.Parallel()
 	x := newSite(t)

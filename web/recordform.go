@@ -214,9 +214,24 @@ func (f *recordForm) conflict(err *model.Error, present func(field string) any) 
 		field := f.fields[i]
 		f.stale = append(f.stale, templates.StaleField{Name: field.name, Label: w.Field(field.kind, field.name),
 			Original: w.Value(field.kind, field.name, f.was[field.name]), Present: w.Value(field.kind, field.name, present(field.name)),
-			Mine: w.Value(field.kind, field.name, st.Proposed)})
+			Mine: w.Value(field.kind, field.name, st.Proposed), Both: bothOf(f.was[field.name], present(field.name), st.Proposed)})
 	}
 	return len(f.stale) > 0
+}
+
+// bothOf joins two rewritings of a text, "" where they touch, or where these are no texts.
+func bothOf(original, present, mine any) string {
+	was, isText := original.(string)
+	theirs, also := present.(string)
+	own, too := mine.(string)
+	if !isText || !also || !too {
+		return ""
+	}
+	both, ok := model.MergeTexts(was, theirs, own)
+	if !ok || both == theirs || both == own {
+		return ""
+	}
+	return both
 }
 
 // rebase brings the form to the present: fields that the person left alone show what stands there now, the others keep
@@ -252,9 +267,9 @@ func (s *Server) decide(f *recordForm, id string) error {
 		st := templates.StaleField{Name: name, Label: w.Field(field.kind, name), Take: take, Original: w.Value(field.kind, name, valueIn(first, id, name)),
 			Present: w.Value(field.kind, name, f.was[name]), Mine: mine.Text}
 		if v, err := f.r.parse(field, mine, f.was[name]); err == nil {
-			st.Mine = w.Value(field.kind, name, v)
+			st.Mine, st.Both = w.Value(field.kind, name, v), bothOf(valueIn(first, id, name), f.was[name], v)
 		}
-		if take != "mine" && take != "theirs" {
+		if take != "mine" && take != "theirs" && (take != "both" || st.Both == "") {
 			fault := model.Fault(model.Invalid, "take."+name, "form.decide", "Field", st.Label)
 			f.faults = append(f.faults, fault)
 			st.Error = f.r.Say.Error(fault)
@@ -275,15 +290,28 @@ func valueIn(g *model.Graph, id, field string) any {
 	return nil
 }
 
-// settle leaves out the edits of fields that the person gave up for what stands there.
-func settle(c echo.Context, edits []fieldEdit) []fieldEdit {
+// settle leaves out the edits of fields that the person gave up for what stands there, and puts both together where they
+// chose that.
+func (f *recordForm) settle(c echo.Context, edits []fieldEdit) []fieldEdit {
 	form, err := c.FormParams()
 	if err != nil {
 		return edits
 	}
-	return slices.DeleteFunc(edits, func(e fieldEdit) bool {
-		return slices.Contains(form["stale"], e.field.name) && form.Get("take."+e.field.name) == "theirs"
-	})
+	out := edits[:0]
+	for _, e := range edits {
+		take := ""
+		if slices.Contains(form["stale"], e.field.name) {
+			take = form.Get("take." + e.field.name)
+		}
+		if take == "theirs" {
+			continue
+		}
+		if i := slices.IndexFunc(f.stale, func(st templates.StaleField) bool { return st.Name == e.field.name }); take == "both" && i >= 0 {
+			e.new = f.stale[i].Both
+		}
+		out = append(out, e)
+	}
+	return out
 }
 
 // mendableIn returns the fault that the person can mend in the form before them, NotFound of what it is about included.

@@ -156,7 +156,7 @@ func (s *Server) unknownSave(c echo.Context) error {
 	if err := s.decide(f, a.id); err != nil {
 		return err
 	}
-	edits := settle(c, f.edits(c))
+	edits := f.settle(c, f.edits(c))
 	if len(f.faults) > 0 {
 		return s.showUnknown(r, http.StatusUnprocessableEntity, a, f, t)
 	}

@@ -30,7 +30,7 @@ type guest struct {
 
 // Run begins a session, lets everybody in, and says how fast cards were taken and pages drawn, and whether each card is there once.
 func (c *meetingCommand) Run(p *program) error {
-	r, err := c.open(p, true)
+	r, err := c.open(p, false)
 	if err != nil {
 		return err
 	}

@@ -14,6 +14,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"rootline/model"
@@ -27,6 +28,7 @@ type roomsCommand struct {
 	Rate      float64       `default:"20" help:"Changes a second, of all rooms together."`
 	Time      time.Duration `default:"30s" help:"How long changes are made."`
 	Size      int           `default:"0" help:"Bytes of notes in each change."`
+	Idle      time.Duration `default:"0s" help:"How long the streams stay silent before the memory is read: the server's own cleaning comes every two minutes."`
 	Pid       int           `help:"Process of the server: its memory is read before and after the streams open."`
 }
 
@@ -88,6 +90,7 @@ func (c *roomsCommand) Run(p *program) error {
 			return fmt.Errorf("a stream does not open: %w", err)
 		}
 	}
+	waitUntil(ctx, time.Now().Add(c.Idle))
 	idle, err := c.memory()
 	if err != nil {
 		return err
@@ -103,15 +106,19 @@ func (c *roomsCommand) Run(p *program) error {
 	}
 	saves, failed, failure := c.change(ctx, rooms)
 	waitUntil(ctx, time.Now().Add(3*time.Second)) // for what is still on its way
-	cut := 0
+	var cut atomic.Int64
+	var asking sync.WaitGroup
 	for _, conn := range mute {
-		if wasCut(conn) {
-			cut++
-		}
+		asking.Go(func() {
+			if wasCut(conn) {
+				cut.Add(1)
+			}
+		})
 	}
+	asking.Wait()
 	hangUp()
 	listening.Wait()
-	return c.tell(p, ears, saves, failed, failure, cut, idle-before)
+	return c.tell(p, ears, saves, failed, failure, int(cut.Load()), idle-before)
 }
 
 // memory is that of the server in MiB, 0 where nobody said which process it is.
@@ -255,18 +262,13 @@ func deaf(ctx context.Context, r *rootline) (net.Conn, error) {
 	if err != nil {
 		return nil, err
 	}
-	if tcp, ok := conn.(*net.TCPConn); ok {
-		if err := tcp.SetReadBuffer(4096); err != nil {
-			return nil, err
-		}
-	}
 	_, err = fmt.Fprintf(conn, "GET %s HTTP/1.1\r\nHost: %s\r\nAuthorization: Bearer %s\r\n\r\n", at.RequestURI(), at.Host, r.token)
 	return conn, err
 }
 
 // wasCut says whether the server has given a connection up: what was sent before is read, and then its end comes at once.
 func wasCut(conn net.Conn) bool {
-	if err := conn.SetReadDeadline(time.Now().Add(2 * time.Second)); err != nil {
+	if err := conn.SetReadDeadline(time.Now().Add(10 * time.Second)); err != nil {
 		return true
 	}
 	_, err := io.Copy(io.Discard, conn)
