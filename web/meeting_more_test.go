@@ -283,3 +283,35 @@ func TestMood(t *testing.T) {
 		t.Error("it is still shown after it was taken back")
 	}
 }
+
+// A guest sees nothing but the session, even where their secret is sent along to other pages.
+func TestGuestSeesOnlyTheSession(t *testing.T) {
+	t.Parallel()
+	x := newSite(t)
+	x.problem(t, "No store takes back a lamp bought online")
+	_, _, m := x.begun(t, "write", url.Values{"problem": {"p"}})
+	guest, secret, err := x.store.Join(t.Context(), m, store.Guest{Name: "Amara"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range x.server.pages() {
+		if !strings.HasPrefix(r.Path, "/w/") {
+			continue
+		}
+		path := strings.NewReplacer(":ws", "lamps", ":id", "p", ":guest", guest.ID).Replace(r.Path)
+		q, err := http.NewRequestWithContext(t.Context(), r.Method, x.URL+path+"?since=soon", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		q.Header.Set("Sec-Fetch-Site", "same-origin")
+		q.AddCookie(&http.Cookie{Name: "guest", Value: secret})
+		answer, err := (&http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}).Do(q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		answer.Body.Close()
+		if answer.StatusCode != http.StatusUnauthorized && (answer.StatusCode != http.StatusSeeOther || !strings.HasPrefix(answer.Header.Get("Location"), "/login")) {
+			t.Errorf("%s %s answers a guest %d to %s", r.Method, path, answer.StatusCode, answer.Header.Get("Location"))
+		}
+	}
+}

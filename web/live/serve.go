@@ -45,6 +45,7 @@ func Since(r *http.Request) (model.Revision, error) {
 // error is returned only where nothing was sent yet, so that it can be answered.
 func (s *Streams) Serve(w http.ResponseWriter, r *http.Request, l Listener) error {
 	ctx := r.Context()
+	l.May = beside(l.May)
 	if err := l.May(ctx); err != nil {
 		return err
 	}
@@ -79,6 +80,16 @@ func (s *Streams) Serve(w http.ResponseWriter, r *http.Request, l Listener) erro
 	}
 	s.run(ctx, c, room, l)
 	return nil
+}
+
+// beside runs what asks the database in a goroutine of its own, so that the stack that this takes is not kept by a stream
+// for as long as it is open.
+func beside(may func(context.Context) error) func(context.Context) error {
+	return func(ctx context.Context) error {
+		done := make(chan error, 1)
+		go func() { done <- may(ctx) }()
+		return <-done
+	}
 }
 
 // retry is how long a browser waits before it connects again.
