@@ -60,7 +60,9 @@ func BenchmarkIdleListeners(b *testing.B) {
 		each := float64(memory()-before) / listeners / 1024
 		b.ReportMetric(each, "KiB/listener")
 		for _, c := range append(conns, first) {
-			c.Close()
+			if err := c.Close(); err != nil {
+				b.Error(err)
+			}
 		}
 	}
 }

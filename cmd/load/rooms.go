@@ -101,7 +101,7 @@ func (c *roomsCommand) Run(p *program) error {
 		if err != nil {
 			return err
 		}
-		defer conn.Close()
+		defer func() { _ = conn.Close() }() // the end of the run ends it anyway
 		mute = append(mute, conn)
 	}
 	saves, failed, failure := c.change(ctx, rooms)
