@@ -187,7 +187,7 @@ func TestMapFile(t *testing.T) {
 		t.Errorf("the drawing is served as %q", got)
 	}
 	first, titles := svgTitles(t, page.body)
-	if first != "style" || titles[0] != "Ecosystem of Team lamps" {
+	if first != "title" || titles[0] != "Ecosystem of Team lamps" {
 		t.Errorf("the drawing begins with <%s> and is called %q", first, titles[0])
 	}
 	for _, words := range []string{"Ecosystem of Team lamps</text>", "is linked with it</text>"} { // headline, legend
