@@ -220,6 +220,7 @@ func (v *PartView) Choose(subject, row string) {
 // MeetingRecord is what remains of a session.
 type MeetingRecord struct {
 	Title, On, Notes, Base string
+	Film                   string // address of the map over its time; "" = nothing was changed
 	Problem                Thing
 	Agenda                 string
 	Roles                  []string

@@ -127,6 +127,9 @@ func TestChangesBelongToTheSession(t *testing.T) {
 	if err != nil || len(changes) != 1 || changes[0].Title != "In it" {
 		t.Errorf("made in it = %v, %v", changes, err)
 	}
+	if body := host.get(t, at+"/record").want(t, 200).body; !strings.Contains(body, "/w/lamps/film?at=1\"") {
+		t.Error("the record does not lead to the film of its time")
+	}
 	host.post(t, at+"/do", url.Values{"do": {"end"}}).want(t, http.StatusSeeOther)
 	x.by(t, ana, "After it", model.Set("crm", "name", "CRM North", "CRM South"))
 	if changes, err = x.store.MeetingChanges(t.Context(), x.space.ID, m.ID); err != nil || len(changes) != 1 {

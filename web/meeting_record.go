@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -77,6 +78,9 @@ func (s *Server) meetingRecord(c echo.Context) error {
 	for _, e := range entries {
 		v.Changes = append(v.Changes, templates.Option{Label: e.Title, Value: r.space.URL("history", e.ID)})
 		v.Undoable = v.Undoable || e.UndoneBy == 0 && len(e.Undoes) == 0
+	}
+	if len(entries) > 0 { // from what was there before the first of them
+		v.Film = r.space.URL("film") + "?at=" + strconv.FormatInt(int64(max(1, entries[0].Revision-1)), 10)
 	}
 	if c.QueryParam("format") == "md" {
 		var b bytes.Buffer
