@@ -18,6 +18,8 @@ type Graph struct {
 	count    int             // elements present
 	linked   int             // links present
 	memo     *memo
+	versions []*version // of each aspect
+	kept     *kept      // shared by all versions
 
 	elementIDs, linkIDs index
 }
@@ -31,7 +33,11 @@ const None Handle = -1
 // NewGraph returns the graph of these elements and links, in their order of arrival. They must be whole and sound, as a
 // store keeps them; use Apply for what comes from outside.
 func NewGraph(elements []*Element, links []*Link) *Graph {
-	d := (&Graph{elementIDs: newIndex(), linkIDs: newIndex(), memo: &memo{}}).draft()
+	g := &Graph{elementIDs: newIndex(), linkIDs: newIndex(), memo: &memo{}, versions: make([]*version, aspects), kept: &kept{}}
+	for i := range g.versions {
+		g.versions[i] = new(version)
+	}
+	d := g.draft()
 	d.elementIDs.own = make(map[string]Handle, len(elements))
 	d.linkIDs.own = make(map[string]Handle, len(links))
 	for i, e := range elements {
@@ -228,13 +234,14 @@ type draft struct {
 	out, in  edit[[]Handle]
 	count    int
 	linked   int
+	changed  changed
 
 	elementIDs, linkIDs indexDraft
 }
 
 func (g *Graph) draft() *draft {
 	return &draft{base: g, elementIDs: indexDraft{index: g.elementIDs}, linkIDs: indexDraft{index: g.linkIDs}, count: g.count, linked: g.linked,
-		elements: edit[*Element]{pages: g.elements}, links: edit[*Link]{pages: g.links},
+		elements: edit[*Element]{pages: g.elements}, links: edit[*Link]{pages: g.links}, changed: changed{versions: g.versions},
 		out: edit[[]Handle]{pages: g.out}, in: edit[[]Handle]{pages: g.in}}
 }
 
@@ -248,7 +255,7 @@ func (g *Graph) fork() *Graph {
 
 func (d *draft) done() *Graph {
 	return &Graph{elementIDs: d.elementIDs.done(), linkIDs: d.linkIDs.done(), elements: d.elements.pages, links: d.links.pages, out: d.out.pages, in: d.in.pages,
-		count: d.count, linked: d.linked, memo: &memo{}}
+		count: d.count, linked: d.linked, memo: &memo{}, versions: d.changed.done(), kept: d.base.kept}
 }
 
 // marked is a moment of a draft to which it can be taken back.
@@ -296,14 +303,18 @@ func (d *draft) has(id string) bool { return d.element(id) != nil || d.link(id) 
 // putElement adds e, or puts it in the place of the element with its id.
 func (d *draft) putElement(e *Element) {
 	h := int(d.elementIDs.allot(e.ID))
-	if d.elements.at(h) == nil {
+	old := d.elements.at(h)
+	if old == nil {
 		d.count++
 	}
+	d.changed.element(old, e)
 	d.elements.set(h, e)
 }
 
 func (d *draft) dropElement(id string) {
-	d.elements.set(int(d.elementIDs.find(id)), nil)
+	h := int(d.elementIDs.find(id))
+	d.changed.element(d.elements.at(h), nil)
+	d.elements.set(h, nil)
 	d.count--
 }
 
@@ -320,12 +331,15 @@ func (d *draft) putLink(l *Link) {
 		d.hook(&d.out, l.From, h)
 		d.hook(&d.in, l.To, h)
 	}
+	d.changed.link(old, l)
 	d.links.set(int(h), l)
 }
 
 func (d *draft) dropLink(id string) {
 	h := d.linkIDs.find(id)
-	d.unhook(h, d.links.at(int(h)))
+	old := d.links.at(int(h))
+	d.unhook(h, old)
+	d.changed.link(old, nil)
 	d.links.set(int(h), nil)
 	d.linked--
 }

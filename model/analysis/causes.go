@@ -40,7 +40,7 @@ func Causes(g *model.Graph) *Ranking {
 			out.Unassigned = unassigned(all)
 		}
 		out.elements(g, all)
-		out.causes(g, all)
+		out.Causes = rankedCauses(g, all)
 		return out
 	})
 }
@@ -68,7 +68,12 @@ func (r *Ranking) elements(g *model.Graph, all CostShares) {
 	})
 }
 
-func (r *Ranking) causes(g *model.Graph, all CostShares) {
+func rankedCauses(g *model.Graph, all CostShares) []RankedCause {
+	return model.Keep(g, "analysis.rankedcauses", aspects(onEnds, model.Content(model.Problem)), func() []RankedCause { return rankCauses(g, all) })
+}
+
+func rankCauses(g *model.Graph, all CostShares) []RankedCause {
+	var out []RankedCause
 	shares := sharesByID(all.Roots)
 	at := make(map[model.Handle]int)
 	for _, p := range g.OfKind(model.Problem) {
@@ -76,23 +81,24 @@ func (r *Ranking) causes(g *model.Graph, all CostShares) {
 		for _, h := range d.order[1:] {
 			i, ok := at[h]
 			if !ok {
-				i = len(r.Causes)
+				i = len(out)
 				at[h] = i
 				c := RankedCause{Element: g.At(h), Share: Exactly(0)}
 				if s, ok := shares[c.Element.ID]; ok {
 					c.Share = s
 				}
-				r.Causes = append(r.Causes, c)
+				out = append(out, c)
 			}
-			r.Causes[i].Problems = append(r.Causes[i].Problems, p.ID)
+			out[i].Problems = append(out[i].Problems, p.ID)
 		}
 		for _, h := range d.chokes() {
-			r.Causes[at[h]].Choke = append(r.Causes[at[h]].Choke, p.ID)
+			out[at[h]].Choke = append(out[at[h]].Choke, p.ID)
 		}
 	}
-	slices.SortStableFunc(r.Causes, func(a, b RankedCause) int {
+	slices.SortStableFunc(out, func(a, b RankedCause) int {
 		return cmp.Or(cmp.Compare(b.Share.Hi, a.Share.Hi), cmp.Compare(len(b.Problems), len(a.Problems)), cmp.Compare(a.Element.ID, b.Element.ID))
 	})
+	return out
 }
 
 // descent is what lies beneath one problem: causes that are not disproved, over links that are no circles.

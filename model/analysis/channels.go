@@ -22,7 +22,7 @@ func promisesTo(g *model.Graph, customer model.Handle) []promise {
 	for _, l := range reaches.in.at(customer) {
 		want := spanOf(reaches.props(l), "want")
 		want.hi = min(want.hi, mostWanted)
-		out = append(out, promise{l, reaches.from[l], want, realOf(g, reaches.from[l])})
+		out = append(out, promise{reaches.links[l], reaches.from[l], want, realOf(g, reaches.from[l])})
 	}
 	return out
 }

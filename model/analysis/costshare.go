@@ -144,25 +144,40 @@ func effectsFirst(g *model.Graph, problem string) []string {
 	return order
 }
 
-// CostShare says where the cost of these problems ends, of all problems where none is named.
-func CostShare(g *model.Graph, problems ...string) CostShares {
-	if len(problems) == 0 {
+// costEnds are CostEnds of all problems.
+func costEnds(g *model.Graph) map[string]Ends {
+	return model.Keep(g, "analysis.ends", onEnds, func() map[string]Ends {
+		of := make(map[string]Ends)
 		for _, p := range g.OfKind(model.Problem) {
-			problems = append(problems, p.ID)
+			of[p.ID] = CostEnds(g, p.ID)
 		}
+		return of
+	})
+}
+
+// CostShare says where the cost of these problems ends, of all problems where none is named. The answer is shared: do not
+// change it.
+func CostShare(g *model.Graph, problems ...string) CostShares {
+	if len(problems) > 0 {
+		return costShare(g, slices.DeleteFunc(slices.Clone(g.OfKind(model.Problem)), func(p *model.Element) bool { return !slices.Contains(problems, p.ID) }))
 	}
+	return model.Memo(g, "analysis.costshare", func() CostShares { return costShare(g, g.OfKind(model.Problem)) })
+}
+
+func costShare(g *model.Graph, problems []*model.Element) CostShares {
 	var out CostShares
+	all := costEnds(g)
 	var counted []costed
-	for _, id := range problems {
-		cost, ok := g.Element(id).Props.Number("cost_per_month")
+	for _, p := range problems {
+		cost, ok := p.Props.Number("cost_per_month")
 		if !ok {
-			out.WithoutCost = append(out.WithoutCost, id)
+			out.WithoutCost = append(out.WithoutCost, p.ID)
 			continue
 		}
 		out.Total.Lo, out.Total.Hi = out.Total.Lo+cost.Lo, out.Total.Hi+cost.Hi
-		ends := CostEnds(g, id)
+		ends := all[p.ID]
 		out.Split = out.Split || ends.Split
-		counted = append(counted, costed{id, cost, ends})
+		counted = append(counted, costed{p.ID, cost, ends})
 	}
 	out.Elements = collect(g, counted, func(e Ends) map[string]float64 { return e.Places })
 	out.Roots = collect(g, counted, func(e Ends) map[string]float64 { return e.Roots })

@@ -1,7 +1,6 @@
 package analysis
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 
@@ -51,45 +50,84 @@ const slowly = 3600
 // channel of which nobody said who runs it, nothing is claimed.
 func Disconnects(g *model.Graph) []Disconnect {
 	return model.Memo(g, "analysis.disconnects", func() []Disconnect {
-		d := &finder{g: g}
-		d.channels()
-		d.functions()
-		d.promises()
-		d.stores()
-		d.transfers()
-		d.systems()
-		order := make(map[DisconnectSort]int)
-		for i, s := range DisconnectSorts {
-			order[s] = i
+		found := make(map[DisconnectSort][]gulf)
+		all, ends := 0, 0
+		for _, part := range gulfs {
+			for _, x := range model.Keep(g, "analysis.apart:"+part.name, part.on, func() []gulf { return part.find(g) }) {
+				found[x.sort] = append(found[x.sort], x)
+				all, ends = all+1, ends+len(x.on)+len(x.left)+len(x.right)+len(x.concerns)+len(x.data)
+			}
 		}
-		slices.SortStableFunc(d.found, func(a, b Disconnect) int { return cmp.Compare(order[a.Sort], order[b.Sort]) })
-		return d.found
+		out := make([]Disconnect, 0, all)
+		room := make([]*model.Element, 0, ends)
+		for _, sort := range DisconnectSorts {
+			for _, x := range found[sort] {
+				out = append(out, x.disconnect(g, &room))
+			}
+		}
+		return out
 	})
 }
 
-type finder struct {
-	g     *model.Graph
-	found []Disconnect
+// gulfs are the places to look for disconnects, with all that is looked at there.
+var gulfs = []struct {
+	name string
+	on   []model.Aspect
+	find func(*model.Graph) []gulf
+}{
+	{"channels", aspects(model.Each(model.Joins, model.Reaches, model.Runs, model.Supports), model.Members(model.Customer)), betweenChannels},
+	{"functions", aspects(model.Each(model.Joins, model.Offers, model.Supports), model.Content(model.Touchpoint), model.Content(model.Channel)), betweenFunctions},
+	{"promises", onCoverage, ofPromises},
+	{"stores", onFlows, betweenStores},
+	{"transfers", onFlows, inTransfers},
+	{"systems", aspects(onNeeds, model.Content(model.Technology), model.Content(model.Step)), inSystems},
 }
 
-func (d *finder) add(x Disconnect) {
-	key := []string{string(x.Sort)}
-	for _, e := range x.On {
-		key = append(key, e.ID)
-	}
-	if x.Link != "" {
-		key = append(key, x.Link)
-	}
-	x.Key = strings.Join(key, ":")
-	d.found = append(d.found, x)
+// gulf is a disconnect by handles: it stays the same while what is said of the elements changes.
+type gulf struct {
+	sort                      DisconnectSort
+	key                       string
+	on, left, right, concerns []model.Handle
+	data                      []string // ids of what is carried, which need not be there
+	link                      string
+	latency                   Figure
+	words                     []string
+	style                     [2]string
 }
 
-func (d *finder) elements(handles []model.Handle) []*model.Element {
-	out := make([]*model.Element, len(handles))
-	for i, h := range handles {
-		out[i] = d.g.At(h)
+// keyed returns x with its key.
+func (x gulf) keyed(g *model.Graph) gulf {
+	key := []string{string(x.sort)}
+	for _, h := range x.on {
+		key = append(key, g.At(h).ID)
 	}
-	return out
+	if x.link != "" {
+		key = append(key, x.link)
+	}
+	x.key = strings.Join(key, ":")
+	return x
+}
+
+// disconnect says of which elements it is; their lists stand in room.
+func (x *gulf) disconnect(g *model.Graph, room *[]*model.Element) Disconnect {
+	elements := func(handles []model.Handle) []*model.Element {
+		from := len(*room)
+		for _, h := range handles {
+			*room = append(*room, g.At(h))
+		}
+		return slices.Clip((*room)[from:])
+	}
+	d := Disconnect{Sort: x.sort, Key: x.key, On: elements(x.on), Left: elements(x.left), Right: elements(x.right), For: elements(x.concerns), Link: x.link, Latency: x.latency, Words: x.words, Style: x.style}
+	from := len(*room)
+	for _, id := range x.data {
+		if e := g.Element(id); e != nil {
+			*room = append(*room, e)
+		}
+	}
+	if from < len(*room) {
+		d.For = slices.Clip((*room)[from:])
+	}
+	return d
 }
 
 // once are these handles, each once and in order.
@@ -115,14 +153,15 @@ func shared(a, b []model.Handle) int {
 	return n
 }
 
-// channels looks at each pair of channels that reach one customer.
-func (d *finder) channels() {
-	reaches, runs, supports := relationOf(d.g, model.Reaches), relationOf(d.g, model.Runs), relationOf(d.g, model.Supports)
+// betweenChannels looks at each pair of channels that reach one customer.
+func betweenChannels(g *model.Graph) []gulf {
+	reaches, runs, supports := relationOf(g, model.Reaches), relationOf(g, model.Runs), relationOf(g, model.Supports)
+	var out []gulf
 	type pair struct{ a, b model.Handle }
 	customers := make(map[pair][]model.Handle)
 	var pairs []pair
-	for _, c := range d.g.OfKind(model.Customer) {
-		h := d.g.Handle(c.ID)
+	for _, c := range g.OfKind(model.Customer) {
+		h := g.Handle(c.ID)
 		channels := once(reaches.sources(h))
 		for i, a := range channels {
 			for _, b := range channels[i+1:] {
@@ -147,18 +186,21 @@ func (d *finder) channels() {
 			}
 			left, right := under[p.a], under[p.b]
 			if len(left) > 0 && len(right) > 0 && disjoint(left, right) {
-				d.add(Disconnect{Sort: side.sort, On: d.elements([]model.Handle{p.a, p.b}), Left: d.elements(left), Right: d.elements(right), For: d.elements(customers[p])})
+				out = append(out, gulf{sort: side.sort, on: []model.Handle{p.a, p.b}, left: left, right: right, concerns: customers[p]}.keyed(g))
 			}
 		}
 	}
+	return out
 }
 
-// functions looks for the same function on touchpoints of two digital channels that look differently or stand on separate systems.
-func (d *finder) functions() {
-	offers, supports := relationOf(d.g, model.Offers), relationOf(d.g, model.Supports)
+// betweenFunctions looks for the same function on touchpoints of two digital channels that look differently or stand on separate
+// systems.
+func betweenFunctions(g *model.Graph) []gulf {
+	offers, supports := relationOf(g, model.Offers), relationOf(g, model.Supports)
+	var out []gulf
 	places := make(map[string][]*model.Element) // by function
 	var names []string
-	for _, e := range d.g.OfKind(model.Touchpoint) {
+	for _, e := range g.OfKind(model.Touchpoint) {
 		for _, f := range e.Props.List("functions") {
 			f = strings.ToLower(strings.TrimSpace(f))
 			if places[f] == nil {
@@ -169,8 +211,8 @@ func (d *finder) functions() {
 	}
 	digital := func(e *model.Element) []model.Handle {
 		return once(func(yield func(model.Handle) bool) {
-			for c := range offers.sources(d.g.Handle(e.ID)) {
-				if d.g.At(c).Props.Text("mode") == "digital" && !yield(c) {
+			for c := range offers.sources(g.Handle(e.ID)) {
+				if g.At(c).Props.Text("mode") == "digital" && !yield(c) {
 					return
 				}
 			}
@@ -182,30 +224,31 @@ func (d *finder) functions() {
 		for i, a := range places[f] {
 			for _, b := range places[f][i+1:] {
 				if k, ok := at[pair{a, b}]; ok {
-					d.found[k].Words = append(d.found[k].Words, f)
+					out[k].words = append(out[k].words, f)
 					continue
 				}
 				left, right := digital(a), digital(b)
 				if a == b || len(left) == 0 || len(right) == 0 || !disjoint(left, right) {
 					continue
 				}
-				x := Disconnect{Sort: ApartFunction, On: []*model.Element{a, b}, Words: []string{f}}
+				x := gulf{sort: ApartFunction, on: []model.Handle{g.Handle(a.ID), g.Handle(b.ID)}, words: []string{f}}
 				looks := a.Props.Text("style") != "" && b.Props.Text("style") != "" && a.Props.Text("style") != b.Props.Text("style")
 				if looks {
-					x.Style = [2]string{a.Props.Text("style"), b.Props.Text("style")}
+					x.style = [2]string{a.Props.Text("style"), b.Props.Text("style")}
 				}
-				under, beneath := once(supports.sources(d.g.Handle(a.ID))), once(supports.sources(d.g.Handle(b.ID)))
+				under, beneath := once(supports.sources(x.on[0])), once(supports.sources(x.on[1]))
 				works := len(under) > 0 && len(beneath) > 0 && disjoint(under, beneath)
 				if works {
-					x.Left, x.Right = d.elements(under), d.elements(beneath)
+					x.left, x.right = under, beneath
 				}
 				if looks || works {
-					at[pair{a, b}] = len(d.found)
-					d.add(x)
+					at[pair{a, b}] = len(out)
+					out = append(out, x.keyed(g))
 				}
 			}
 		}
 	}
+	return out
 }
 
 // real says whether at least one live technology supports a channel: surely, or maybe, where nobody said whether one is live.
@@ -225,91 +268,93 @@ func realOf(g *model.Graph, channel model.Handle) maybe {
 // wished is from which want on somebody who is not served is missed.
 const wished = 2
 
-func (d *finder) promises() {
-	reaches := relationOf(d.g, model.Reaches)
-	for _, l := range reaches.links {
+func ofPromises(g *model.Graph) []gulf {
+	reaches := relationOf(g, model.Reaches)
+	var out []gulf
+	for i := range reaches.links {
+		l := model.Handle(i)
 		p := reaches.props(l)
-		channel, customer := d.g.At(reaches.from[l]), d.g.At(reaches.to[l])
-		x := Disconnect{On: []*model.Element{channel}, For: []*model.Element{customer}, Link: d.g.LinkAt(l).ID}
+		x := gulf{on: reaches.from[l : l+1], concerns: reaches.to[l : l+1], link: reaches.link(l).ID}
 		want, known := p.Number("want")
 		policy := p.Text("policy")
 		switch {
-		case policy == "serve" && !realOf(d.g, reaches.from[l]).may:
-			x.Sort = Promised
+		case policy == "serve" && !realOf(g, reaches.from[l]).may:
+			x.sort = Promised
 		case known && want.Lo >= wished && (policy == "not" || policy == "undecided"):
-			x.Sort = Unanswered
-			x.Words = []string{policy}
+			x.sort = Unanswered
+			x.words = []string{policy}
 		default:
 			continue
 		}
-		d.add(x)
+		out = append(out, x.keyed(g))
 	}
+	return out
 }
 
-func (d *finder) stores() {
-	f := flowsOf(d.g)
-	ways := f.ways()
-	for _, e := range d.g.OfKind(model.Data) {
-		h := d.g.Handle(e.ID)
+func betweenStores(g *model.Graph) []gulf {
+	c := copiesOf(g)
+	f := c.flows
+	var out []gulf
+	for _, e := range g.OfKind(model.Data) {
+		h := g.Handle(e.ID)
 		holders, masters := f.holders.at(h), f.masters.at(h)
 		others := slices.DeleteFunc(slices.Clone(holders), func(t model.Handle) bool { return slices.Contains(masters, t) })
 		if len(masters) > 1 {
-			d.add(Disconnect{Sort: RivalMasters, On: []*model.Element{e}, Left: d.elements(masters), Right: d.elements(others)})
+			out = append(out, gulf{sort: RivalMasters, on: []model.Handle{h}, left: masters, right: others}.keyed(g))
 		}
 		if len(holders) > 1 {
-			d.add(Disconnect{Sort: Copies, On: []*model.Element{e}, Left: d.elements(masters), Right: d.elements(others)})
+			out = append(out, gulf{sort: Copies, on: []model.Handle{h}, left: masters, right: others}.keyed(g))
 		}
-		ages := ways.ages(h)
 		var lost []model.Handle
-		for _, t := range others {
-			if !ages(t).reached.may {
+		for t, age := range c.of(h) {
+			if !age.reached.may && !slices.Contains(masters, t) {
 				lost = append(lost, t)
 			}
 		}
 		if len(lost) > 0 && len(holders) > 1 { // a single store needs nothing to follow
-			d.add(Disconnect{Sort: Orphans, On: []*model.Element{e}, Left: d.elements(masters), Right: d.elements(lost)})
+			out = append(out, gulf{sort: Orphans, on: []model.Handle{h}, left: masters, right: lost}.keyed(g))
 		}
 	}
+	return out
 }
 
-func (d *finder) transfers() {
-	f := flowsOf(d.g)
+func inTransfers(g *model.Graph) []gulf {
+	f := flowsOf(g)
+	var out []gulf
 	for i := range f.feeds {
 		x := &f.feeds[i]
-		l := d.g.LinkAt(x.link)
-		found := Disconnect{On: d.elements([]model.Handle{x.from, x.to}), Link: l.ID}
-		for _, id := range l.Props.List("data") {
-			if e := d.g.Element(id); e != nil {
-				found.For = append(found.For, e)
-			}
-		}
+		l := g.LinkAt(x.link)
+		found := gulf{on: []model.Handle{x.from, x.to}, link: l.ID, data: l.Props.List("data")}
 		if l.Props.Text("mode") == "manual" {
-			found.Sort = ByHand
-			d.add(found)
+			found.sort = ByHand
+			out = append(out, found.keyed(g))
 		} else if x.worst.lo >= slowly {
-			found.Sort, found.Latency = Slow, x.worst.figure()
-			d.add(found)
+			found.sort, found.latency = Slow, x.worst.figure()
+			out = append(out, found.keyed(g))
 		}
 	}
+	return out
 }
 
-func (d *finder) systems() {
-	needs := NeedsOf(d.g)
-	for _, e := range d.g.OfKind(model.Technology) {
-		h := d.g.Handle(e.ID)
+func inSystems(g *model.Graph) []gulf {
+	needs := NeedsOf(g)
+	var out []gulf
+	for _, e := range g.OfKind(model.Technology) {
+		h := g.Handle(e.ID)
 		lifecycle := e.Props.Text("lifecycle")
 		if lifecycle != "retired-but-needed" && (lifecycle != "retired" || len(needs.up.at(h)) == 0) {
 			continue
 		}
 		by := slices.Clone(needs.up.at(h))
-		for t := range relationOf(d.g, model.Uses).sources(h) {
+		for t := range relationOf(g, model.Uses).sources(h) {
 			by = append(by, t)
 		}
-		d.add(Disconnect{Sort: StillNeeded, On: []*model.Element{e}, Left: d.elements(once(slices.Values(by)))})
+		out = append(out, gulf{sort: StillNeeded, on: []model.Handle{h}, left: once(slices.Values(by))}.keyed(g))
 	}
-	for _, e := range d.g.OfKind(model.Step) {
+	for _, e := range g.OfKind(model.Step) {
 		if known, ok := e.Props["traceable"].(bool); ok && !known {
-			d.add(Disconnect{Sort: Untraceable, On: []*model.Element{e}})
+			out = append(out, gulf{sort: Untraceable, on: []model.Handle{g.Handle(e.ID)}}.keyed(g))
 		}
 	}
+	return out
 }

@@ -2,6 +2,7 @@ package analysis
 
 import (
 	"math/bits"
+	"slices"
 
 	"rootline/model"
 )
@@ -48,7 +49,7 @@ type order struct {
 }
 
 func orderOf(g *model.Graph) *order {
-	return model.Memo(g, "analysis.order", func() *order {
+	return model.Keep(g, "analysis.order", slices.Concat(onNeeds, model.Each(model.Members, model.Technology)), func() *order {
 		needs := NeedsOf(g)
 		span := g.Span()
 		o := &order{group: make([]int32, span)}
@@ -217,7 +218,7 @@ func (l *labels) putStep(g *model.Graph, step model.Handle, put func(int32)) {
 
 // blast is what rests on each technology over needs.
 func blast(g *model.Graph) map[model.Handle]*touched {
-	return model.Memo(g, "analysis.blast", func() map[model.Handle]*touched {
+	return model.Keep(g, "analysis.blast", onBlast, func() map[model.Handle]*touched {
 		l, needs := labelsOf(g), NeedsOf(g)
 		return gather(g, l, func(t model.Handle, put func(int32)) {
 			put(l.of[t])
@@ -337,27 +338,34 @@ func commonNeeds(needs *Needs, seen *marks, members []model.Handle) []model.Hand
 	return common
 }
 
+// stopped is what stops with each technology.
+func stopped(g *model.Graph) map[model.Handle]*touched {
+	return model.Keep(g, "analysis.stopped", onStopped, func() map[model.Handle]*touched {
+		needs, seen, l := NeedsOf(g), marksOf(g), labelsOf(g)
+		stops := make(map[model.Handle][]model.Handle) // steps that stop with a technology, and so with all that it needs
+		for _, e := range g.OfKind(model.Step) {
+			step := g.Handle(e.ID)
+			for _, members := range alternatives(g, step) {
+				common := members[:1]
+				if len(members) > 1 {
+					common = commonNeeds(needs, seen, members)
+				}
+				for _, t := range common {
+					stops[t] = append(stops[t], step)
+				}
+			}
+		}
+		return gather(g, l, func(t model.Handle, put func(int32)) {
+			for _, step := range stops[t] {
+				l.putStep(g, step, put)
+			}
+		})
+	})
+}
+
 // singlePoints is M15.
 func singlePoints(g *model.Graph) *Result {
-	needs, seen, l := NeedsOf(g), marksOf(g), labelsOf(g)
-	stops := make(map[model.Handle][]model.Handle) // steps that stop with a technology, and so with all that it needs
-	for _, e := range g.OfKind(model.Step) {
-		step := g.Handle(e.ID)
-		for _, members := range alternatives(g, step) {
-			common := members[:1]
-			if len(members) > 1 {
-				common = commonNeeds(needs, seen, members)
-			}
-			for _, t := range common {
-				stops[t] = append(stops[t], step)
-			}
-		}
-	}
-	of := gather(g, l, func(t model.Handle, put func(int32)) {
-		for _, step := range stops[t] {
-			l.putStep(g, step, put)
-		}
-	})
+	of := stopped(g)
 	r := &Result{}
 	for _, e := range g.OfKind(model.Technology) {
 		t := of[g.Handle(e.ID)]
@@ -373,7 +381,7 @@ func behindSinglePoint(g *model.Graph, p *Part) []Trace {
 	for _, e := range g.OfKind(model.Step) {
 		step := g.Handle(e.ID)
 		for _, members := range alternatives(g, step) {
-			if contains(commonNeeds(needs, seen, members), t) {
+			if slices.Contains(commonNeeds(needs, seen, members), t) {
 				steps = append(steps, step)
 				break
 			}
@@ -383,13 +391,4 @@ func behindSinglePoint(g *model.Graph, p *Part) []Trace {
 		return nil
 	}
 	return []Trace{trace(g, "stops", steps...)}
-}
-
-func contains(list []model.Handle, h model.Handle) bool {
-	for _, x := range list {
-		if x == h {
-			return true
-		}
-	}
-	return false
 }

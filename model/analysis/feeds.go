@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"cmp"
 	"math"
 	"slices"
 
@@ -11,6 +12,7 @@ import (
 type feed struct {
 	link     model.Handle
 	from, to model.Handle
+	unsaid   bool // nobody said what it carries
 	expected span // seconds: transfer + half of the interval
 	worst    span // seconds: transfer + interval
 }
@@ -27,27 +29,28 @@ func latencyOf(p model.Props) (expected, worst span) {
 
 // flows are all feeds, and who carries what.
 type flows struct {
-	g       *model.Graph
 	feeds   []feed
-	sure    map[model.Handle][]int32 // by data: indices of the feeds that carry it
+	sure    map[model.Handle][]int32 // by data: indices of the feeds that carry it, ordered by where they leave
 	unsaid  lists                    // by technology: indices of the feeds that leave it of which nobody said what they carry
 	into    lists                    // by technology: indices of the feeds that reach it
 	holders lists                    // of data: handles of the technologies that hold it, each once
 	masters lists
+	span    int // of the graph
 }
 
 func flowsOf(g *model.Graph) *flows {
-	return model.Memo(g, "analysis.flows", func() *flows {
-		f := &flows{g: g, sure: make(map[model.Handle][]int32)}
+	return model.Keep(g, "analysis.flows", onFlows, func() *flows {
+		f := &flows{span: g.Span(), sure: make(map[model.Handle][]int32)}
 		r := relationOf(g, model.Feeds)
 		var unsaid []model.Handle
 		for i, l := range r.links {
-			p := r.props(l)
-			one := feed{link: l, from: r.from[l], to: r.to[l]}
+			p := r.props(model.Handle(i))
+			one := feed{link: l, from: r.from[i], to: r.to[i]}
 			one.expected, one.worst = latencyOf(p)
-			f.feeds = append(f.feeds, one)
 			carried := p.List("data")
-			if carried == nil {
+			one.unsaid = carried == nil
+			f.feeds = append(f.feeds, one)
+			if one.unsaid {
 				unsaid = append(unsaid, model.Handle(i))
 			}
 			for _, id := range slices.Compact(slices.Sorted(slices.Values(carried))) {
@@ -56,20 +59,23 @@ func flowsOf(g *model.Graph) *flows {
 				}
 			}
 		}
+		for _, carry := range f.sure {
+			slices.SortStableFunc(carry, func(a, b int32) int { return cmp.Compare(f.feeds[a].from, f.feeds[b].from) })
+		}
 		f.unsaid = group(len(unsaid), g.Span(), func(i int) model.Handle { return f.feeds[unsaid[i]].from }, func(i int) model.Handle { return unsaid[i] })
 		f.into = group(len(f.feeds), g.Span(), func(i int) model.Handle { return f.feeds[i].to }, func(i int) model.Handle { return model.Handle(i) })
-		f.hold()
+		f.hold(g)
 		return f
 	})
 }
 
-func (f *flows) hold() {
-	holds := relationOf(f.g, model.Holds)
+func (f *flows) hold(g *model.Graph) {
+	holds := relationOf(g, model.Holds)
 	type pair struct{ data, on model.Handle }
 	var all, masters []pair
-	seen, master := marksOf(f.g), marksOf(f.g)
-	for _, d := range f.g.OfKind(model.Data) {
-		h := f.g.Handle(d.ID)
+	seen, master := marksOf(g), marksOf(g)
+	for _, d := range g.OfKind(model.Data) {
+		h := g.Handle(d.ID)
 		seen.clear()
 		master.clear()
 		for _, l := range holds.in.at(h) {
@@ -82,7 +88,7 @@ func (f *flows) hold() {
 		}
 	}
 	lists := func(of []pair) lists {
-		return group(len(of), f.g.Span(), func(i int) model.Handle { return of[i].data }, func(i int) model.Handle { return of[i].on })
+		return group(len(of), f.span, func(i int) model.Handle { return of[i].data }, func(i int) model.Handle { return of[i].on })
 	}
 	f.holders, f.masters = lists(all), lists(masters)
 }
@@ -100,7 +106,7 @@ func (w *ways) ages(data model.Handle) func(on model.Handle) age {
 	starts, sure := w.masters.at(data), w.sure[data]
 	w.least[0].run(w, starts, sure, w.unsaid, func(x *feed) float64 { return x.expected.lo })
 	w.least[1].run(w, starts, sure, lists{}, func(x *feed) float64 { return x.expected.hi })
-	w.least[2].run(w, starts, sure, w.unsaid, func(x *feed) float64 { return x.worst.lo })
+	w.soonest(data)
 	w.least[3].run(w, starts, sure, lists{}, func(x *feed) float64 { return x.worst.hi })
 	return func(on model.Handle) age {
 		return age{span{w.least[0].at(on), w.least[1].at(on)}, span{w.least[2].at(on), w.least[3].at(on)},
@@ -108,17 +114,21 @@ func (w *ways) ages(data model.Handle) func(on model.Handle) age {
 	}
 }
 
+// soonest finds the ways on which a data is youngest at worst: least[2].
+func (w *ways) soonest(data model.Handle) {
+	w.least[2].run(w, w.masters.at(data), w.sure[data], w.unsaid, func(x *feed) float64 { return x.worst.lo })
+}
+
 // ways finds the shortest ways that data can go. Not safe for concurrent use.
 type ways struct {
 	*flows
 	least [4]nearest
-	out   map[model.Handle][]int32 // indices of the sure feeds of one data that leave a technology
 }
 
 func (f *flows) ways() *ways {
-	w := &ways{flows: f, out: make(map[model.Handle][]int32)}
+	w := &ways{flows: f}
 	for i := range w.least {
-		w.least[i] = nearest{seen: marksOf(f.g), dist: make([]float64, f.g.Span())}
+		w.least[i] = nearest{seen: &marks{on: make([]uint32, f.span), round: 1}, dist: make([]float64, f.span)}
 	}
 	return w
 }
@@ -145,10 +155,6 @@ func (n *nearest) at(h model.Handle) float64 {
 
 func (n *nearest) run(w *ways, starts []model.Handle, sure []int32, unsaid lists, latency func(*feed) float64) {
 	n.seen.clear()
-	clear(w.out)
-	for _, i := range sure {
-		w.out[w.feeds[i].from] = append(w.out[w.feeds[i].from], i)
-	}
 	n.todo = n.todo[:0]
 	for _, h := range starts {
 		n.come(h, 0)
@@ -158,7 +164,11 @@ func (n *nearest) run(w *ways, starts []model.Handle, sure []int32, unsaid lists
 		if s.at > n.dist[s.h] {
 			continue
 		}
-		for _, i := range w.out[s.h] {
+		first, _ := slices.BinarySearchFunc(sure, s.h, func(i int32, h model.Handle) int { return cmp.Compare(w.feeds[i].from, h) })
+		for _, i := range sure[first:] {
+			if w.feeds[i].from != s.h {
+				break
+			}
 			n.come(w.feeds[i].to, s.at+latency(&w.feeds[i]))
 		}
 		if unsaid.start != nil {

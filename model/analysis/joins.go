@@ -10,13 +10,6 @@ import (
 // Links over integers. A traversal of a large model that looks up ids in maps takes thirty times as long as one that runs over
 // handles; so every figure of this package reads a graph through these lists, which are kept as long as the graph is.
 
-// ends are the two ends of each link, by the handle of the link.
-type ends struct {
-	from, to []model.Handle
-	byKind   map[model.LinkKind][]model.Handle // in order of arrival
-	kind     []sort                            // of each element, by its handle
-}
-
 // sort is a kind as a number, so that a traversal need not look at elements.
 type sort uint8 // of element
 
@@ -37,28 +30,36 @@ var (
 	anEmployee, aPartner         = sorts[model.Employee], sorts[model.Partner]
 )
 
-func endsOf(g *model.Graph) *ends {
-	return model.Memo(g, "analysis.ends", func() *ends {
-		e := &ends{from: make([]model.Handle, g.LinkSpan()), to: make([]model.Handle, g.LinkSpan()), byKind: make(map[model.LinkKind][]model.Handle), kind: make([]sort, g.Span())}
+// sortsOf says of what kind each element is, by its handle.
+func sortsOf(g *model.Graph) []sort {
+	return model.Keep(g, "analysis.sorts", allMembers, func() []sort {
+		of := make([]sort, g.Span())
 		for k, number := range sorts {
-			for _, x := range g.OfKind(k) {
-				e.kind[g.Handle(x.ID)] = number
+			for _, e := range g.OfKind(k) {
+				of[g.Handle(e.ID)] = number
 			}
 		}
-		for h := range model.Handle(g.Span()) {
-			for _, l := range g.OutHandles(h) {
-				e.from[l] = h
-			}
-			for _, l := range g.InHandles(h) {
-				e.to[l] = h
-			}
-		}
+		return of
+	})
+}
+
+var allMembers = func() (all []model.Aspect) {
+	for i := range model.Kinds {
+		all = append(all, model.Members(model.Kinds[i].Kind))
+	}
+	return all
+}()
+
+// linksByKind are the handles of all links, in order of arrival.
+func linksByKind(g *model.Graph) map[model.LinkKind][]model.Handle {
+	return model.Memo(g, "analysis.links", func() map[model.LinkKind][]model.Handle {
+		of := make(map[model.LinkKind][]model.Handle)
 		for h := range model.Handle(g.LinkSpan()) {
 			if l := g.LinkAt(h); l != nil {
-				e.byKind[l.Kind] = append(e.byKind[l.Kind], h)
+				of[l.Kind] = append(of[l.Kind], h)
 			}
 		}
-		return e
+		return of
 	})
 }
 
@@ -89,28 +90,41 @@ func group(n, keys int, key, value func(i int) model.Handle) lists {
 	return l
 }
 
-// relation is one kind of link: for each element the handles of its links of that kind.
+// relation is one kind of link. Within it a link is known by its place.
 type relation struct {
-	g        *model.Graph
-	ends     *ends
-	links    []model.Handle // all, in order of arrival
-	out, in  lists          // handles of links, by handle of element
-	from, to []model.Handle // ends, by handle of link
+	g *model.Graph
+	*joins
+}
+
+// joins are the links of one kind over handles.
+type joins struct {
+	links    []model.Handle // by place: the handle, in order of arrival
+	from, to []model.Handle // by place: the two ends
+	out, in  lists          // places, by handle of element
 }
 
 // relationOf returns the links of a kind over handles.
 func relationOf(g *model.Graph, kind model.LinkKind) *relation {
-	return model.Memo(g, "analysis.relation:"+string(kind), func() *relation {
-		e := endsOf(g)
-		r := &relation{g: g, ends: e, links: e.byKind[kind], from: e.from, to: e.to}
-		r.out = group(len(r.links), g.Span(), func(i int) model.Handle { return e.from[r.links[i]] }, func(i int) model.Handle { return r.links[i] })
-		r.in = group(len(r.links), g.Span(), func(i int) model.Handle { return e.to[r.links[i]] }, func(i int) model.Handle { return r.links[i] })
-		return r
-	})
+	return &relation{g, model.Keep(g, "analysis.joins:"+string(kind), []model.Aspect{model.Joins(kind)}, func() *joins {
+		j := &joins{links: linksByKind(g)[kind]}
+		n := len(j.links)
+		j.from, j.to = make([]model.Handle, n), make([]model.Handle, n)
+		for i, h := range j.links {
+			l := g.LinkAt(h)
+			j.from[i], j.to[i] = g.Handle(l.From), g.Handle(l.To)
+		}
+		place := func(i int) model.Handle { return model.Handle(i) }
+		j.out = group(n, g.Span(), func(i int) model.Handle { return j.from[i] }, place)
+		j.in = group(n, g.Span(), func(i int) model.Handle { return j.to[i] }, place)
+		return j
+	})}
 }
 
+// link is the link at a place.
+func (r *relation) link(at model.Handle) *model.Link { return r.g.LinkAt(r.links[at]) }
+
 // props are what is known of a link.
-func (r *relation) props(l model.Handle) model.Props { return r.g.LinkAt(l).Props }
+func (r *relation) props(at model.Handle) model.Props { return r.link(at).Props }
 
 // targets yields where the links of an element lead, one for each link.
 func (r *relation) targets(h model.Handle) func(yield func(model.Handle) bool) {

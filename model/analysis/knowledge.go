@@ -48,10 +48,14 @@ func knowledge(g *model.Graph) *Result {
 	all := &knowing{sure: make(map[string]int)}
 	r := &Result{}
 	for i := range model.Kinds {
-		k := &knowing{sure: make(map[string]int)}
-		for _, e := range g.OfKind(model.Kinds[i].Kind) {
-			k.add(e)
-		}
+		kind := model.Kinds[i].Kind
+		k := model.Keep(g, "analysis.knowing:"+string(kind), []model.Aspect{model.Content(kind)}, func() *knowing {
+			k := &knowing{sure: make(map[string]int)}
+			for _, e := range g.OfKind(kind) {
+				k.add(e)
+			}
+			return k
+		})
 		all.asked, all.known, all.numbers = all.asked+k.asked, all.known+k.known, all.numbers+k.numbers
 		for c, n := range k.sure {
 			all.sure[c] += n

@@ -11,11 +11,12 @@ type Metric struct {
 	Group   Group
 	Unit    Unit
 	Better  Better
-	Whole   bool     // it is one number of the whole state, besides its parts
-	By      []string // what its parts are: kinds of element, "feed", "copy" (of data on a technology), "kind"
-	Beside  []string // names of the figures beside each part's value
-	Formula string   // in symbols
-	Source  string   // the text or method it comes from, as a reference; "" = it is defined here
+	Whole   bool           // it is one number of the whole state, besides its parts
+	By      []string       // what its parts are: kinds of element, "feed", "copy" (of data on a technology), "kind"
+	Beside  []string       // names of the figures beside each part's value
+	Formula string         // in symbols
+	Source  string         // the text or method it comes from, as a reference; "" = it is defined here
+	on      []model.Aspect // all that it reads; nil = everything
 	measure func(*model.Graph) *Result
 	behind  func(*model.Graph, *Part) []Trace
 }
@@ -118,41 +119,41 @@ type Trace struct {
 // Registry lists the metrics, in reading order of their numbers.
 var Registry = []*Metric{
 	{ID: "M1", Formula: "|⋃ U(s)|, s ∈ T(j)", Source: "“The role of IT in managing customer journeys”, CIO chat",
-		Group: OfMeeting, Unit: Count, Better: Lower, By: []string{"journey"}, measure: systemsPerJourney, behind: behindJourney},
+		Group: OfMeeting, Unit: Count, Better: Lower, By: []string{"journey"}, on: onSystems, measure: systemsPerJourney, behind: behindJourney},
 	{ID: "M2", Formula: "|reach(T(j)) ∩ technologies|", Source: "A. MacCormack, J. Rusnak, C. Baldwin, “Exploring the Structure of Complex Software Designs”, Management Science 52 (2006)",
-		Group: OfGround, Unit: Count, Better: Lower, By: []string{"journey"}, measure: reachedPerJourney, behind: behindReached},
+		Group: OfGround, Unit: Count, Better: Lower, By: []string{"journey"}, on: onReached, measure: reachedPerJourney, behind: behindReached},
 	{ID: "M3", Formula: "|uses(r) ∪ U(s)|, s performed by r", Source: "“The role of IT in managing customer journeys”, CIO chat",
-		Group: OfWork, Unit: Count, Better: Lower, By: []string{"employee", "partner"}, measure: systemsPerRole, behind: behindRole},
+		Group: OfWork, Unit: Count, Better: Lower, By: []string{"employee", "partner"}, on: onRoles, measure: systemsPerRole, behind: behindRole},
 	{ID: "M4", Formula: "Σ max(0, |systems of r at s| − 1), live s ∈ T(j), r ∈ P(s)", Source: "“The role of IT in managing customer journeys”, CIO chat",
-		Group: OfWork, Unit: Count, Better: Lower, By: []string{"journey"}, measure: liveSwitches, behind: behindSwitches},
+		Group: OfWork, Unit: Count, Better: Lower, By: []string{"journey"}, on: onSwitches, measure: liveSwitches, behind: behindSwitches},
 	{ID: "M5", Formula: "Σ max(0, |H(d)| − 1) / Σ |H(d)|", Source: "“They’re us, but we’re not them!”, TEC",
-		Group: OfData, Unit: ShareOf, Better: Lower, Whole: true, By: []string{"data"}, measure: redundantStores, behind: behindStores},
-	{ID: "M6", Formula: "|{t ∈ H(d) : master}|", Group: OfData, Unit: Count, Better: One, By: []string{"data"}, measure: mastersOf, behind: behindStores},
+		Group: OfData, Unit: ShareOf, Better: Lower, Whole: true, By: []string{"data"}, on: onStores, measure: redundantStores, behind: behindStores},
+	{ID: "M6", Formula: "|{t ∈ H(d) : master}|", Group: OfData, Unit: Count, Better: One, By: []string{"data"}, on: onStores, measure: mastersOf, behind: behindStores},
 	{ID: "M7", Formula: "|{t ∈ H(d) : no path of feeds carrying d from a master}|", Source: "M. Bouzeghoub, V. Peralta, “A Framework for Analysis of Data Freshness”, IQIS (2004)",
-		Group: OfData, Unit: Count, Better: Lower, By: []string{"data"}, measure: unsynchronised, behind: behindCopies},
+		Group: OfData, Unit: Count, Better: Lower, By: []string{"data"}, on: onStores, measure: unsynchronised, behind: behindCopies},
 	{ID: "M8", Formula: "worst = transfer + interval; expected = transfer + interval / 2", Source: "M. Bouzeghoub, V. Peralta, “A Framework for Analysis of Data Freshness”, IQIS (2004)",
-		Group: OfData, Unit: Seconds, Better: Lower, By: []string{"feed"}, Beside: []string{"expected"}, measure: latencies, behind: behindFeed},
+		Group: OfData, Unit: Seconds, Better: Lower, By: []string{"feed"}, Beside: []string{"expected"}, on: onFlows, measure: latencies, behind: behindFeed},
 	{ID: "M9", Formula: "min Σ latency over paths from a master; ∞ if none", Source: "M. Bouzeghoub, V. Peralta, “A Framework for Analysis of Data Freshness”, IQIS (2004)",
-		Group: OfData, Unit: Seconds, Better: Lower, By: []string{"copy"}, Beside: []string{"expected"}, measure: staleness, behind: behindCopy},
+		Group: OfData, Unit: Seconds, Better: Lower, By: []string{"copy"}, Beside: []string{"expected"}, on: onCopies, measure: staleness, behind: behindCopy},
 	{ID: "M10", Formula: "|{(s, d, t) : staleness > freshness(s)}| / |{(s, d, t) : s asks d, t serves s, t holds d}|", Source: "M. Bouzeghoub, V. Peralta, “A Framework for Analysis of Data Freshness”, IQIS (2004)",
-		Group: OfData, Unit: ShareOf, Better: Lower, Whole: true, By: []string{"journey"}, measure: breaches, behind: behindBreaches},
+		Group: OfData, Unit: ShareOf, Better: Lower, Whole: true, By: []string{"journey"}, on: onBreaches, measure: breaches, behind: behindBreaches},
 	{ID: "M11", Formula: "Σ runs × handling / 3600, manual feeds", Source: "“The role of IT in managing customer journeys”, CIO chat",
-		Group: OfWork, Unit: HoursPerMonth, Better: Lower, Whole: true, By: []string{"feed"}, measure: rekeying, behind: behindFeed},
+		Group: OfWork, Unit: HoursPerMonth, Better: Lower, Whole: true, By: []string{"feed"}, on: onFlows, measure: rekeying, behind: behindFeed},
 	{ID: "M12", Formula: "|{next : P(a) ∩ P(b) = ∅ or handoff}| + |{(s, d) : s asks d, an earlier step gives d}|", Source: "“The role of IT in managing customer journeys”, CIO chat",
 		Group: OfMeeting, Unit: Count, Better: Lower, By: []string{"journey"},
-		Beside: []string{"handoffs", "repeats", "structural", "late", "avoidable", "unclear"}, measure: handovers, behind: behindHandovers},
+		Beside: []string{"handoffs", "repeats", "structural", "late", "avoidable", "unclear"}, on: onHandovers, measure: handovers, behind: behindHandovers},
 	{ID: "M13", Formula: "Σ want · real / Σ want", Source: "“They’re us, but we’re not them!”, TEC",
-		Group: OfMeeting, Unit: ShareOf, Better: Higher, By: []string{"customer"}, measure: coverage, behind: behindCoverage},
+		Group: OfMeeting, Unit: ShareOf, Better: Higher, By: []string{"customer"}, on: onCoverage, measure: coverage, behind: behindCoverage},
 	{ID: "M14", Formula: "mean |A ∩ B| / |A ∪ B| over pairs of channels", Source: "P. Jaccard, “The Distribution of the Flora in the Alpine Zone”, New Phytologist 11 (1912)",
-		Group: OfMeeting, Unit: ShareOf, Better: Higher, By: []string{"customer"}, Beside: []string{"runs"}, measure: unity, behind: behindUnity},
+		Group: OfMeeting, Unit: ShareOf, Better: Higher, By: []string{"customer"}, Beside: []string{"runs"}, on: onUnity, measure: unity, behind: behindUnity},
 	{ID: "M15", Formula: "|{s : some group of s ⊆ {t} ∪ needs(t)}|", Source: "W. E. Vesely et al., Fault Tree Handbook, NUREG-0492 (1981)",
 		Group: OfGround, Unit: Count, Better: Lower, By: []string{"technology"}, Beside: []string{"steps", "customers", "runs_per_month"},
-		measure: singlePoints, behind: behindSinglePoint},
+		on: aspects(onStopped, model.Content(model.Technology)), measure: singlePoints, behind: behindSinglePoint},
 	{ID: "M16", Formula: "|{x ≠ v : v ∈ reach(x)}| / (n − 1)", Source: "A. MacCormack, J. Rusnak, C. Baldwin, “Exploring the Structure of Complex Software Designs”, Management Science 52 (2006)",
 		Group: OfGround, Unit: ShareOf, Better: Lower, By: []string{"technology"}, Beside: []string{"nodes", "steps", "customers", "runs_per_month"},
-		measure: blastRadius, behind: behindBlast},
+		on: aspects(onBlast, model.Content(model.Technology)), measure: blastRadius, behind: behindBlast},
 	{ID: "M17", Formula: "Σ |reach(a)| / n²", Source: "A. MacCormack, J. Rusnak, C. Baldwin, “Exploring the Structure of Complex Software Designs”, Management Science 52 (2006)",
-		Group: OfGround, Unit: ShareOf, Better: Lower, Whole: true, measure: propagation},
+		Group: OfGround, Unit: ShareOf, Better: Lower, Whole: true, on: onBlast, measure: propagation},
 	{ID: "M18", Formula: "known / asked", Group: OfGround, Unit: ShareOf, Better: Higher, Whole: true, By: []string{"kind"}, Beside: []string{"fact", "estimate", "guess"},
 		measure: knowledge, behind: behindKnowledge},
 	{ID: "M20", Formula: "Σ cost(p) · part(p, e) / Σ cost(p)", Group: OfMoney, Unit: ShareOf, Better: Lower, By: []string{"element", "cause"}, Beside: []string{"cost"}, measure: costShares, behind: behindCost},
@@ -183,11 +184,15 @@ func Metrics(g *model.Graph) Report {
 
 // Of measures this metric of g.
 func (m *Metric) Of(g *model.Graph) *Result {
-	return model.Memo(g, "analysis.metric:"+m.ID, func() *Result {
+	measure := func() *Result {
 		r := m.measure(g)
 		r.Metric = m
 		return r
-	})
+	}
+	if m.on == nil {
+		return model.Memo(g, "analysis.metric:"+m.ID, measure)
+	}
+	return model.Keep(g, "analysis.metric:"+m.ID, m.on, measure)
 }
 
 // Behind says what stands behind the number of a part: the elements and links it is made of.

@@ -41,7 +41,7 @@ func unassigned(all CostShares) Figure {
 // touching returns the problems whose causes reach each element: a cause that is not disproved, and to which a way without
 // disproved ones and without circles leads, lies in it.
 func touching(g *model.Graph) map[model.Handle][]model.Handle {
-	return model.Memo(g, "analysis.touching", func() map[model.Handle][]model.Handle {
+	return model.Keep(g, "analysis.touching", onEnds, func() map[model.Handle][]model.Handle {
 		because, lies := relationOf(g, model.Because), relationOf(g, model.LocatedIn)
 		seen, met := marksOf(g), marksOf(g)
 		out := make(map[model.Handle][]model.Handle)
@@ -164,7 +164,7 @@ func (c *costing) cost() Cost {
 func CostsOf(g *model.Graph) Costs {
 	return model.Memo(g, "analysis.costs", func() Costs {
 		var total, lost costing
-		elements := make(map[string]*costing)
+		elements, all := make(map[string]*costing), costEnds(g)
 		var out Costs
 		for _, e := range g.OfKind(model.Problem) {
 			if e.Props.Text("status") == "closed" {
@@ -174,7 +174,7 @@ func CostsOf(g *model.Graph) Costs {
 			own.add(e, 1)
 			total.add(e, 1)
 			out.Problems = append(out.Problems, CostOf{e, own.cost()})
-			ends := CostEnds(g, e.ID)
+			ends := all[e.ID]
 			for id, part := range ends.Places {
 				if elements[id] == nil {
 					elements[id] = &costing{}

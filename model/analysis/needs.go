@@ -7,7 +7,6 @@ import (
 // Needs says what cannot work without what: a step without the technologies that serve it, an actor without those that it uses
 // and that serve a step it performs, a technology without those it depends on hard. Safe for concurrent use.
 type Needs struct {
-	g        *model.Graph
 	down, up lists // by handle: what it needs; what needs it
 	nodes    []model.Handle
 	is       []bool // by handle: an edge touches it
@@ -15,14 +14,14 @@ type Needs struct {
 
 // NeedsOf returns what needs what in g.
 func NeedsOf(g *model.Graph) *Needs {
-	return model.Memo(g, "analysis.needs", func() *Needs {
+	return model.Keep(g, "analysis.needs", onNeeds, func() *Needs {
 		var from, to []model.Handle
 		serves, depends := relationOf(g, model.Serves), relationOf(g, model.DependsOn)
-		for _, l := range serves.links {
+		for l := range serves.links {
 			from, to = append(from, serves.to[l]), append(to, serves.from[l])
 		}
-		for _, l := range depends.links {
-			if hard(g.LinkAt(l)) {
+		for l := range depends.links {
+			if hard(depends.link(model.Handle(l))) {
 				from, to = append(from, depends.from[l]), append(to, depends.to[l])
 			}
 		}
@@ -44,7 +43,7 @@ func NeedsOf(g *model.Graph) *Needs {
 				}
 			}
 		}
-		n := &Needs{g: g, is: make([]bool, g.Span())}
+		n := &Needs{is: make([]bool, g.Span())}
 		n.down = group(len(from), g.Span(), func(i int) model.Handle { return from[i] }, func(i int) model.Handle { return to[i] })
 		n.up = group(len(from), g.Span(), func(i int) model.Handle { return to[i] }, func(i int) model.Handle { return from[i] })
 		for h := range model.Handle(g.Span()) {

@@ -47,13 +47,24 @@ func HandoversOf(g *model.Graph, journey *model.Element) Handovers {
 			}
 			from, to := once(performs.sources(s)), once(performs.sources(next.to[l]))
 			if len(from)+len(to) > 0 && disjoint(from, to) || next.props(l).Bool("handoff") {
-				h.Handoffs = append(h.Handoffs, g.LinkAt(l))
+				h.Handoffs = append(h.Handoffs, next.link(l))
 			}
 		}
 	}
 	j := &along{g: g, steps: steps}
 	h.Repeats = j.repeats()
 	return h
+}
+
+// handoversOfAll are the hand-offs and repeats of all journeys, in their order.
+func handoversOfAll(g *model.Graph) []Handovers {
+	return model.Keep(g, "analysis.handovers", aspects(onHandovers, model.Content(model.Data)), func() []Handovers {
+		var out []Handovers
+		for _, j := range g.OfKind(model.Journey) {
+			out = append(out, HandoversOf(g, j))
+		}
+		return out
+	})
 }
 
 // along looks for repeats along one journey.
@@ -157,8 +168,9 @@ func (j *along) class(giver, asker int, data model.Handle) (least, most int) {
 // handovers is M12.
 func handovers(g *model.Graph) *Result {
 	r := &Result{}
-	for _, e := range g.OfKind(model.Journey) {
-		h := HandoversOf(g, e)
+	all := handoversOfAll(g)
+	for i, e := range g.OfKind(model.Journey) {
+		h := all[i]
 		of := make(map[RepeatClass]int)
 		for _, x := range h.Repeats {
 			of[x.Class]++

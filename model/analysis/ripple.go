@@ -72,14 +72,14 @@ func RippleOf(g *model.Graph, id string) *Ripple {
 // walk is one traversal of a ripple. It remembers its ways: from each element one step back to where it began.
 type walk struct {
 	g     *model.Graph
-	ends  *ends
+	sorts []sort
 	seen  *marks
 	found []model.Handle // each once, the nearest first
 	back  []int32        // by place in found; -1 = where it began
 }
 
 func newWalk(g *model.Graph, start model.Handle) *walk {
-	w := &walk{g: g, ends: endsOf(g), seen: borrow(g)}
+	w := &walk{g: g, sorts: sortsOf(g), seen: borrow(g)}
 	w.reach(start, -1)
 	return w
 }
@@ -98,18 +98,19 @@ func (w *walk) reach(h model.Handle, from int) {
 	}
 }
 
-func (w *walk) kind(at int) sort { return w.ends.kind[w.found[at]] }
+func (w *walk) kind(at int) sort { return w.sorts[w.found[at]] }
 
 // follow reaches what links of these kinds join to the element at this place: the ends they come from where in is set, else
 // those they lead to.
 func (w *walk) follow(at int, in bool, kinds ...model.LinkKind) {
-	links, other := w.g.OutHandles(w.found[at]), w.ends.to
-	if in {
-		links, other = w.g.InHandles(w.found[at]), w.ends.from
-	}
-	for _, l := range links {
-		if slices.Contains(kinds, w.g.LinkAt(l).Kind) {
-			w.reach(other[l], at)
+	for _, k := range kinds {
+		of := relationOf(w.g, k)
+		others := of.targets
+		if in {
+			others = of.sources
+		}
+		for h := range others(w.found[at]) {
+			w.reach(h, at)
 		}
 	}
 }
@@ -240,7 +241,7 @@ func (r *Ripple) downward(start model.Handle) {
 type lived struct{ customers lists }
 
 func livedOf(g *model.Graph) *lived {
-	return model.Memo(g, "analysis.lived", func() *lived {
+	return model.Keep(g, "analysis.lived", onLived, func() *lived {
 		lives, has := relationOf(g, model.Lives), relationOf(g, model.HasStep)
 		var steps, customers []model.Handle
 		own, ofJourney := marksOf(g), marksOf(g)

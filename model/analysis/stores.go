@@ -66,7 +66,7 @@ type copies struct {
 }
 
 func copiesOf(g *model.Graph) *copies {
-	return model.Memo(g, "analysis.copies", func() *copies {
+	return model.Keep(g, "analysis.copies", onFlows, func() *copies {
 		f := flowsOf(g)
 		c := &copies{f, make([]age, len(f.holders.items))}
 		w := f.ways()
@@ -169,7 +169,7 @@ func staleness(g *model.Graph) *Result {
 func behindCopy(g *model.Graph, p *Part) []Trace {
 	f, d := flowsOf(g), g.Handle(p.Element.ID)
 	w := f.ways()
-	w.ages(d)
+	w.soonest(d)
 	way := w.least[2].way(w, d, g.Handle(p.On.ID))
 	if len(way) == 0 {
 		return nil
@@ -203,7 +203,7 @@ func (n *nearest) way(w *ways, data, on model.Handle) []model.Handle {
 
 // carries says whether a feed carries a data, or may.
 func (f *flows) carries(i int32, data model.Handle) bool {
-	return slices.Contains(f.sure[data], i) || f.g.LinkAt(f.feeds[i].link).Props.List("data") == nil
+	return f.feeds[i].unsaid || slices.Contains(f.sure[data], i)
 }
 
 // breach is one place where a step asks for data of a system that holds it.
@@ -212,8 +212,8 @@ type breach struct {
 	is             maybe // too old
 }
 
-// asked yields each data that a step asks for with each technology that serves the step and holds it.
-func asked(g *model.Graph, step model.Handle) []breach {
+// asksAt yields each data that a step asks for with each technology that serves the step and holds it.
+func asksAt(g *model.Graph, step model.Handle) []breach {
 	asks := relationOf(g, model.Asks)
 	if len(asks.out.at(step)) == 0 {
 		return nil
@@ -241,7 +241,7 @@ func breaches(g *model.Graph) *Result {
 	var all []breach
 	of := make(map[model.Handle][]breach)
 	for _, e := range g.OfKind(model.Step) {
-		if b := asked(g, g.Handle(e.ID)); len(b) > 0 {
+		if b := asksAt(g, g.Handle(e.ID)); len(b) > 0 {
 			of[g.Handle(e.ID)] = b
 			all = append(all, b...)
 		}
@@ -276,7 +276,7 @@ func shareBreached(all []breach) Figure {
 func behindBreaches(g *model.Graph, p *Part) []Trace {
 	var out []Trace
 	for _, s := range stepsOf(g, p.Element) {
-		for _, b := range asked(g, s) {
+		for _, b := range asksAt(g, s) {
 			switch {
 			case b.is.must:
 				out = append(out, trace(g, "breach", b.step, b.data, b.on))

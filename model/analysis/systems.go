@@ -8,17 +8,27 @@ import (
 
 // Metrics M1 to M4: how many systems a journey touches, a role needs, and somebody switches between while the customer waits.
 
-// stepsOf are the steps of a journey in its order, each once.
+// stepsOf are the steps of a journey in its order, each once; do not change them.
 func stepsOf(g *model.Graph, journey *model.Element) []model.Handle {
-	seen := make(map[model.Handle]bool)
-	var out []model.Handle
-	for _, l := range model.JourneySteps(g, journey.ID) {
-		if h := g.Handle(l.To); !seen[h] {
-			seen[h] = true
-			out = append(out, h)
+	all := model.Keep(g, "analysis.steps", onSteps, func() map[model.Handle][]model.Handle {
+		seen, has := marksOf(g), relationOf(g, model.HasStep)
+		of := make(map[model.Handle][]model.Handle)
+		for _, j := range g.OfKind(model.Journey) {
+			h := g.Handle(j.ID)
+			places := slices.Clone(has.out.at(h))
+			slices.SortStableFunc(places, func(a, b model.Handle) int { return model.ByOrder(has.link(a), has.link(b)) })
+			seen.clear()
+			steps := make([]model.Handle, 0, len(places))
+			for _, at := range places {
+				if seen.add(has.to[at]) {
+					steps = append(steps, has.to[at])
+				}
+			}
+			of[h] = slices.Clip(steps)
 		}
-	}
-	return out
+		return of
+	})
+	return all[g.Handle(journey.ID)]
 }
 
 // serving are the technologies that serve any of these steps.

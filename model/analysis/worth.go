@@ -58,11 +58,12 @@ func (w Worth) group() int {
 // what they get; among them, those at whose steps customers feel worst, then those who get least, then those whose problems
 // cost most.
 func Worths(g *model.Graph) []Worth {
-	return model.Memo(g, "analysis.worths", func() []Worth {
+	return model.Keep(g, "analysis.worths", onWorths, func() []Worth {
 		var out []Worth
+		felt := painsOf(g)
 		for _, k := range []model.Kind{model.Employee, model.Partner} {
 			for _, e := range g.OfKind(k) {
-				out = append(out, worthOf(g, e))
+				out = append(out, worthOf(g, e, felt))
 			}
 		}
 		least := func(w Worth) int { return slices.Index([]string{"none", "some", "", "all"}, w.Value) }
@@ -79,24 +80,44 @@ func Worths(g *model.Graph) []Worth {
 	})
 }
 
-func worthOf(g *model.Graph, e *model.Element) Worth {
-	w := Worth{Actor: e, Value: e.Props.Text("value")}
-	counted := map[string]bool{}
-	for _, l := range g.Out(e.ID, model.Performs) {
-		if slices.ContainsFunc(w.Steps, func(s WorthStep) bool { return s.Step.ID == l.To }) {
+// painsOf says how customers fare at each step that somebody performs.
+func painsOf(g *model.Graph) map[model.Handle]WorthStep {
+	performs, affects := relationOf(g, model.Performs), relationOf(g, model.Affects)
+	of := make(map[model.Handle]WorthStep)
+	for _, at := range performs.to {
+		if _, met := of[at]; met {
 			continue
 		}
-		s := WorthStep{Step: g.Element(l.To), Seen: l.Props.Bool("visible")}
-		if s.Feeling, s.Felt = s.Step.Props.Number("feeling"); s.Felt && (!w.Felt || s.Feeling.Mid() < w.Worst.Mid()) {
+		s := WorthStep{Step: g.At(at)}
+		s.Feeling, s.Felt = s.Step.Props.Number("feeling")
+		for h := range affects.sources(at) {
+			if p := g.At(h); p.Props.Text("status") != "closed" && !slices.Contains(s.Problems, p) {
+				s.Problems = append(s.Problems, p)
+			}
+		}
+		of[at] = s
+	}
+	return of
+}
+
+func worthOf(g *model.Graph, e *model.Element, pains map[model.Handle]WorthStep) Worth {
+	w := Worth{Actor: e, Value: e.Props.Text("value")}
+	performs := relationOf(g, model.Performs)
+	links := performs.out.at(g.Handle(e.ID))
+	var counted []*model.Element
+	for i, at := range links {
+		step := performs.to[at]
+		if slices.ContainsFunc(links[:i], func(before model.Handle) bool { return performs.to[before] == step }) {
+			continue
+		}
+		s := pains[step]
+		s.Seen = performs.props(at).Bool("visible")
+		if s.Felt && (!w.Felt || s.Feeling.Mid() < w.Worst.Mid()) {
 			w.Worst, w.Felt = s.Feeling, true
 		}
-		for _, p := range g.Sources(l.To, model.Affects) {
-			if p.Props.Text("status") == "closed" || slices.Contains(s.Problems, p) {
-				continue
-			}
-			s.Problems = append(s.Problems, p)
-			if cost, ok := p.Props.Number("cost_per_month"); ok && !counted[p.ID] {
-				counted[p.ID] = true
+		for _, p := range s.Problems {
+			if cost, ok := p.Props.Number("cost_per_month"); ok && !slices.Contains(counted, p) {
+				counted = append(counted, p)
 				w.Cost.Lo, w.Cost.Hi, w.Priced = w.Cost.Lo+cost.Lo, w.Cost.Hi+cost.Hi, true
 			}
 		}
