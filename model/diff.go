@@ -75,116 +75,53 @@ func Diff(a, b *Graph) Delta {
 		return nil
 	}
 	var d Delta
-	walk(a.elements, b.elements, a.elementIDs.common(b.elementIDs), pairs[*Element]{
-		a: func() []*Element { return byID(a) }, b: func() []*Element { return byID(b) },
-		id: func(e *Element) string { return e.ID }, differ: d.elements})
-	walk(a.links, b.links, a.linkIDs.common(b.linkIDs), pairs[*Link]{
-		a: func() []*Link { return linksByID(a) }, b: func() []*Link { return linksByID(b) },
-		id: func(l *Link) string { return l.ID }, differ: d.links})
+	walk(a.elements, b.elements, a.elementIDs.common(b.elementIDs), b.elementIDs, func(e *Element) string { return e.ID }, d.elements)
+	walk(a.links, b.links, a.linkIDs.common(b.linkIDs), b.linkIDs, func(l *Link) string { return l.ID }, d.links)
 	slices.SortStableFunc(d, func(x, y Difference) int {
 		return cmp.Or(strings.Compare(x.ID, y.ID), strings.Compare(x.Field, y.Field))
 	})
 	return d
 }
 
-// byID returns the elements of a graph by id. The slice is shared: do not change it.
-func byID(g *Graph) []*Element {
-	return Memo(g, "byID", func() []*Element {
-		list := make([]*Element, 0, g.count)
-		for e := range g.Elements() {
-			list = append(list, e)
-		}
-		slices.SortFunc(list, func(x, y *Element) int { return strings.Compare(x.ID, y.ID) })
-		return list
-	})
-}
-
-// linksByID is byID for links.
-func linksByID(g *Graph) []*Link {
-	return Memo(g, "linksByID", func() []*Link {
-		list := make([]*Link, 0, g.linked)
-		for l := range g.Links() {
-			list = append(list, l)
-		}
-		slices.SortFunc(list, func(x, y *Link) int { return strings.Compare(x.ID, y.ID) })
-		return list
-	})
-}
-
-// pairs is how the things of two graphs are laid side by side.
-type pairs[T comparable] struct {
-	a, b   func() []T // all of them, by id
-	id     func(T) string
-	differ func(a, b T) // one of them may be nil
-}
-
-// walk hands over what two graphs have under one id and not alike. The first common handles mean the same id in both; what
-// stands behind them is matched by id.
-func walk[T comparable](a, b pages[T], common int, p pairs[T]) {
-	var none T
-	if common == 0 {
-		p.merge(p.a(), p.b())
-		return
-	}
-	var restA, restB []T
-	for c := range max(len(a.chunks), len(b.chunks)) {
-		x, y := a.chunk(c), b.chunk(c)
-		if x == y && (c+1)*pageSize <= common {
+// walk hands over what two graphs have under one id and not alike; one of the two may be missing. The first common handles mean
+// the same id in both. What stands behind them is matched by id: the next of b first, for most lists were made in one order.
+func walk[T any](a, b pages[*T], common int, ids index, id func(*T) string, differ func(a, b *T)) {
+	for c := range (common + pageSize - 1) / pageSize {
+		if a.chunk(c) == b.chunk(c) {
 			continue
 		}
-		for i := range pageSize {
-			var va, vb T
-			if x != nil {
-				va = x[i]
-			}
-			if y != nil {
-				vb = y[i]
-			}
-			switch {
-			case c*pageSize+i < common:
-				if va != vb {
-					p.differ(va, vb)
-				}
-			default:
-				if va != none {
-					restA = append(restA, va)
-				}
-				if vb != none {
-					restB = append(restB, vb)
-				}
+		for i := c * pageSize; i < min((c+1)*pageSize, common); i++ {
+			if x, y := a.at(i), b.at(i); x != y {
+				differ(x, y)
 			}
 		}
 	}
-	if len(restA)+len(restB) > 0 {
-		order := func(x, y T) int { return strings.Compare(p.id(x), p.id(y)) }
-		slices.SortFunc(restA, order)
-		slices.SortFunc(restB, order)
-		p.merge(restA, restB)
-	}
-}
-
-func (p pairs[T]) merge(a, b []T) {
-	var none T
-	for len(a) > 0 && len(b) > 0 {
-		switch c := strings.Compare(p.id(a[0]), p.id(b[0])); {
-		case c < 0:
-			p.differ(a[0], none)
-			a = a[1:]
-		case c > 0:
-			p.differ(none, b[0])
-			b = b[1:]
-		default:
-			if a[0] != b[0] {
-				p.differ(a[0], b[0])
+	met := make([]bool, max(0, len(b.chunks)*pageSize-common))
+	next := common
+	for i := common; i < len(a.chunks)*pageSize; i++ {
+		x := a.at(i)
+		if x == nil {
+			continue
+		}
+		y := b.at(next)
+		if y == nil || id(y) != id(x) {
+			h := int(ids.find(id(x)))
+			if y = b.at(h); y != nil {
+				next = h
 			}
-			a, b = a[1:], b[1:]
+		}
+		if x != y {
+			differ(x, y)
+		}
+		if y != nil {
+			met[next-common] = true
+			next++
 		}
 	}
-	for _, v := range a {
-		p.differ(v, none)
-	}
-	for _, v := range b {
-		p.differ(none, v)
+	for i, met := range met {
+		if y := b.at(common + i); y != nil && !met {
+			differ(nil, y)
+		}
 	}
 }
 

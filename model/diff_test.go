@@ -2,8 +2,12 @@ package model_test
 
 import (
 	"fmt"
+	"maps"
+	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
@@ -62,6 +66,12 @@ func twoGraphs(t *rapid.T) (a, b *model.Graph) {
 	_, b = change(t, base, 12)
 	if rapid.Bool().Draw(t, "apart") {
 		b = model.NewGraph(slices.Collect(b.Elements()), slices.Collect(b.Links()))
+		if rapid.Bool().Draw(t, "another order") {
+			elements, links := slices.Collect(b.Elements()), slices.Collect(b.Links())
+			slices.Reverse(elements)
+			slices.Reverse(links)
+			b = model.NewGraph(elements, links)
+		}
 	}
 	return a, b
 }
@@ -99,34 +109,122 @@ func TestDiffAppliedToAGivesB(t *testing.T) {
 	})
 }
 
-// copyOf returns a graph that shares nothing with g, and in which one element in a hundred has another name.
-func copyOf(g *model.Graph) *model.Graph {
-	var elements []*model.Element
-	var links []*model.Link
-	for e := range g.Elements() {
+// copyOf returns a graph that shares nothing with g, and in which one element in a hundred has another name; in the order of g,
+// or in another one.
+func copyOf(g *model.Graph, mix bool) *model.Graph {
+	from, to := slices.Collect(g.Elements()), slices.Collect(g.Links())
+	named := make(map[string]bool)
+	for i := 0; i < len(from); i += 100 {
+		named[from[i].ID] = true
+	}
+	if mix {
+		by := rand.New(rand.NewPCG(1, 2))
+		by.Shuffle(len(from), func(i, j int) { from[i], from[j] = from[j], from[i] })
+		by.Shuffle(len(to), func(i, j int) { to[i], to[j] = to[j], to[i] })
+	}
+	elements, links := make([]*model.Element, len(from)), make([]*model.Link, len(to))
+	for i, e := range from {
 		c := *e
-		c.Props = model.Props{}
-		for k, v := range e.Props {
-			c.Props[k] = v
-		}
-		if len(elements)%100 == 0 {
+		c.ID, c.Props = strings.Clone(e.ID), maps.Clone(e.Props)
+		if named[e.ID] {
 			c.Name += " north"
 		}
-		elements = append(elements, &c)
+		elements[i] = &c
 	}
-	for l := range g.Links() {
+	for i, l := range to {
 		c := *l
-		links = append(links, &c)
+		c.ID = strings.Clone(l.ID)
+		links[i] = &c
 	}
 	return model.NewGraph(elements, links)
 }
 
-// BenchmarkDiff compares two models of 100,000 elements: made apart, and of one descent; beside it a loop over a map, and a
-// merge of sorted lists, that compare the same.
+// BenchmarkDiff compares two models of 100,000 elements and twice as many links, made apart, in one order and in another. In turns
+// with it a loop over maps and a merge of sorted lists compare the same; Diff is stated as a share of each.
 func BenchmarkDiff(b *testing.B) {
 	const n = 100_000
 	g := model.NewGraph(large(n))
-	other := copyOf(g)
+	sameElement := func(x, y *model.Element) bool {
+		return x.Kind == y.Kind && x.Name == y.Name && x.Notes == y.Notes && x.Owner == y.Owner && maps.Equal(x.Names, y.Names) &&
+			slices.Equal(x.Tags, y.Tags) && slices.Equal(x.Refs, y.Refs) && cmpProps(x.Props, y.Props)
+	}
+	sameLink := func(x, y *model.Link) bool {
+		return x.Kind == y.Kind && x.From == y.From && x.To == y.To && cmpProps(x.Props, y.Props)
+	}
+	elementID, linkID := func(e *model.Element) string { return e.ID }, func(l *model.Link) string { return l.ID }
+	for name, o := range map[string]*model.Graph{"order=same": copyOf(g, false), "order=another": copyOf(g, true)} {
+		ours, joins := slices.Collect(g.Elements()), slices.Collect(g.Links())
+		theirs, theirJoins := slices.Collect(o.Elements()), slices.Collect(o.Links())
+		sort := func(elements []*model.Element, links []*model.Link) ([]*model.Element, []*model.Link) {
+			return slices.SortedFunc(slices.Values(elements), func(x, y *model.Element) int { return strings.Compare(x.ID, y.ID) }),
+				slices.SortedFunc(slices.Values(links), func(x, y *model.Link) int { return strings.Compare(x.ID, y.ID) })
+		}
+		sorted, sortedJoins := sort(ours, joins)
+		sortedTheirs, sortedTheirJoins := sort(theirs, theirJoins)
+		b.Run(name, func(b *testing.B) {
+			var took [3]time.Duration
+			for b.Loop() {
+				for i, found := range []func() int{
+					func() int { return len(model.Diff(g, o)) },
+					func() int {
+						return countByMaps(ours, theirs, elementID, sameElement) + countByMaps(joins, theirJoins, linkID, sameLink)
+					},
+					func() int {
+						return countByMerge(sorted, sortedTheirs, elementID, sameElement) + countByMerge(sortedJoins, sortedTheirJoins, linkID, sameLink)
+					},
+				} {
+					start := time.Now()
+					if found() != n/100 {
+						b.Fatal("wrong")
+					}
+					took[i] += time.Since(start)
+				}
+			}
+			b.ReportMetric(took[0].Seconds()*1e3/float64(b.N), "ms/diff")
+			b.ReportMetric(took[0].Seconds()/took[1].Seconds(), "of-maps")
+			b.ReportMetric(took[0].Seconds()/took[2].Seconds(), "of-merge")
+		})
+	}
+}
+
+// countByMaps counts what differs between two lists, by a map.
+func countByMaps[T any](a, b []*T, id func(*T) string, same func(a, b *T) bool) int {
+	seen := make(map[string]*T, len(a))
+	for _, v := range a {
+		seen[id(v)] = v
+	}
+	found := 0
+	for _, v := range b {
+		if o := seen[id(v)]; o == nil || !same(o, v) {
+			found++
+		}
+		delete(seen, id(v))
+	}
+	return found + len(seen)
+}
+
+// countByMerge counts what differs between two lists that are sorted.
+func countByMerge[T any](a, b []*T, id func(*T) string, same func(a, b *T) bool) int {
+	found := 0
+	for len(a) > 0 && len(b) > 0 {
+		switch c := strings.Compare(id(a[0]), id(b[0])); {
+		case c < 0:
+			found, a = found+1, a[1:]
+		case c > 0:
+			found, b = found+1, b[1:]
+		default:
+			if !same(a[0], b[0]) {
+				found++
+			}
+			a, b = a[1:], b[1:]
+		}
+	}
+	return found + len(a) + len(b)
+}
+
+// BenchmarkDiffNear compares two models of 100,000 elements of one descent, with 200 edits between them.
+func BenchmarkDiffNear(b *testing.B) {
+	g := model.NewGraph(large(100_000))
 	var ops []model.Op
 	for i := range 200 {
 		id := fmt.Sprintf("technology-%06d", i*400)
@@ -136,64 +234,11 @@ func BenchmarkDiff(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	same := func(x, y *model.Element) bool {
-		return x.Name == y.Name && x.Notes == y.Notes && x.Owner == y.Owner && cmpProps(x.Props, y.Props)
+	for b.Loop() {
+		if len(model.Diff(g, near)) != 200 {
+			b.Fatal("wrong")
+		}
 	}
-	b.Run("apart", func(b *testing.B) {
-		for b.Loop() {
-			if len(model.Diff(g, other)) != n/100 {
-				b.Fatal("wrong")
-			}
-		}
-	})
-	b.Run("descended", func(b *testing.B) {
-		for b.Loop() {
-			if len(model.Diff(g, near)) != 200 {
-				b.Fatal("wrong")
-			}
-		}
-	})
-	list := func(g *model.Graph) []*model.Element { return slices.Collect(g.Elements()) }
-	x, y := list(g), list(other)
-	b.Run("map", func(b *testing.B) {
-		for b.Loop() {
-			seen := make(map[string]*model.Element, n)
-			for _, e := range x {
-				seen[e.ID] = e
-			}
-			found := 0
-			for _, e := range y {
-				if o := seen[e.ID]; o == nil || !same(o, e) {
-					found++
-				}
-				delete(seen, e.ID)
-			}
-			if found+len(seen) != n/100 {
-				b.Fatal("wrong")
-			}
-		}
-	})
-	b.Run("sorted", func(b *testing.B) {
-		for b.Loop() {
-			found := 0
-			for i, j := 0, 0; i < len(x) && j < len(y); {
-				switch {
-				case x[i].ID < y[j].ID:
-					i++
-				case x[i].ID > y[j].ID:
-					j++
-				default:
-					if !same(x[i], y[j]) {
-						found++
-					}
-					i, j = i+1, j+1
-				}
-			}
-			if found != n/100 {
-				b.Fatal("wrong")
-			}
-		}
-	})
 }
 
 func cmpProps(a, b model.Props) bool {
