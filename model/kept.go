@@ -1,6 +1,7 @@
 package model
 
 import (
+	"maps"
 	"slices"
 	"sync"
 )
@@ -99,6 +100,25 @@ func Keep[T any](g *Graph, key string, on []Aspect, derive func() T) T {
 		g.kept.m[key] = append(slices.Clone(known), keptValue{from, sizes, v})
 		return v
 	})
+}
+
+// Touches says whether a difference is one in this aspect.
+func (d Difference) Touches(a Aspect) bool {
+	members := Members(Kind(d.Kind))
+	if d.Link {
+		members = Joins(LinkKind(d.Kind))
+	}
+	return a == members+1 || a == members && d.Class() == Structural
+}
+
+// Apart is g for a look at what could be: what is derived from it, and from what it is changed to, is kept for itself, and takes
+// the place of nothing that is kept of g.
+func (g *Graph) Apart() *Graph {
+	other := *g
+	g.kept.mu.Lock()
+	defer g.kept.mu.Unlock()
+	other.kept = &kept{m: maps.Clone(g.kept.m)}
+	return &other
 }
 
 // changed notes which aspects a draft touches.

@@ -28,6 +28,7 @@ func BenchmarkCompare(b *testing.B) {
 	cookie := x.browse(b, x.owner).cookie(b)
 	for _, view := range compareViews {
 		b.Run("view="+view, func(b *testing.B) {
+			begun, n, size := processor(b), 0, 0
 			for b.Loop() {
 				req := httptest.NewRequest(http.MethodGet, "/w/lamps/compare?to=one&view="+view, nil)
 				req.AddCookie(cookie)
@@ -36,7 +37,10 @@ func BenchmarkCompare(b *testing.B) {
 				if w.Code != http.StatusOK {
 					b.Fatalf("%d", w.Code)
 				}
+				n, size = n+1, w.Body.Len()
 			}
+			b.ReportMetric(float64((processor(b)-begun).Microseconds())/1000/float64(n), "cpu-ms/op")
+			b.ReportMetric(float64(size)/1000, "kB")
 		})
 	}
 }

@@ -2,7 +2,9 @@ package analysis
 
 import (
 	"math"
+	"runtime"
 	"slices"
+	"sync"
 
 	"rootline/model"
 )
@@ -53,12 +55,15 @@ func (s span) off(v float64) span {
 	return span{min(lo, hi), max(lo, hi)}
 }
 
-// Shifts lists the figures that differ between two graphs, in the order of the registry: of each metric the whole first,
-// then its parts, those of a in their order, then what only b has.
-func Shifts(a, b *model.Graph) []Shift {
+// Shifts lists the figures that differ between two graphs, between which these are the differences, in the order of the registry:
+// of each metric the whole first, then its parts, those of a in their order, then what only b has. What cannot differ is not
+// measured.
+func Shifts(a, b *model.Graph, d model.Delta) []Shift {
 	var out []Shift
 	for _, m := range Registry {
-		out = append(out, m.Shifts(a, b)...)
+		if m.Differs(d) {
+			out = append(out, m.Shifts(a, b)...)
+		}
 	}
 	return out
 }
@@ -111,37 +116,68 @@ func (m *Metric) Shifts(a, b *model.Graph) []Shift {
 	return out
 }
 
-// Because finds, for each shift, the changes without which the figure would be another: it leaves out one after another. What
-// only several together bring about is told of each of them; what either of two brings about alone is told of neither.
-// without returns the graph that leaves out the change with this id.
-func Because(shifts []Shift, changes []string, without func(id string) *model.Graph) {
-	for _, id := range changes {
-		var g *model.Graph
-		measured := make(map[*Metric]map[string]Figure)
+// Because finds, for each shift to the figures of a graph, the changes without which the figure would be another: it leaves out one
+// after another, as many at a time as there are processors. What only several together bring about is told of each of them; what
+// either of two brings about alone is told of neither. without returns the graph that leaves out the change with this id.
+func Because(shifts []Shift, to *model.Graph, changes []string, without func(id string) *model.Graph) {
+	found := make([][]bool, len(changes)) // by change: whether it is behind each shift
+	next := make(chan int)
+	var done sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(changes)) {
+		done.Go(func() {
+			for i := range next {
+				found[i] = behind(shifts, to, without(changes[i]))
+			}
+		})
+	}
+	for i := range changes {
+		next <- i
+	}
+	close(next)
+	done.Wait()
+	for k, id := range changes {
 		for i := range shifts {
-			s := &shifts[i]
-			if g == nil {
-				g = without(id)
-			}
-			values := measured[s.Metric]
-			if values == nil {
-				r := s.Metric.Of(g)
-				values = make(map[string]Figure, len(r.Parts)+1)
-				for j := range r.Parts {
-					values[r.Parts[j].ID] = r.Parts[j].Value
-				}
-				if s.Metric.Whole {
-					values[""] = r.Value
-				}
-				measured[s.Metric] = values
-			}
-			v, ok := values[s.ID]
-			if !ok {
-				v = Figure{Sort: Undefined}
-			}
-			if v != s.To && !slices.Contains(s.Because, id) {
+			if s := &shifts[i]; found[k][i] && !slices.Contains(s.Because, id) {
 				s.Because = append(s.Because, id)
 			}
 		}
 	}
+}
+
+// behind says of each shift to the figures of a graph whether the figure is another in g, which lacks a change.
+func behind(shifts []Shift, to, g *model.Graph) []bool {
+	lacks := model.Diff(to, g)
+	found := make([]bool, len(shifts))
+	measured := make(map[*Metric]map[string]Figure) // nil where it cannot be another
+	for i, s := range shifts {
+		values, known := measured[s.Metric]
+		if !known {
+			if s.Metric.Differs(lacks) {
+				values = s.Metric.values(g)
+			}
+			measured[s.Metric] = values
+		}
+		if values == nil {
+			continue
+		}
+		v, ok := values[s.ID]
+		if !ok {
+			v = Figure{Sort: Undefined}
+		}
+		found[i] = v != s.To
+	}
+	return found
+}
+
+// values are the figures of the metric by part, that of the whole under "".
+func (m *Metric) values(g *model.Graph) map[string]Figure {
+	r := m.Of(g)
+	values := make(map[string]Figure, len(r.Parts)+1)
+	for i := range r.Parts {
+		values[r.Parts[i].ID] = r.Parts[i].Value
+	}
+	if m.Whole {
+		values[""] = r.Value
+	}
+	return values
 }

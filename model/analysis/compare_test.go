@@ -53,8 +53,8 @@ func TestBecause(t *testing.T) {
 		{Status: model.Planned, Change: model.Change{ID: "three", Ops: []model.Op{model.Set("c", "name", "c", "C")}}},
 	}
 	planned := model.Unfold(base, list).Graph
-	shifts := analysis.Shifts(base, planned)
-	analysis.Because(shifts, []string{"one", "two", "three"}, func(id string) *model.Graph {
+	shifts := analysis.Shifts(base, planned, model.Diff(base, planned))
+	analysis.Because(shifts, planned, []string{"one", "two", "three"}, func(id string) *model.Graph {
 		without := slices.DeleteFunc(slices.Clone(list), func(c model.PlannedChange) bool { return c.ID == id })
 		return model.Unfold(base, without).Graph
 	})
@@ -65,7 +65,7 @@ func TestBecause(t *testing.T) {
 	if s := shifts[i]; s.From != analysis.Exactly(3) || s.To != analysis.Exactly(1) || !slices.Equal(s.Because, []string{"one", "two"}) || s.Toward() != 1 {
 		t.Errorf("M3 of the clerk = %+v", s)
 	}
-	if again := analysis.Shifts(planned, planned); len(again) > 0 {
+	if again := analysis.Shifts(planned, planned, nil); len(again) > 0 {
 		t.Errorf("a graph differs from itself: %v", again)
 	}
 }

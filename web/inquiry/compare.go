@@ -109,7 +109,7 @@ func Compare(ctx context.Context, s *store.Store, w model.Workspace, from, to *S
 	if !figures {
 		return c, nil
 	}
-	c.Shifts = analysis.Shifts(from.Graph, to.Graph)
+	c.Shifts = analysis.Shifts(from.Graph, to.Graph, c.Delta)
 	if len(lefts) > mostAttributed {
 		return c, nil
 	}
@@ -144,7 +144,11 @@ func (c *Comparison) attribute(lefts []leave, from bool) {
 			turned[i].From, turned[i].To = turned[i].To, turned[i].From
 		}
 	}
-	analysis.Because(turned, ids, func(id string) *model.Graph { return graphs[id]() })
+	side := c.To
+	if from {
+		side = c.From
+	}
+	analysis.Because(turned, side.Graph, ids, func(id string) *model.Graph { return graphs[id]() })
 	for i := range turned {
 		c.Shifts[i].Because = turned[i].Because
 	}
@@ -152,7 +156,7 @@ func (c *Comparison) attribute(lefts []leave, from bool) {
 
 // without is the graph of a side whose plans, the i-th and those over it, lack some changes.
 func without(side *Side, i int, lacks func(id string) bool) *model.Graph {
-	base := side.Plans[i].Under
+	base := side.Plans[i].Under.Apart()
 	for k := i; k >= 0; k-- {
 		list := slices.Clone(side.Plans[k].Changes)
 		for j := range list {
