@@ -223,15 +223,19 @@ func picture(t *testing.T, window context.Context, file string) {
 	}
 }
 
-// axe runs axe-core on the page in the window and returns a line for each place that breaks a rule;
-// none means that it found nothing. The devtools protocol runs it, which the policy of the page
+// axe runs axe-core on the page in the window and returns a line for each place that breaks a rule, of
+// all rules or of those named; none means that it found nothing. The devtools protocol runs it, which the policy of the page
 // does not bind, so pages are judged as they are served. It needs scripts to be on.
-func axe(t *testing.T, window context.Context) []string {
+func axe(t *testing.T, window context.Context, rules ...string) []string {
 	t.Helper()
 	do(t, window, chromedp.Evaluate[chromedp.Void](axeSource()))
 	// Target size is a rule of WCAG 2.2 AA that axe-core leaves off unless asked.
+	which := `rules: {"target-size": {enabled: true}}`
+	if len(rules) > 0 {
+		which = fmt.Sprintf(`runOnly: ["%s"]`, strings.Join(rules, `", "`))
+	}
 	return get(t, window, chromedp.Evaluate[[]string](`
-		axe.run(document, {rules: {"target-size": {enabled: true}}, resultTypes: ["violations"]}).then(found =>
+		axe.run(document, {`+which+`, resultTypes: ["violations"]}).then(found =>
 			found.violations.flatMap(v => v.nodes.map(n =>
 				v.impact + " " + v.id + " at " + n.target.join(" ") + ": " + n.failureSummary.replace(/\s+/g, " "))))
 	`, chromedp.EvalAwaitPromise))
