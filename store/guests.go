@@ -172,8 +172,8 @@ func (s *Store) RaiseHand(ctx context.Context, m Meeting, guest string, up bool)
 	})
 }
 
-// Moods are what a participant can show the others without a word.
-var Moods = []string{"agree", "wonder", "slower", "break", "well"}
+// Moods are what a participant can show the others without a word, in the order of their menu.
+var Moods = []string{"agree", "well", "wonder", "slower", "break"}
 
 // MoodLasts is how long a mood is shown.
 const MoodLasts = 2 * time.Minute

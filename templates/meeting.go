@@ -43,9 +43,7 @@ type MeetingView struct {
 	Waiting                        bool   // new guests wait at the door
 	Heading, Prompt                string // of the stage at hand
 	Clock                          MeetingClock
-	Writes                         bool   // participants write cards in it
 	Follow                         string // path to which everybody was brought; "" = each where they are
-	Led                            bool   // that is the place of this stage
 	Place                          Option // where the group works meanwhile: address and words; empty = here
 	People                         []MeetingPerson
 	Door                           []MeetingPerson // who waits to be let in
@@ -187,7 +185,8 @@ type PartView struct {
 	Name            string
 	Waiting, Begun  bool
 	Hand            bool
-	Mood            string
+	Mood            string   // what this participant shows the others; "" = nothing
+	Moods           []string // that can be shown, in the order of their menu
 	People          int
 	Heading, Prompt string
 	Clock           MeetingClock
@@ -279,9 +278,6 @@ func (p MeetingPoll) roleResult(s *say.Printer, t RoleTally) string {
 	}
 	return p.result(s, c)
 }
-
-// Moods are what a participant can show the others without a word, in the order of their menu.
-var Moods = []string{"agree", "well", "wonder", "slower", "break"}
 
 // moodSign is the sign beside the words of a mood.
 func moodSign(mood string) string {

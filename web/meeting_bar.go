@@ -28,7 +28,7 @@ func (s *Server) sessionBar(r *room) *templates.SessionBar {
 	return b
 }
 
-// stream is where a page listens whose reader takes part in a session: it also hears to where its facilitator brings everybody.
+// sessionStream is where a page listens whose reader takes part in a session: it also hears to where its facilitator brings everybody.
 func sessionStream(events string, b *templates.SessionBar) string {
 	if b == nil || b.Leads {
 		return events

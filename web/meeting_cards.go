@@ -20,16 +20,16 @@ func (s *Server) meetingPaper(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	taken := 0
+	taken, stage := 0, max(0, m.Stage)
 	for i, line := range causeLines(field(c, "cards")) {
 		client := ""
 		if id := once(c); id != "" {
 			client = id + "." + strconv.Itoa(i)
 		}
 		if number, text := slipOf(v.Say.Lang(), line); number > 0 {
-			client, line = "slip."+strconv.Itoa(m.Stage)+"."+strconv.Itoa(number), text
+			client, line = "slip."+strconv.Itoa(stage)+"."+strconv.Itoa(number), text
 		}
-		if _, err = s.store.AddCard(ctx, m, store.Card{Stage: max(0, m.Stage), Text: line, Parked: field(c, "parked") != "", Client: client}); err != nil {
+		if _, err = s.store.AddCard(ctx, m, store.Card{Stage: stage, Text: line, Parked: field(c, "parked") != "", Client: client}); err != nil {
 			break
 		}
 		taken++
@@ -129,10 +129,8 @@ func (s *Server) meetingPoll(c echo.Context) error {
 		p.Choices = append(p.Choices, store.Choice{ID: "line-" + strconv.Itoa(i+1), Text: line})
 	}
 	if len(p.Choices) == 0 {
-		for _, card := range x.cards {
-			if card.Shown && !card.Parked && card.Heap == "" && card.Stage == x.shownStage() {
-				p.Choices = append(p.Choices, store.Choice{ID: card.ID, Text: card.Text})
-			}
+		for _, card := range x.tops() {
+			p.Choices = append(p.Choices, store.Choice{ID: card.ID, Text: card.Text})
 		}
 	}
 	if len(p.Choices) == 0 && x.Problem != "" {

@@ -99,7 +99,7 @@ func (s *Server) showPart(c echo.Context, status int, f templates.PartForm) erro
 	if e := graph.Element(m.Problem); e != nil {
 		problem = e.NameIn(v.Say.Lang())
 	}
-	view := templates.PartView{Form: f, Name: g.Name, Waiting: g.Standing == store.GuestWaiting, Hand: !g.Hand.IsZero(), Mood: x.mood(g), Begun: m.Stage >= 0, People: len(x.guests)}
+	view := templates.PartView{Form: f, Moods: store.Moods, Name: g.Name, Waiting: g.Standing == store.GuestWaiting, Hand: !g.Hand.IsZero(), Mood: x.mood(g), Begun: m.Stage >= 0, People: len(x.guests)}
 	if st := m.Now(); st != nil && !view.Waiting {
 		view.Heading, view.Prompt, view.Clock = x.title(*st), x.prompt(*st, problem), x.clock()
 		view.Writes = stageWrites(st.Kind)
@@ -109,11 +109,14 @@ func (s *Server) showPart(c echo.Context, status int, f templates.PartForm) erro
 			view.Outline = x.causes(graph)
 		}
 		view.Choose(field(c, "about"), field(c, "row"))
+		own := func(card store.Card) bool { return card.Guest == g.ID && card.Stage == m.Stage }
 		for _, card := range x.cards {
-			switch {
-			case card.Guest == g.ID && card.Stage == m.Stage:
+			if own(card) {
 				view.Own = append(view.Own, templates.MeetingCard{ID: card.ID, Text: card.Text, About: x.aboutWords(graph, card), Row: card.Row, Fixed: card.Shown || card.Element != ""})
-			case card.Shown && !card.Parked && card.Heap == "" && card.Stage == x.shownStage():
+			}
+		}
+		for _, card := range x.tops() {
+			if !own(card) {
 				view.Others = append(view.Others, templates.MeetingCard{ID: card.ID, Text: card.Text, About: x.aboutWords(graph, card), Row: card.Row})
 			}
 		}

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/url"
 	"path"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -134,6 +135,66 @@ func TestChangesBelongToTheSession(t *testing.T) {
 	x.by(t, ana, "After it", model.Set("crm", "name", "CRM North", "CRM South"))
 	if changes, err = x.store.MeetingChanges(t.Context(), x.space.ID, m.ID); err != nil || len(changes) != 1 {
 		t.Errorf("after its end, made in it = %v, %v", changes, err)
+	}
+}
+
+// What a session changed in several states is taken back in each of them.
+func TestSessionIsUndoneInEveryState(t *testing.T) {
+	t.Parallel()
+	x := newSite(t)
+	x.commit(t, model.Add(&model.Element{ID: "crm", Kind: model.Technology, Name: "CRM"}))
+	x.plan(t, "a", model.Current)
+	host, at, m := x.begun(t, "tell", nil)
+	for _, space := range []string{"/w/lamps", "/w/lamps~a"} {
+		host.post(t, space+"/add/technology", url.Values{"name": {"Till of " + space}}).want(t, http.StatusSeeOther)
+	}
+	if changes, err := x.store.MeetingChanges(t.Context(), x.space.ID, m.ID); err != nil || len(changes) != 2 {
+		t.Fatalf("made in it = %v, %v", changes, err)
+	}
+	host.post(t, at+"/undo", url.Values{"client": {"once"}}).want(t, http.StatusSeeOther)
+	for _, state := range []string{model.Current, "a"} {
+		g, _, err := x.store.StateGraph(t.Context(), x.space.ID, state)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n := len(g.OfKind(model.Technology)); n != 1 {
+			t.Errorf("in %s there are %d technologies, want 1", state, n)
+		}
+	}
+}
+
+// Two facilitators who press the same button at once go on once.
+func TestTwoFacilitators(t *testing.T) {
+	t.Parallel()
+	x := newSite(t)
+	host, at, m := x.begun(t, "choose", nil)
+	other := x.browse(t, x.person(t, "Edda Editor", model.Editor))
+	now := func() store.Meeting {
+		t.Helper()
+		m, err := x.store.Meeting(t.Context(), x.space.ID, m.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return m
+	}
+	before := now().Stage
+	form := url.Values{"do": {"next"}, "seen": {strconv.Itoa(before)}}
+	if body := host.get(t, at).want(t, 200).body; !strings.Contains(body, `name="seen" value="`+form.Get("seen")+`"`) {
+		t.Fatal("the buttons do not say in which stage they were seen")
+	}
+	for _, b := range []*browser{host, other} {
+		b.post(t, at+"/do", form).want(t, http.StatusSeeOther)
+	}
+	if after := now().Stage; after != before+1 {
+		t.Errorf("both went on from %d to %d", before, after)
+	}
+	form.Set("seen", strconv.Itoa(now().Stage))
+	for _, do := range []string{"pause", "pause", "resume", "resume"} {
+		form.Set("do", do)
+		host.post(t, at+"/do", form).want(t, http.StatusSeeOther)
+		if stands := now().Since.IsZero(); stands != (do == "pause") {
+			t.Errorf("after %s the clock stands: %t", do, stands)
+		}
 	}
 }
 

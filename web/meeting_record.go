@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"maps"
 	"net/http"
 	"slices"
 	"strconv"
@@ -31,7 +32,7 @@ func (s *Server) meetingRecord(c echo.Context) error {
 	for _, g := range x.guests {
 		roles[g.Role]++
 	}
-	for _, role := range sortedKeys(roles) {
+	for _, role := range slices.Sorted(maps.Keys(roles)) {
 		label := role
 		if label == "" {
 			label = r.Say.T("meeting.role.none")
@@ -94,16 +95,7 @@ func (s *Server) meetingRecord(c echo.Context) error {
 	return s.render(c, http.StatusOK, templates.MeetingRecordPage(p, v))
 }
 
-func sortedKeys(m map[string]int) []string {
-	keys := make([]string, 0, len(m))
-	for k := range m {
-		keys = append(keys, k)
-	}
-	slices.Sort(keys)
-	return keys
-}
-
-// meetingUndo takes back all that was made in a session, as one.
+// meetingUndo takes back all that was made in a session: as one change of each state that it changed.
 func (s *Server) meetingUndo(c echo.Context) error {
 	v := visitOf(c)
 	ctx := c.Request().Context()
@@ -115,18 +107,23 @@ func (s *Server) meetingUndo(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	var ids []string
+	made := map[string][]string{} // ids, by state
 	for _, e := range entries {
 		if e.UndoneBy == 0 && len(e.Undoes) == 0 {
-			ids = append(ids, e.ID)
+			made[e.State] = append(made[e.State], e.ID)
 		}
 	}
-	if len(ids) == 0 {
-		return s.meetingBack(c, back, nil)
+	for _, state := range slices.Sorted(maps.Keys(made)) {
+		client := once(c)
+		if client != "" {
+			client += "." + state
+		}
+		if _, err := s.store.Undo(ctx, v.Place.ID, made[state], author(c), v.Say.T("meeting.undo.title"), client); err != nil {
+			return s.meetingBack(c, back, err)
+		}
 	}
-	_, err = s.store.Undo(ctx, v.Place.ID, ids, author(c), v.Say.T("meeting.undo.title"), once(c))
-	if err == nil {
+	if len(made) > 0 {
 		s.flash(c, v.Say.T("meeting.undone"), "")
 	}
-	return s.meetingBack(c, back, err)
+	return s.meetingBack(c, back, nil)
 }

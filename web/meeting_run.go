@@ -3,6 +3,7 @@ package web
 import (
 	"bytes"
 	"net/http"
+	"slices"
 	"strconv"
 	"time"
 
@@ -71,7 +72,11 @@ func (s *Server) meetingDo(c echo.Context) error {
 		back = localPath(to)
 	}
 	now := s.store.Now()
+	seen, seenErr := strconv.Atoi(field(c, "seen"))
 	m, err := s.store.SetMeeting(ctx, v.Place.ID, id, by, func(m *store.Meeting) error {
+		if seenErr == nil && seen != m.Stage && slices.Contains([]string{"start", "next", "back", "pause", "resume", "show"}, do) {
+			do = "" // another facilitator was quicker
+		}
 		switch do {
 		case "start":
 			m.Enter(max(0, m.Stage), now)
@@ -85,12 +90,16 @@ func (s *Server) meetingDo(c echo.Context) error {
 				return echo.ErrBadRequest
 			}
 			m.Enter(n, now)
-		case "pause":
-			m.Pause(now)
+		case "pause", "resume":
+			if m.Since.IsZero() == (do == "resume") {
+				m.Pause(now)
+			}
 		case "extend":
 			m.Extend(time.Minute)
-		case "door":
-			m.Door = map[string]string{store.DoorOpen: store.DoorWaiting, store.DoorWaiting: store.DoorOpen}[m.Door]
+		case "open":
+			m.Door = store.DoorOpen
+		case "close":
+			m.Door = store.DoorWaiting
 		case "follow":
 			m.Follow = localPath(field(c, "follow"))
 		case "free":

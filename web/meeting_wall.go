@@ -111,12 +111,13 @@ func (x *session) lay(v *templates.MeetingView, g *model.Graph, alike map[string
 		names[g.ID] = g.Name
 	}
 	at := map[string]int{}
+	stage := x.shownStage()
 	for _, card := range x.cards {
 		one := templates.MeetingCard{ID: card.ID, Text: card.Text, By: names[card.Guest], Like: alike[card.ID], Element: card.Element, About: x.aboutWords(g, card), Row: card.Row}
 		switch {
 		case card.Parked:
 			v.Parked = append(v.Parked, one)
-		case card.Stage != x.shownStage():
+		case card.Stage != stage:
 		case !card.Shown:
 			v.Hidden++
 		case card.Heap == "":
@@ -136,34 +137,36 @@ func (x *session) shownStage() int {
 	if st := x.Now(); st != nil && stageWrites(st.Kind) {
 		return x.Stage
 	}
-	last := x.Stage
+	last := -1
 	for _, card := range x.cards {
-		if card.Stage <= x.Stage && !card.Parked {
-			last = card.Stage
+		if card.Stage <= x.Stage {
+			last = max(last, card.Stage)
 		}
 	}
-	best := -1
-	for _, card := range x.cards {
-		if card.Stage <= x.Stage && card.Stage > best {
-			best = card.Stage
-		}
-	}
-	if best >= 0 {
-		return best
+	if last < 0 {
+		return x.Stage
 	}
 	return last
+}
+
+// tops are the cards on the wall that all have seen, each that of its heap.
+func (x *session) tops() []store.Card {
+	var out []store.Card
+	stage := x.shownStage()
+	for _, card := range x.cards {
+		if card.Shown && !card.Parked && card.Heap == "" && card.Stage == stage {
+			out = append(out, card)
+		}
+	}
+	return out
 }
 
 // alike proposes, for a card on the wall, another that says nearly the same: by what their words share. The group decides.
 func (s *Server) alike(r *room, x *session) map[string]string {
 	const enough, most = 0.4, 150
 	reader := whys.ReaderFor(r.graph, nil, r.Place.Languages, nil)
-	var tops []store.Card
-	for _, card := range x.cards {
-		if card.Shown && !card.Parked && card.Heap == "" && card.Stage == x.shownStage() && len(tops) < most {
-			tops = append(tops, card)
-		}
-	}
+	tops := x.tops()
+	tops = tops[:min(len(tops), most)]
 	out := map[string]string{}
 	for i, a := range tops {
 		best := enough

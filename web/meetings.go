@@ -117,9 +117,7 @@ func (s *Server) meetingShow(c echo.Context) error {
 	}
 	if st := x.Now(); st != nil {
 		v.Heading, v.Prompt, v.Clock, v.Running = x.title(*st), x.prompt(*st, name), x.clock(), !x.Since.IsZero()
-		v.Writes = stageWrites(st.Kind)
 		v.Place = r.stagePlace(st.Kind, x.Problem)
-		v.Led = v.Place.Value != "" && x.Follow == v.Place.Value
 	}
 	x.people(&v)
 	x.lay(&v, r.graph, s.alike(r, x))

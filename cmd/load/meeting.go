@@ -25,7 +25,7 @@ type guest struct {
 	*rootline
 	code, cookie string
 	took, drawn  []time.Duration // of each card that was taken, of each page that was drawn afresh
-	failure      error
+	mute, deaf   error           // why it writes no more, and why it hears no more
 }
 
 // Run begins a session, lets everybody in, and says how fast cards were taken and pages drawn, and whether each card is there once.
@@ -65,7 +65,7 @@ func (c *meetingCommand) Run(p *program) error {
 		writing.Go(func() {
 			for n := 0; due.Sub(first) < c.Time && waitUntil(p.ctx, due); n++ {
 				if err := g.write(p.ctx, fmt.Sprintf("Card %d of guest %d", n, i)); err != nil {
-					g.failure = err
+					g.mute = err
 					return
 				}
 				due = due.Add(c.Every)
@@ -78,7 +78,7 @@ func (c *meetingCommand) Run(p *program) error {
 	var took, drawn []time.Duration
 	var failure error
 	for _, g := range guests {
-		took, drawn, failure = append(took, g.took...), append(drawn, g.drawn...), errors.Join(failure, g.failure)
+		took, drawn, failure = append(took, g.took...), append(drawn, g.drawn...), errors.Join(failure, g.mute, g.deaf)
 	}
 	slices.Sort(took)
 	slices.Sort(drawn)
@@ -124,13 +124,13 @@ func (g *guest) write(ctx context.Context, text string) error {
 func (g *guest) look(ctx context.Context) {
 	q, err := http.NewRequestWithContext(ctx, http.MethodGet, g.url+"/join/"+g.code+"/events", nil)
 	if err != nil {
-		g.failure = err
+		g.deaf = err
 		return
 	}
 	q.Header.Set("Cookie", g.cookie)
 	answer, err := (&http.Client{Transport: streams}).Do(q)
 	if err != nil {
-		g.failure = err
+		g.deaf = err
 		return
 	}
 	defer answer.Body.Close()
@@ -151,7 +151,7 @@ func (g *guest) look(ctx context.Context) {
 		at := time.Now()
 		if _, _, err := g.ask(ctx, question{method: http.MethodGet, url: g.url + "/join/" + g.code, header: map[string]string{"Cookie": g.cookie}, want: http.StatusOK}); err != nil {
 			if ctx.Err() == nil {
-				g.failure = err
+				g.deaf = err
 			}
 			return
 		}

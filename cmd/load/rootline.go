@@ -4,13 +4,11 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"math/rand/v2"
 	"mime/multipart"
 	"net/http"
 	"net/url"
 
-	"rootline/model"
 	"rootline/model/exchange"
 )
 
@@ -33,11 +31,8 @@ func (r *rootline) signed() map[string]string {
 
 // create adds one element: signed in, checked, audited, durable.
 func (r *rootline) create(ctx context.Context, _ int, n int64) error {
-	in := struct {
-		Title string     `json:"title"`
-		Ops   []model.Op `json:"ops"`
-	}{"Add an application", []model.Op{model.Add(element(fmt.Sprintf("new-%d-%d", r.run, n), int(n)))}}
-	return r.json(ctx, question{method: http.MethodPost, url: r.api("/changes"), header: r.signed(), want: http.StatusCreated}, in, nil)
+	_, err := r.change(ctx, n, 0)
+	return err
 }
 
 // reader returns how one of the readers asks for a list page, an element's page or a list of the API.

@@ -19,11 +19,7 @@ var pictures = flag.Bool("pictures", false, "take the pictures of the documentat
 // demoWindow starts a server with the demo and opens it in a window, in the given language.
 func demoWindow(t *testing.T, script bool) (context.Context, string) {
 	t.Helper()
-	s := serve(t, filepath.Join(t.TempDir(), "r.db"), "--demo")
-	link, ok := strings.CutPrefix(<-s.lines, "demo at ")
-	if !ok {
-		t.Fatalf("the server says %q, want where the demo is", link)
-	}
+	link, space := serveDemo(t)
 	window := openWindow(t)
 	if !script {
 		withoutScript(t, window)
@@ -31,7 +27,18 @@ func demoWindow(t *testing.T, script bool) (context.Context, string) {
 	if status := follow(t, window, chromedp.Navigate(link)); status != http.StatusOK {
 		t.Fatalf("the demo answers %d", status)
 	}
-	return window, s.URL + "/w/demo"
+	return window, space
+}
+
+// serveDemo serves the demo, and gives the link that signs in to it and the address of its workspace.
+func serveDemo(t *testing.T) (link, space string) {
+	t.Helper()
+	s := serve(t, filepath.Join(t.TempDir(), "r.db"), "--demo")
+	link, ok := strings.CutPrefix(<-s.lines, "demo at ")
+	if !ok {
+		t.Fatalf("the server says %q, want where the demo is", link)
+	}
+	return link, s.URL + "/w/demo"
 }
 
 // asker answers questions of the guided analysis in a browser, as a person does.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"net/http"
 	"strings"
 	"testing"
 
@@ -69,5 +70,32 @@ func TestEditsWaitForTheNetwork(t *testing.T) {
 	follow(t, window, chromedp.Navigate(space+"/elements/order-mgmt"))
 	if name := get(t, window, chromedp.Text(chromedp.CSS("h1"))); name != "Order ledger" {
 		t.Errorf("the name is %q", name)
+	}
+}
+
+// What waited and clashes with what others wrote meanwhile is not dropped: a look at it shows both texts.
+func TestWhatWaitedAndClashesIsShown(t *testing.T) {
+	t.Parallel()
+	link, space := serveDemo(t)
+	window, other := openWindow(t), openWindow(t)
+	for _, w := range []context.Context{window, other} {
+		follow(t, w, chromedp.Navigate(link))
+	}
+	follow(t, window, chromedp.Navigate(space+"/elements/order-mgmt/edit"))
+	offline(t, window, true)
+	do(t, window, chromedp.SetValue(chromedp.CSS(`main [name=name]`), "Order ledger"), chromedp.Click(chromedp.CSS(`main form button.main`)))
+	until(t, window, `!document.getElementById("waiting").hidden`)
+	if status := get(t, other, chromedp.Evaluate[int64](rename+`("`+space+`/elements/order-mgmt", "Order book")`, chromedp.EvalAwaitPromise)); status != 200 {
+		t.Fatalf("the other window's rename = %d", status)
+	}
+	offline(t, window, false)
+	until(t, window, `document.querySelector("#waiting button:not([hidden])")`)
+	if status := follow(t, window, chromedp.Click(chromedp.CSS(`#waiting button`))); status != http.StatusConflict {
+		t.Errorf("a look at what clashes = %d", status)
+	}
+	for _, name := range []string{"Order ledger", "Order book"} {
+		if !get(t, window, chromedp.Evaluate[bool](`document.querySelector("#content").innerHTML.includes("`+name+`")`)) {
+			t.Errorf("the page does not show %q", name)
+		}
 	}
 }

@@ -2,10 +2,14 @@ package main
 
 import (
 	"context"
+	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/chromedp/chromedp"
+
+	"rootline/model"
+	"rootline/store"
 )
 
 // press clicks a button or link of a page by its words, and waits for the page to which it leads.
@@ -20,6 +24,51 @@ func press(t *testing.T, window context.Context, words string) {
 func says(t *testing.T, window context.Context, words string) {
 	t.Helper()
 	until(t, window, `document.querySelector("#content")?.innerText.replace(/\s+/g, " ").includes("`+words+`")`)
+}
+
+// Whoever takes part comes along to where the facilitator brings everybody, unless they chose to stay: then a link waits.
+func TestEverybodyIsBroughtAlong(t *testing.T) {
+	t.Parallel()
+	db := filepath.Join(t.TempDir(), "r.db")
+	s := serve(t, db, "--demo")
+	link := strings.TrimPrefix(<-s.lines, "demo at ")
+	beside, err := store.Open(t.Context(), db, store.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := &furnisher{T: t, Store: beside}
+	f.space = well[model.Workspace](f)(beside.Workspace(t.Context(), demoSlug))
+	f.owner = well[store.User](f)(beside.UserByEmail(t.Context(), demoEmail))
+	member := f.walker("en")
+	if err := beside.Close(); err != nil {
+		t.Fatal(err)
+	}
+	space := s.URL + "/w/demo"
+	host, ana := openWindow(t), openWindow(t)
+	follow(t, host, chromedp.Navigate(link))
+	follow(t, host, chromedp.Navigate(space+"/sessions?problem=lamp-return"))
+	do(t, host, chromedp.SendKeys(chromedp.CSS(`[name=title]`), "Lamps come back twice"))
+	press(t, host, "Open the session")
+	code := strings.ReplaceAll(get(t, host, chromedp.Text(chromedp.CSS(".code"))), " ", "")
+	press(t, host, "Start")
+
+	follow(t, ana, chromedp.Navigate(s.URL+member.link))
+	follow(t, ana, chromedp.Navigate(s.URL+"/join/"+code))
+	press(t, ana, "Come in")
+	follow(t, ana, chromedp.Navigate(space+"/problems"))
+	bring := func(to string) {
+		t.Helper()
+		follow(t, host, chromedp.Navigate(to))
+		follow(t, host, chromedp.Click(chromedp.CSS(`#session-bar button[value=follow]`)))
+	}
+	bring(space + "/map?depth=1")
+	until(t, ana, `location.pathname + location.search === "/w/demo/map?depth=1" && document.getElementById("session-bar")`)
+	do(t, ana, chromedp.Click(chromedp.CSS(`#session-bar [data-along] input`)))
+	bring(space + "/journeys")
+	until(t, ana, `(() => { const come = document.querySelector("#session-bar .come"); return !come.hidden && come.getAttribute("href") === "/w/demo/journeys" })()`)
+	if at := location(ana); !strings.Contains(at, "/map?depth=1") {
+		t.Errorf("who chose to stay is on %s", at)
+	}
 }
 
 // Three windows on one session, from the code on the wall to the result of a vote: what one does is seen in the others without

@@ -71,7 +71,7 @@ if (along) {
 function follow(path) {
   const here = location.pathname + location.search;
   const come = bar?.querySelector(".come");
-  if (!come) return;
+  if (!come || come.getAttribute("href") === path) return; // the page knew it
   come.href = path;
   come.hidden = !path || path === here;
   if (!come.hidden && along?.querySelector("input").checked && !document.querySelector("[data-typed], dialog[open]")) location.assign(path);
@@ -100,7 +100,7 @@ async function fresh() {
 addEventListener("input", (e) => e.target.form?.setAttribute("data-typed", ""));
 addEventListener("submit", (e) => {
   e.target.removeAttribute("data-typed");
-  leaving = true;
+  setTimeout(() => (leaving ||= !e.defaultPrevented)); // others may keep the form on the page
 });
 
 // Who is here, and who writes in which field.
@@ -182,7 +182,6 @@ addEventListener("submit", (e) => {
   const form = e.target;
   if (navigator.onLine || form.method !== "post" || !form.elements.client?.value) return;
   e.preventDefault();
-  leaving = false;
   const body = new URLSearchParams(new FormData(form, e.submitter)).toString();
   keep([...kept(), { action: form.action, body }]);
   form.removeAttribute("data-typed");

@@ -101,10 +101,8 @@ const silence = 15 * time.Second
 func (s *Streams) run(ctx context.Context, c connection, room *room, l Listener) {
 	beat := time.NewTicker(s.Beat)
 	defer beat.Stop()
-	last, seen, brought := time.Now(), 0, ""
-	if l.Follow != "" {
-		brought = room.pulse(l.Follow).Follow
-	}
+	last, seen := time.Now(), 0
+	brought, told := "", l.Follow == "" // the page may be older than this stream, so it is told once in any case
 	for {
 		events, whole, changed := room.since(l.Since)
 		if !whole {
@@ -128,12 +126,12 @@ func (s *Streams) run(ctx context.Context, c connection, room *room, l Listener)
 			}
 			l.Seen, last = now.Version, time.Now()
 		}
-		if now := room.pulse(l.Follow); l.Follow != "" && now.Follow != brought {
+		if now := room.pulse(l.Follow); !told || now.Follow != brought {
 			path, err := json.Marshal(now.Follow)
 			if err != nil || !c.send(fmt.Appendf(nil, "event: follow\ndata: %s\n\n", path)) {
 				return
 			}
-			brought, last = now.Follow, time.Now()
+			brought, told, last = now.Follow, true, time.Now()
 		}
 		if l.Here != nil {
 			frame, count := room.present()
