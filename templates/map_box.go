@@ -145,13 +145,16 @@ var unmarked = []analysis.DisconnectSort{analysis.Copies, analysis.ByHand, analy
 
 // markApart marks the boxes at which the ecosystem falls apart.
 func (d *MapDrawing) markApart(w Wording, g *model.Graph) {
-	words := map[string][]string{}
+	words, titles := map[string][]string{}, map[analysis.DisconnectSort]string{}
+	for _, sort := range analysis.DisconnectSorts {
+		titles[sort] = w.Say.T("disconnects." + string(sort) + ".title")
+	}
 	for _, x := range analysis.Disconnects(g) {
 		if slices.Contains(unmarked, x.Sort) {
 			continue
 		}
 		for _, e := range x.On {
-			if says := w.Say.T("disconnects." + string(x.Sort) + ".title"); !slices.Contains(words[e.ID], says) {
+			if says := titles[x.Sort]; !slices.Contains(words[e.ID], says) {
 				words[e.ID] = append(words[e.ID], says)
 			}
 		}

@@ -140,7 +140,7 @@ func anyEdit(t *rapid.T, g *model.Graph, n int) []model.Op {
 		return anyProp(t, g, l.Kind.Spec().Props, l, l.ID)
 	case sort == 6:
 		var ops []model.Op
-		kind := rapid.SampledFrom(model.Kinds).Draw(t, "kind").Kind
+		kind := some().Kind
 		for i := range rapid.SampledFrom([]int{1, 1, 130}).Draw(t, "added") {
 			ops = append(ops, model.Add(&model.Element{ID: fmt.Sprintf("x%d-%d", n, i), Kind: kind, Name: "new"}))
 		}

@@ -30,11 +30,17 @@ func choose(g *model.Graph, gr *ground, p *placed, q Query) (shown []model.Handl
 		}
 		return r
 	}
-	ranks := make(map[model.Handle]int, len(shown))
-	for _, h := range shown {
-		ranks[h] = rank(h)
+	type ranked struct{ rank, at int }
+	order := make([]ranked, len(shown))
+	for i, h := range shown {
+		order[i] = ranked{rank(h), i}
 	}
-	slices.SortStableFunc(shown, func(a, b model.Handle) int { return cmp.Compare(ranks[b], ranks[a]) })
+	slices.SortFunc(order, func(a, b ranked) int { return cmp.Or(b.rank-a.rank, a.at-b.at) })
+	sorted := make([]model.Handle, len(shown))
+	for i, x := range order {
+		sorted[i] = shown[x.at]
+	}
+	shown = sorted
 	most := cmp.Or(q.Most, Usual)
 	if q.All || found <= most {
 		return shown, found

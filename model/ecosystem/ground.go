@@ -14,12 +14,31 @@ type ground struct {
 	links    []int32 // to others on the map
 }
 
+// onGround is all that the ground rests on: which elements there are, what links join, and where customers see who acts. What is
+// said of an element otherwise moves nothing.
+var onGround = func() []model.Aspect {
+	on := []model.Aspect{model.Details(model.Performs), model.Content(model.Cause)}
+	for i := range model.Kinds {
+		on = append(on, model.Members(model.Kinds[i].Kind))
+	}
+	for i := range model.LinkKinds {
+		on = append(on, model.Joins(model.LinkKinds[i].Kind))
+	}
+	return on
+}()
+
 func groundOf(g *model.Graph) *ground {
-	return model.Memo(g, "ecosystem.ground", func() *ground { return newGround(g) })
+	return model.Keep(g, "ecosystem.ground", onGround, func() *ground { return newGround(g) })
 }
 
+var (
+	performs, serves, governs, lives = model.Performs.Number(), model.Serves.Number(), model.Governs.Number(), model.Lives.Number()
+	at, asks, gives, requires        = model.At.Number(), model.Asks.Number(), model.Gives.Number(), model.Requires.Number()
+	hasStep, affects, ownedBy        = model.HasStep.Number(), model.Affects.Number(), model.OwnedBy.Number()
+)
+
 func newGround(g *model.Graph) *ground {
-	n := g.Span()
+	n, ends := g.Span(), g.Ends()
 	gr := &ground{lane: make([]Lane, n), half: make([]bool, n), problems: make([]int32, n), steps: make([]int32, n), links: make([]int32, n)}
 	for h := range model.Handle(n) {
 		e := g.At(h)
@@ -34,26 +53,28 @@ func newGround(g *model.Graph) *ground {
 		gr.lane[h] = laneOf(e.Kind, layer)
 		gr.half[h] = layer == model.LayerSeen && (e.Kind == model.Employee || e.Kind == model.Partner) && hiddenSomewhere(g, h)
 	}
-	for l := range g.Links() {
-		from, to := g.Handle(l.From), g.Handle(l.To)
-		if gr.lane[from] != "" && gr.lane[to] != "" && l.Kind != model.OwnedBy {
-			gr.links[from]++
-			gr.links[to]++
-		}
-		switch l.Kind {
-		case model.Performs, model.Serves, model.Governs, model.Lives:
-			if gr.lane[to] == Steps {
+	for from := range model.Handle(n) {
+		for _, l := range g.OutHandles(from) {
+			to, kind := ends.To[l], ends.Kind[l]
+			if gr.lane[from] != "" && gr.lane[to] != "" && kind != ownedBy {
+				gr.links[from]++
+				gr.links[to]++
+			}
+			switch kind {
+			case performs, serves, governs, lives:
+				if gr.lane[to] == Steps {
+					gr.steps[from]++
+				}
+			case at, asks, gives, requires:
+				if gr.lane[from] == Steps {
+					gr.steps[to]++
+				}
+			case hasStep:
 				gr.steps[from]++
-			}
-		case model.At, model.Asks, model.Gives, model.Requires:
-			if gr.lane[from] == Steps {
 				gr.steps[to]++
+			case affects:
+				gr.problems[to]++
 			}
-		case model.HasStep:
-			gr.steps[from]++
-			gr.steps[to]++
-		case model.Affects:
-			gr.problems[to]++
 		}
 	}
 	for _, p := range g.OfKind(model.Problem) {

@@ -20,6 +20,16 @@ type placed struct {
 // steps are that it has to do with, the earlier where there are as many. What a step has to do with is followed down, from the
 // step to the touchpoint, the channel, the actors, their tools and what these depend on.
 func place(g *model.Graph, gr *ground, q Query) *placed {
+	if q.Journey != "" || q.Phases || q.Whole {
+		return newPlaced(g, gr, q)
+	}
+	return model.Keep(g, "ecosystem.placed", onPlaced, func() *placed { return newPlaced(g, gr, Query{}) }) // as most look at it
+}
+
+// onPlaced is what the places rest on besides the ground: the stages of steps, their order, the phases of journeys.
+var onPlaced = append(slices.Clone(onGround), model.Content(model.Step), model.Content(model.Journey), model.Details(model.HasStep))
+
+func newPlaced(g *model.Graph, gr *ground, q Query) *placed {
 	p := &placed{column: make([]int32, g.Span()), row: make([]int32, g.Span()), foreign: make([]bool, g.Span())}
 	for h := range p.column {
 		p.column[h] = -1
@@ -134,50 +144,64 @@ func (p *placed) phases(g *model.Graph) []model.Handle {
 }
 
 // down says to which end a link leads from what stands above to what it rests on: 1 to its To, −1 to its From, 0 to neither.
-func down(k model.LinkKind) int {
-	switch k {
-	case model.At, model.Uses, model.DependsOn, model.Holds, model.Asks, model.Gives, model.Requires:
-		return 1
-	case model.Offers, model.Performs, model.Serves, model.Supports, model.Runs, model.Feeds:
-		return -1
+func down(k model.LinkKind) int { return downs[k.Number()] }
+
+var downs = func() []int {
+	to := make([]int, len(model.LinkKinds)+1)
+	for _, k := range []model.LinkKind{model.At, model.Uses, model.DependsOn, model.Holds, model.Asks, model.Gives, model.Requires} {
+		to[k.Number()] = 1
 	}
-	return 0
+	for _, k := range []model.LinkKind{model.Offers, model.Performs, model.Serves, model.Supports, model.Runs, model.Feeds} {
+		to[k.Number()] = -1
+	}
+	return to
+}()
+
+// isPlaced says whether what stands in the lane gets its column from the steps that it has to do with.
+func (l Lane) isPlaced() bool {
+	switch l {
+	case "", Customers, Journeys, Steps, Capabilities, Policies:
+		return false
+	}
+	return true
 }
 
 // spread gives what the seeds rest on a column, level by level: whoever is nearest to a step decides.
 func (p *placed) spread(g *model.Graph, gr *ground, seeds []model.Handle) {
-	votes := map[model.Handle][]int32{}
-	var asked []model.Handle // in the order in which they were first voted for
+	ends := g.Ends()
+	ballot := make([]int32, g.Span()) // by handle: one more than its place in asked; 0 = it was not voted for
+	var asked []model.Handle          // in the order in which they were first voted for
+	var votes []int32                 // by place in asked, for each column
+	wide := len(p.columns)
 	for len(seeds) > 0 {
-		clear(votes)
-		asked = asked[:0]
+		asked, votes = asked[:0], votes[:0]
 		vote := func(from, to model.Handle) {
-			if p.column[to] >= 0 || gr.lane[to] == "" || gr.lane[to].IsBand() || gr.lane[to] == Customers || gr.lane[to] == Steps || gr.lane[to] == Journeys {
+			if p.column[to] >= 0 || !gr.lane[to].isPlaced() {
 				return
 			}
-			v := votes[to]
-			if v == nil {
-				v = make([]int32, len(p.columns))
-				votes[to] = v
+			if ballot[to] == 0 {
 				asked = append(asked, to)
+				ballot[to] = int32(len(asked))
+				votes = slices.Grow(votes, wide)[:len(votes)+wide]
+				clear(votes[len(votes)-wide:])
 			}
-			v[p.column[from]]++
+			votes[int(ballot[to]-1)*wide+int(p.column[from])]++
 		}
 		for _, h := range seeds {
 			for _, l := range g.OutHandles(h) {
-				if l := g.LinkAt(l); down(l.Kind) > 0 {
-					vote(h, g.Handle(l.To))
+				if downs[ends.Kind[l]] > 0 {
+					vote(h, ends.To[l])
 				}
 			}
 			for _, l := range g.InHandles(h) {
-				if l := g.LinkAt(l); down(l.Kind) < 0 {
-					vote(h, g.Handle(l.From))
+				if downs[ends.Kind[l]] < 0 {
+					vote(h, ends.From[l])
 				}
 			}
 		}
 		seeds = seeds[:0:0]
-		for _, h := range asked {
-			v := votes[h]
+		for i, h := range asked {
+			v := votes[i*wide : (i+1)*wide]
 			p.column[h] = int32(slices.Index(v, slices.Max(v)))
 			seeds = append(seeds, h)
 		}
