@@ -2,7 +2,6 @@ package templates
 
 import (
 	"math"
-	"slices"
 	"strconv"
 )
 
@@ -66,19 +65,30 @@ func StripOf(figures [][2]float64, broken []bool, bounds []float64, least float6
 	if most <= 0 || math.IsInf(most, 1) || len(figures) == 0 {
 		return nil
 	}
-	at := func(v float64) string { return strconv.FormatFloat(6+132*min(max(v, 0)/most, 1), 'f', 1, 64) }
-	s := &Strip{}
+	tenth := func(v float64) int { return int(math.Round(60 + 1320*min(max(v, 0)/most, 1))) } // of a pixel
+	at := func(tenth int) string { return strconv.FormatFloat(float64(tenth)/10, 'f', 1, 64) }
+	type spot struct {
+		x, to  int
+		broken bool
+	}
+	s, drawn := &Strip{}, make(map[spot]bool)
 	for i, f := range figures {
-		d := StripDot{X: at(f[0]), Broken: i < len(broken) && broken[i]}
+		x := spot{tenth(f[0]), -1, i < len(broken) && broken[i]}
 		if f[1] != f[0] {
-			d.To = at(min(f[1], most))
+			x.to = tenth(min(f[1], most))
 		}
-		if !slices.Contains(s.Dots, d) {
-			s.Dots = append(s.Dots, d)
+		if drawn[x] {
+			continue
 		}
+		drawn[x] = true
+		d := StripDot{X: at(x.x), Broken: x.broken}
+		if x.to >= 0 {
+			d.To = at(x.to)
+		}
+		s.Dots = append(s.Dots, d)
 	}
 	for _, b := range bounds {
-		s.Rules = append(s.Rules, at(b))
+		s.Rules = append(s.Rules, at(tenth(b)))
 	}
 	return s
 }

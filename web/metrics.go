@@ -33,7 +33,7 @@ func (r *room) metricsTabs(current string) []templates.Tab {
 		at    []string
 		count int
 	}{{"figures", []string{"metrics"}, 0}, {"promises", []string{"metrics", "thresholds"}, len(r.Place.Thresholds)},
-		{"disconnects", []string{"disconnects"}, len(analysis.Disconnects(r.graph))}, {"causes", []string{"causes"}, 0}, {"unknowns", []string{"unknowns"}, 0}} {
+		{"disconnects", []string{"disconnects"}, analysis.CountDisconnects(r.graph)}, {"causes", []string{"causes"}, 0}, {"unknowns", []string{"unknowns"}, 0}} {
 		out = append(out, templates.Tab{Label: r.Say.T("metrics.tab." + t.name), URL: r.space.URL(t.at...), Count: t.count, Current: t.name == current})
 	}
 	return out
@@ -141,14 +141,22 @@ func stripOf(res *analysis.Result, judged []analysis.Judgement) *templates.Strip
 	if res.Metric.Whole {
 		of = []analysis.Part{{Value: res.Value}}
 	}
+	breaks := map[string]bool{} // by id of the part, that of the whole is ""
+	for _, j := range judged {
+		for _, x := range j.Broken {
+			if x.Part == nil {
+				breaks[""] = true
+			} else {
+				breaks[x.Part.ID] = true
+			}
+		}
+	}
 	for _, p := range of {
 		if p.Value.Sort != analysis.Known {
 			continue
 		}
 		figures = append(figures, [2]float64{p.Value.Lo, p.Value.Hi})
-		broken = append(broken, slices.ContainsFunc(judged, func(j analysis.Judgement) bool {
-			return slices.ContainsFunc(j.Broken, func(x analysis.Judged) bool { return x.Part == nil || x.Part.ID == p.ID })
-		}))
+		broken = append(broken, breaks[""] || breaks[p.ID])
 	}
 	for _, j := range judged {
 		if j.Threshold.Part == "" {

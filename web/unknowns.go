@@ -22,9 +22,8 @@ func (s *Server) unknownList(c echo.Context) error {
 		return err
 	}
 	v := templates.UnknownsView{Tabs: r.metricsTabs("unknowns")}
-	all := analysis.Unknowns(r.graph)
-	for i := range all[:min(fewUnknowns, len(all))] {
-		v.Questions = append(v.Questions, r.unknownItem(&all[i]))
+	for _, q := range analysis.Unknowns(r.graph, fewUnknowns) {
+		v.Questions = append(v.Questions, r.unknownItem(&q))
 	}
 	return s.render(c, http.StatusOK, templates.Unknowns(s.metricsPage(r, r.Say.T("unknowns.title")), v))
 }

@@ -223,7 +223,7 @@ func BenchmarkUnknowns(b *testing.B) {
 		fresh := again(g)
 		analysis.Metrics(fresh)
 		b.StartTimer()
-		analysis.Unknowns(fresh)
+		analysis.Unknowns(fresh, 15)
 	}
 }
 

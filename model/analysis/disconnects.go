@@ -50,19 +50,46 @@ const slowly = 3600
 // channel of which nobody said who runs it, nothing is claimed.
 func Disconnects(g *model.Graph) []Disconnect {
 	return model.Memo(g, "analysis.disconnects", func() []Disconnect {
-		found := make(map[DisconnectSort][]gulf)
-		all, ends := 0, 0
+		found := gulfsOf(g)
+		ends := 0
+		for _, x := range found {
+			ends += len(x.on) + len(x.left) + len(x.right) + len(x.concerns) + len(x.data)
+		}
+		out := make([]Disconnect, 0, len(found))
+		room := make([]*model.Element, 0, ends)
+		for _, x := range found {
+			out = append(out, x.disconnect(g, &room))
+		}
+		return out
+	})
+}
+
+// CountDisconnects counts what Disconnects lists.
+func CountDisconnects(g *model.Graph) int { return len(gulfsOf(g)) }
+
+// gulfsOf are all disconnects by handles, in their order.
+func gulfsOf(g *model.Graph) []*gulf {
+	return model.Memo(g, "analysis.gulfs", func() []*gulf {
+		var parts []map[DisconnectSort][]gulf
+		all := 0
 		for _, part := range gulfs {
-			for _, x := range model.Keep(g, "analysis.apart:"+part.name, part.on, func() []gulf { return part.find(g) }) {
-				found[x.sort] = append(found[x.sort], x)
-				all, ends = all+1, ends+len(x.on)+len(x.left)+len(x.right)+len(x.concerns)+len(x.data)
+			parts = append(parts, model.Keep(g, "analysis.apart:"+part.name, part.on, func() map[DisconnectSort][]gulf {
+				of := make(map[DisconnectSort][]gulf)
+				for _, x := range part.find(g) {
+					of[x.sort] = append(of[x.sort], x)
+				}
+				return of
+			}))
+			for _, list := range parts[len(parts)-1] {
+				all += len(list)
 			}
 		}
-		out := make([]Disconnect, 0, all)
-		room := make([]*model.Element, 0, ends)
+		out := make([]*gulf, 0, all)
 		for _, sort := range DisconnectSorts {
-			for _, x := range found[sort] {
-				out = append(out, x.disconnect(g, &room))
+			for _, part := range parts {
+				for i := range part[sort] {
+					out = append(out, &part[sort][i])
+				}
 			}
 		}
 		return out
@@ -80,7 +107,8 @@ var gulfs = []struct {
 	{"promises", onCoverage, ofPromises},
 	{"stores", onFlows, betweenStores},
 	{"transfers", onFlows, inTransfers},
-	{"systems", aspects(onNeeds, model.Content(model.Technology), model.Content(model.Step)), inSystems},
+	{"systems", aspects(onNeeds, model.Content(model.Technology)), inSystems},
+	{"steps", []model.Aspect{model.Content(model.Step)}, inSteps},
 }
 
 // gulf is a disconnect by handles: it stays the same while what is said of the elements changes.
@@ -351,6 +379,11 @@ func inSystems(g *model.Graph) []gulf {
 		}
 		out = append(out, gulf{sort: StillNeeded, on: []model.Handle{h}, left: once(slices.Values(by))}.keyed(g))
 	}
+	return out
+}
+
+func inSteps(g *model.Graph) []gulf {
+	var out []gulf
 	for _, e := range g.OfKind(model.Step) {
 		if known, ok := e.Props["traceable"].(bool); ok && !known {
 			out = append(out, gulf{sort: Untraceable, on: []model.Handle{g.Handle(e.ID)}}.keyed(g))

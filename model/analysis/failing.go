@@ -237,7 +237,7 @@ func blast(g *model.Graph) map[model.Handle]*touched {
 // blastRadius is M16.
 func blastRadius(g *model.Graph) *Result {
 	needs, of := NeedsOf(g), blast(g)
-	r := &Result{}
+	r := &Result{Parts: make([]Part, 0, len(g.OfKind(model.Technology)))}
 	for _, e := range g.OfKind(model.Technology) {
 		t := of[g.Handle(e.ID)]
 		v := Figure{Sort: Undefined}
@@ -366,7 +366,7 @@ func stopped(g *model.Graph) map[model.Handle]*touched {
 // singlePoints is M15.
 func singlePoints(g *model.Graph) *Result {
 	of := stopped(g)
-	r := &Result{}
+	r := &Result{Parts: make([]Part, 0, len(g.OfKind(model.Technology)))}
 	for _, e := range g.OfKind(model.Technology) {
 		t := of[g.Handle(e.ID)]
 		r.Parts = append(r.Parts, partOf(e, Exactly(float64(t.steps)), t.beside()...))

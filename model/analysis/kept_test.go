@@ -47,7 +47,7 @@ func said(g *model.Graph) []string {
 	for _, d := range analysis.Disconnects(g) {
 		line("%s %s | %s | %s | %s | %s %v %v %v", d.Key, names(d.On), names(d.Left), names(d.Right), names(d.For), d.Link, d.Latency, d.Words, d.Style)
 	}
-	for _, q := range analysis.Unknowns(g) {
+	for _, q := range analysis.Unknowns(g, 0) {
 		what := ""
 		if q.Link != nil {
 			what = fmt.Sprint(*q.Link)
@@ -60,6 +60,10 @@ func said(g *model.Graph) []string {
 		}
 		line("%s %s %s %d %d %v %.9f", what, q.Prop, rough, q.Settles, q.Narrows, q.Metrics, q.Weight)
 	}
+	for i, q := range analysis.Unknowns(g, 3) {
+		line("%d. %s %s", i, q.ID(), q.Prop)
+	}
+	line("%d disconnects", analysis.CountDisconnects(g))
 	ranking := analysis.Causes(g)
 	line("%v %v", ranking.Unassigned, ranking.WithoutCost)
 	for _, e := range ranking.Elements {
@@ -153,6 +157,9 @@ func anyEdit(t *rapid.T, g *model.Graph, n int) []model.Op {
 		return []model.Op{{Kind: model.OpReEnd, ID: l.ID, End: "to", Old: l.To, New: to.ID}}
 	}
 	spec := rapid.SampledFrom(model.LinkKinds).Draw(t, "joined")
+	if len(links) > 0 && rapid.IntRange(0, 3).Draw(t, "of a kind that is there") > 0 {
+		spec = *rapid.SampledFrom(links).Draw(t, "as").Kind.Spec()
+	}
 	end := func(kinds []model.Kind) *model.Element {
 		can := slices.DeleteFunc(slices.Clone(elements), func(e *model.Element) bool { return !slices.Contains(kinds, e.Kind) })
 		if len(can) == 0 {

@@ -133,8 +133,9 @@ func behindCopies(g *model.Graph, p *Part) []Trace {
 
 // latencies is M8.
 func latencies(g *model.Graph) *Result {
-	r := &Result{}
-	for _, x := range flowsOf(g).feeds {
+	feeds := flowsOf(g).feeds
+	r := &Result{Parts: make([]Part, 0, len(feeds))}
+	for _, x := range feeds {
 		l := g.LinkAt(x.link)
 		r.Parts = append(r.Parts, Part{ID: l.ID, Link: l, Value: x.worst.figure(), Beside: []Named{{"expected", x.expected.figure()}}})
 	}
@@ -156,11 +157,13 @@ func aged(s span, reached maybe) Figure {
 // staleness is M9, with the worst case as its value.
 func staleness(g *model.Graph) *Result {
 	c := copiesOf(g)
-	r := &Result{}
+	r := &Result{Parts: make([]Part, 0, len(c.ages))}
+	expected := make([]Named, 0, len(c.ages))
 	for _, e := range g.OfKind(model.Data) {
 		for on, a := range c.of(g.Handle(e.ID)) {
 			t := g.At(on)
-			r.Parts = append(r.Parts, Part{ID: e.ID + "@" + t.ID, Element: e, On: t, Value: aged(a.worst, a.reached), Beside: []Named{{"expected", aged(a.expected, a.reached)}}})
+			expected = append(expected, Named{"expected", aged(a.expected, a.reached)})
+			r.Parts = append(r.Parts, Part{ID: e.ID + "@" + t.ID, Element: e, On: t, Value: aged(a.worst, a.reached), Beside: slices.Clip(expected[len(expected)-1:])})
 		}
 	}
 	return r

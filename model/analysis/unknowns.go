@@ -28,32 +28,80 @@ func (q *Question) ID() string {
 	return q.Element.ID
 }
 
-// Unknowns lists what is not known and keeps figures open, what would narrow most first. A figure that is open for one reason is
+// Unknowns lists what is not known and keeps figures open, what would narrow most first; at most so many (0 = all). A figure that is open for one reason is
 // settled by it. Where several keep it open, one that bounds it at all closes as much of it as each other such one, and where all
 // are bounded each closes the part of the width that is its own. Each metric counts as much as any other, however many parts it has.
 // What a metric only leaves out (M18) is not asked for here.
-func Unknowns(g *model.Graph) []Question {
-	return model.Memo(g, "analysis.unknowns", func() []Question {
-		var out []Question
-		at := make(map[gap]int)
+func Unknowns(g *model.Graph, most int) []Question {
+	all := openOf(g)
+	if most > 0 {
+		all = foremost(g, all, most)
+	} else {
+		all = slices.SortedFunc(slices.Values(all), func(x, y *openGap) int { return x.compare(y, g) })
+	}
+	out := make([]Question, len(all))
+	for i, x := range all {
+		out[i] = x.question(g)
+	}
+	return out
+}
+
+// openGap is what one gap keeps open of all metrics.
+type openGap struct {
+	tally
+	metrics []string
+}
+
+// openOf are all gaps, in no order.
+func openOf(g *model.Graph) []*openGap {
+	return model.Memo(g, "analysis.unknowns", func() []*openGap {
+		room := 0
+		for i := range asks {
+			room = max(room, len(asks[i].of(g)))
+		}
+		all := make([]openGap, 0, room)
+		at := make(map[gap]int, room)
 		for i := range asks {
 			ask := &asks[i]
 			for _, t := range ask.of(g) {
 				k, ok := at[t.gap]
 				if !ok {
-					k = len(out)
+					k = len(all)
 					at[t.gap] = k
-					out = append(out, t.question(g))
+					all = append(all, openGap{tally: tally{gap: t.gap}})
 				}
-				q := &out[k]
-				q.Weight, q.Settles, q.Narrows, q.Metrics = q.Weight+t.weight, q.Settles+t.settles, q.Narrows+t.narrows, append(q.Metrics, ask.metric)
+				q := &all[k]
+				q.weight, q.settles, q.narrows, q.metrics = q.weight+t.weight, q.settles+t.settles, q.narrows+t.narrows, append(q.metrics, ask.metric)
 			}
 		}
-		slices.SortFunc(out, func(x, y Question) int {
-			return cmp.Or(cmp.Compare(y.Weight, x.Weight), cmp.Compare(y.Settles, x.Settles), cmp.Compare(x.ID(), y.ID()), cmp.Compare(x.Prop, y.Prop))
-		})
+		out := make([]*openGap, len(all))
+		for i := range all {
+			out[i] = &all[i]
+		}
 		return out
 	})
+}
+
+// foremost are the first of all, in order.
+func foremost(g *model.Graph, all []*openGap, most int) []*openGap {
+	var out []*openGap
+	for _, x := range all {
+		if len(out) == most && x.compare(out[most-1], g) > 0 {
+			continue
+		}
+		at, _ := slices.BinarySearchFunc(out, x, func(a, b *openGap) int { return a.compare(b, g) })
+		out = slices.Insert(out, at, x)
+		out = out[:min(most, len(out))]
+	}
+	return out
+}
+
+// compare puts what would narrow most first.
+func (x *openGap) compare(y *openGap, g *model.Graph) int {
+	if c := cmp.Or(cmp.Compare(y.weight, x.weight), cmp.Compare(y.settles, x.settles)); c != 0 {
+		return c
+	}
+	return cmp.Or(cmp.Compare(x.id(g), y.id(g)), cmp.Compare(askedNames[x.prop], askedNames[y.prop]))
 }
 
 // gap is a prop that is not known, of an element or a link.
@@ -93,15 +141,26 @@ type tally struct {
 	settles, narrows int
 }
 
+// ofLink says whether it is a prop of a link.
+func (p asked) ofLink() bool { return p >= propTransfer }
+
+// id is that of the element or link.
+func (x gap) id(g *model.Graph) string {
+	if x.prop.ofLink() {
+		return g.LinkAt(x.of).ID
+	}
+	return g.At(x.of).ID
+}
+
 // question says of which prop it is, and what is known of it so far.
-func (t *tally) question(g *model.Graph) Question {
-	q := Question{Prop: askedNames[t.prop]}
+func (x *openGap) question(g *model.Graph) Question {
+	q := Question{Prop: askedNames[x.prop], Settles: x.settles, Narrows: x.narrows, Metrics: x.metrics, Weight: x.weight}
 	var p model.Props
-	if t.prop >= propTransfer {
-		q.Link = g.LinkAt(t.of)
+	if x.prop.ofLink() {
+		q.Link = g.LinkAt(x.of)
 		p = q.Link.Props
 	} else {
-		q.Element = g.At(t.of)
+		q.Element = g.At(x.of)
 		p = q.Element.Props
 	}
 	if n, ok := p.Number(q.Prop); ok {

@@ -13,7 +13,7 @@ import (
 // questions are what to find out, as "id.prop settles+narrows metrics".
 func questions(g *model.Graph) []string {
 	var out []string
-	for _, q := range analysis.Unknowns(g) {
+	for _, q := range analysis.Unknowns(g, 0) {
 		out = append(out, fmt.Sprintf("%s.%s %d+%d %v", q.ID(), q.Prop, q.Settles, q.Narrows, q.Metrics))
 	}
 	return out
@@ -38,7 +38,13 @@ func TestUnknowns(t *testing.T) {
 	if diff := cmp.Diff(want, questions(d.graph())); diff != "" {
 		t.Errorf("questions (-want +got):\n%s", diff)
 	}
-	if rough := analysis.Unknowns(d.graph())[0].Rough; rough == nil || rough.Hi != 800 {
+	for most := 1; most <= 5; most++ {
+		first := analysis.Unknowns(d.graph(), most)
+		if all := analysis.Unknowns(d.graph(), 0); !cmp.Equal(all[:min(most, len(all))], first) {
+			t.Errorf("the first %d are %v, want the first of %v", most, first, all)
+		}
+	}
+	if rough := analysis.Unknowns(d.graph(), 1)[0].Rough; rough == nil || rough.Hi != 800 {
 		t.Errorf("known so far = %v, want 0 to 800", rough)
 	}
 }
