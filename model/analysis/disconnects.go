@@ -70,13 +70,13 @@ func CountDisconnects(g *model.Graph) int { return len(gulfsOf(g)) }
 // gulfsOf are all disconnects by handles, in their order.
 func gulfsOf(g *model.Graph) []*gulf {
 	return model.Memo(g, "analysis.gulfs", func() []*gulf {
-		var parts []map[DisconnectSort][]gulf
+		var parts []map[DisconnectSort][]*gulf
 		all := 0
 		for _, part := range gulfs {
-			parts = append(parts, model.Keep(g, "analysis.apart:"+part.name, part.on, func() map[DisconnectSort][]gulf {
-				of := make(map[DisconnectSort][]gulf)
-				for _, x := range part.find(g) {
-					of[x.sort] = append(of[x.sort], x)
+			parts = append(parts, model.Keep(g, "analysis.apart:"+part.name, part.on, func() map[DisconnectSort][]*gulf {
+				found, of := part.find(g), make(map[DisconnectSort][]*gulf)
+				for i := range found {
+					of[found[i].sort] = append(of[found[i].sort], &found[i])
 				}
 				return of
 			}))
@@ -87,9 +87,7 @@ func gulfsOf(g *model.Graph) []*gulf {
 		out := make([]*gulf, 0, all)
 		for _, sort := range DisconnectSorts {
 			for _, part := range parts {
-				for i := range part[sort] {
-					out = append(out, &part[sort][i])
-				}
+				out = append(out, part[sort]...)
 			}
 		}
 		return out
@@ -125,14 +123,15 @@ type gulf struct {
 
 // keyed returns x with its key.
 func (x gulf) keyed(g *model.Graph) gulf {
-	key := []string{string(x.sort)}
+	key := make([]byte, 0, 64)
+	key = append(key, x.sort...)
 	for _, h := range x.on {
-		key = append(key, g.At(h).ID)
+		key = append(append(key, ':'), g.At(h).ID...)
 	}
 	if x.link != "" {
-		key = append(key, x.link)
+		key = append(append(key, ':'), x.link...)
 	}
-	x.key = strings.Join(key, ":")
+	x.key = string(key)
 	return x
 }
 
@@ -348,18 +347,23 @@ func betweenStores(g *model.Graph) []gulf {
 
 func inTransfers(g *model.Graph) []gulf {
 	f := flowsOf(g)
-	var out []gulf
+	out := make([]gulf, 0, len(f.feeds))
+	ends := make([]model.Handle, 0, 2*len(f.feeds))
 	for i := range f.feeds {
 		x := &f.feeds[i]
 		l := g.LinkAt(x.link)
-		found := gulf{on: []model.Handle{x.from, x.to}, link: l.ID, data: l.Props.List("data")}
-		if l.Props.Text("mode") == "manual" {
+		found := gulf{sort: Slow, link: l.ID}
+		switch {
+		case l.Props.Text("mode") == "manual":
 			found.sort = ByHand
-			out = append(out, found.keyed(g))
-		} else if x.worst.lo >= slowly {
-			found.sort, found.latency = Slow, x.worst.figure()
-			out = append(out, found.keyed(g))
+		case x.worst.lo >= slowly:
+			found.latency = x.worst.figure()
+		default:
+			continue
 		}
+		ends = append(ends, x.from, x.to)
+		found.on, found.data = ends[len(ends)-2:], l.Props.List("data")
+		out = append(out, found.keyed(g))
 	}
 	return out
 }

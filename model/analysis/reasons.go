@@ -45,12 +45,13 @@ func (a *asker) costs() {
 }
 
 func (a *asker) switches() {
+	switches := switchesOf(a.g)
 	for _, j := range a.g.OfKind(model.Journey) {
 		var all []reason
 		for _, s := range stepsOf(a.g, j) {
 			e := a.g.At(s)
 			if live := maybeOf(e.Props, "live"); live.may && !live.must {
-				if n := switches(a.g, s); n > 0 {
+				if n := switches[s]; n > 0 {
 					all = append(all, reason{gap{s, propLive}, float64(n)})
 				}
 			}
@@ -282,8 +283,12 @@ func (a *asker) runs() {
 		}
 	}
 	for i, j := range open {
+		if len(beneath[i]) == 0 {
+			continue
+		}
+		t := a.tally(gap{j, propRuns})
 		for _, h := range beneath[i] {
-			a.add(gap{j, propRuns}, 1/float64(journeys[h])/float64(systems), journeys[h] == 1)
+			t.count(1/float64(journeys[h])/float64(systems), journeys[h] == 1)
 		}
 	}
 }

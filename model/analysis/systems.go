@@ -155,18 +155,42 @@ func systemsAt(uses, serves *relation, actor, step model.Handle) []model.Handle 
 	return slices.DeleteFunc(at, func(t model.Handle) bool { return !slices.Contains(used, t) })
 }
 
-// switches counts how often those who perform a step switch between systems in it.
-func switches(g *model.Graph, step model.Handle) int {
-	n := 0
-	uses, serves := relationOf(g, model.Uses), relationOf(g, model.Serves)
-	for _, actor := range once(relationOf(g, model.Performs).sources(step)) {
-		n += max(0, len(systemsAt(uses, serves, actor, step))-1)
-	}
-	return n
+// switchesOf counts how often those who perform a step switch between systems in it, by the handle of the step.
+func switchesOf(g *model.Graph) []int32 {
+	return model.Keep(g, "analysis.switches", model.Each(model.Joins, model.Uses, model.Performs, model.Serves), func() []int32 {
+		uses, performs, serves := relationOf(g, model.Uses), relationOf(g, model.Performs), relationOf(g, model.Serves)
+		of := make([]int32, g.Span())
+		actors, systems, used := marksOf(g), marksOf(g), marksOf(g)
+		for step := range model.Handle(g.Span()) {
+			if len(performs.in.at(step)) == 0 || len(serves.in.at(step)) < 2 {
+				continue
+			}
+			actors.clear()
+			for actor := range performs.sources(step) {
+				if !actors.add(actor) {
+					continue
+				}
+				used.clear()
+				for t := range uses.targets(actor) {
+					used.add(t)
+				}
+				systems.clear()
+				n, saidNothing := int32(0), len(uses.out.at(actor)) == 0
+				for t := range serves.sources(step) {
+					if (saidNothing || used.has(t)) && systems.add(t) {
+						n++
+					}
+				}
+				of[step] += max(0, n-1)
+			}
+		}
+		return of
+	})
 }
 
 // liveSwitches is M4. Where nobody said whether the customer waits, the switches of a step may count.
 func liveSwitches(g *model.Graph) *Result {
+	switches := switchesOf(g)
 	return perJourney(g, func(j *model.Element, steps []model.Handle) Part {
 		sum := span{}
 		for _, s := range steps {
@@ -174,7 +198,7 @@ func liveSwitches(g *model.Graph) *Result {
 			if !live.may {
 				continue
 			}
-			n := float64(switches(g, s))
+			n := float64(switches[s])
 			sum.hi += n
 			if live.must {
 				sum.lo += n

@@ -278,7 +278,10 @@ func (a *asker) tally(of gap) *tally {
 
 // add counts a figure for a gap.
 func (a *asker) add(of gap, weight float64, alone bool) {
-	t := a.tally(of)
+	a.tally(of).count(weight, alone)
+}
+
+func (t *tally) count(weight float64, alone bool) {
 	t.weight += weight
 	if alone {
 		t.settles++
