@@ -140,19 +140,18 @@ func (d *MapDrawing) pins(b *mapBox, box *ecosystem.Box) {
 	b.costX = at(x - 3)
 }
 
-// unmarked are the sorts of disconnect that no box is marked for: lines say those of feeds, and nearly all data has copies.
-var unmarked = []analysis.DisconnectSort{analysis.Copies, analysis.ByHand, analysis.Slow}
+// markedSorts are the sorts of disconnect that boxes are marked for: lines say those of feeds, and nearly all data has copies.
+var markedSorts = slices.DeleteFunc(slices.Clone(analysis.DisconnectSorts), func(s analysis.DisconnectSort) bool {
+	return s == analysis.Copies || s == analysis.ByHand || s == analysis.Slow
+})
 
 // markApart marks the boxes at which the ecosystem falls apart.
 func (d *MapDrawing) markApart(w Wording, g *model.Graph) {
 	words, titles := map[string][]string{}, map[analysis.DisconnectSort]string{}
-	for _, sort := range analysis.DisconnectSorts {
+	for _, sort := range markedSorts {
 		titles[sort] = w.Say.T("disconnects." + string(sort) + ".title")
 	}
-	for _, x := range analysis.Disconnects(g) {
-		if slices.Contains(unmarked, x.Sort) {
-			continue
-		}
+	for _, x := range analysis.DisconnectsOf(g, markedSorts...) {
 		for _, e := range x.On {
 			if says := titles[x.Sort]; !slices.Contains(words[e.ID], says) {
 				words[e.ID] = append(words[e.ID], says)

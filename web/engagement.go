@@ -235,7 +235,7 @@ func (r *room) engagementHeadline(sel analysis.Engagement, aparts int) (title, l
 func (r *room) aparts(sel analysis.Engagement) []apart {
 	out := append(r.islands(sel, analysis.ApartSystems, model.Supports, analysis.PlatformsOf), r.islands(sel, analysis.ApartPeople, model.Runs, analysis.RunnersOf)...)
 	shown := slices.Concat(sel.Customers, sel.Channels, sel.Platforms, sel.Under)
-	for _, d := range analysis.Disconnects(r.graph) {
+	for _, d := range analysis.DisconnectsOf(r.graph, analysis.ApartFunction, analysis.Promised, analysis.Unanswered, analysis.RivalMasters) {
 		a, ok := r.apartOf(d, shown)
 		if !ok {
 			continue

@@ -49,64 +49,66 @@ const slowly = 3600
 // Disconnects lists where the ecosystem falls apart, by sort and then by what is named first. Both sides must be known: of a
 // channel of which nobody said who runs it, nothing is claimed.
 func Disconnects(g *model.Graph) []Disconnect {
-	return model.Memo(g, "analysis.disconnects", func() []Disconnect {
-		found := gulfsOf(g)
-		ends := 0
-		for _, x := range found {
-			ends += len(x.on) + len(x.left) + len(x.right) + len(x.concerns) + len(x.data)
-		}
-		out := make([]Disconnect, 0, len(found))
-		room := make([]*model.Element, 0, ends)
-		for _, x := range found {
-			out = append(out, x.disconnect(g, &room))
-		}
-		return out
-	})
+	return model.Memo(g, "analysis.disconnects", func() []Disconnect { return DisconnectsOf(g, DisconnectSorts...) })
+}
+
+// DisconnectsOf lists those of some sorts, in the order of Disconnects.
+func DisconnectsOf(g *model.Graph, sorts ...DisconnectSort) []Disconnect {
+	found := gulfsOf(g, sorts)
+	ends := 0
+	for _, x := range found {
+		ends += len(x.on) + len(x.left) + len(x.right) + len(x.concerns) + len(x.data)
+	}
+	out := make([]Disconnect, 0, len(found))
+	room := make([]*model.Element, 0, ends)
+	for _, x := range found {
+		out = append(out, x.disconnect(g, &room))
+	}
+	return out
 }
 
 // CountDisconnects counts what Disconnects lists.
-func CountDisconnects(g *model.Graph) int { return len(gulfsOf(g)) }
+func CountDisconnects(g *model.Graph) int { return len(gulfsOf(g, DisconnectSorts)) }
 
-// gulfsOf are all disconnects by handles, in their order.
-func gulfsOf(g *model.Graph) []*gulf {
-	return model.Memo(g, "analysis.gulfs", func() []*gulf {
-		var parts []map[DisconnectSort][]*gulf
-		all := 0
-		for _, part := range gulfs {
-			parts = append(parts, model.Keep(g, "analysis.apart:"+part.name, part.on, func() map[DisconnectSort][]*gulf {
-				found, of := part.find(g), make(map[DisconnectSort][]*gulf)
-				for i := range found {
-					of[found[i].sort] = append(of[found[i].sort], &found[i])
-				}
-				return of
-			}))
-			for _, list := range parts[len(parts)-1] {
-				all += len(list)
-			}
+// gulfsOf are the disconnects of some sorts by handles, in their order.
+func gulfsOf(g *model.Graph, sorts []DisconnectSort) []*gulf {
+	var parts []map[DisconnectSort][]*gulf
+	for _, part := range gulfs {
+		if !slices.ContainsFunc(part.sorts, func(s DisconnectSort) bool { return slices.Contains(sorts, s) }) {
+			continue
 		}
-		out := make([]*gulf, 0, all)
-		for _, sort := range DisconnectSorts {
+		parts = append(parts, model.Keep(g, "analysis.apart:"+string(part.sorts[0]), part.on, func() map[DisconnectSort][]*gulf {
+			found, of := part.find(g), make(map[DisconnectSort][]*gulf)
+			for i := range found {
+				of[found[i].sort] = append(of[found[i].sort], &found[i])
+			}
+			return of
+		}))
+	}
+	var out []*gulf
+	for _, sort := range DisconnectSorts {
+		if slices.Contains(sorts, sort) {
 			for _, part := range parts {
 				out = append(out, part[sort]...)
 			}
 		}
-		return out
-	})
+	}
+	return out
 }
 
 // gulfs are the places to look for disconnects, with all that is looked at there.
 var gulfs = []struct {
-	name string
-	on   []model.Aspect
-	find func(*model.Graph) []gulf
+	sorts []DisconnectSort // that are found there
+	on    []model.Aspect
+	find  func(*model.Graph) []gulf
 }{
-	{"channels", aspects(model.Each(model.Joins, model.Reaches, model.Runs, model.Supports), model.Members(model.Customer)), betweenChannels},
-	{"functions", aspects(model.Each(model.Joins, model.Offers, model.Supports), model.Content(model.Touchpoint), model.Content(model.Channel)), betweenFunctions},
-	{"promises", onCoverage, ofPromises},
-	{"stores", onFlows, betweenStores},
-	{"transfers", onFlows, inTransfers},
-	{"systems", aspects(onNeeds, model.Content(model.Technology)), inSystems},
-	{"steps", []model.Aspect{model.Content(model.Step)}, inSteps},
+	{[]DisconnectSort{ApartPeople, ApartSystems}, aspects(model.Each(model.Joins, model.Reaches, model.Runs, model.Supports), model.Members(model.Customer)), betweenChannels},
+	{[]DisconnectSort{ApartFunction}, aspects(model.Each(model.Joins, model.Offers, model.Supports), model.Content(model.Touchpoint), model.Content(model.Channel)), betweenFunctions},
+	{[]DisconnectSort{Promised, Unanswered}, onCoverage, ofPromises},
+	{[]DisconnectSort{RivalMasters, Copies, Orphans}, onFlows, betweenStores},
+	{[]DisconnectSort{ByHand, Slow}, onFlows, inTransfers},
+	{[]DisconnectSort{StillNeeded}, aspects(onNeeds, model.Content(model.Technology)), inSystems},
+	{[]DisconnectSort{Untraceable}, []model.Aspect{model.Content(model.Step)}, inSteps},
 }
 
 // gulf is a disconnect by handles: it stays the same while what is said of the elements changes.

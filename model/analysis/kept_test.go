@@ -63,7 +63,7 @@ func said(g *model.Graph) []string {
 	for i, q := range analysis.Unknowns(g, 3) {
 		line("%d. %s %s", i, q.ID(), q.Prop)
 	}
-	line("%d disconnects", analysis.CountDisconnects(g))
+	line("%d disconnects, %d of two sorts", analysis.CountDisconnects(g), len(analysis.DisconnectsOf(g, analysis.Orphans, analysis.ApartPeople)))
 	ranking := analysis.Causes(g)
 	line("%v %v", ranking.Unassigned, ranking.WithoutCost)
 	for _, e := range ranking.Elements {
