@@ -435,7 +435,7 @@ func studied(s *say.Printer, q Inquiry, by *whys.Edge, n *whys.Node, acts Outlin
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = Named("k-evidence", "evidence", e.NameIn(s.Lang()), "").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = Named("k-evidence", "evidence", evidenceName(s, e), "").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

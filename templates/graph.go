@@ -136,14 +136,16 @@ func nodeNote(s *say.Printer, n *whys.Node, currency string) string {
 		return s.Choice("status", "disproved")
 	}
 	var note string
-	grade, sure := n.BestGrade(), n.Props.Text("certainty")
+	grade := n.BestGrade()
+	prop, standing := n.Standing()
+	said := n.Props.Known(prop)
 	switch {
-	case grade != "" && sure != "":
-		note = s.T("graph.note", "Grade", s.T("graph.grade."+grade), "Sure", s.Choice("certainty", sure))
+	case grade != "" && said:
+		note = s.T("graph.note", "Grade", s.T("graph.grade."+grade), "Sure", s.Choice(prop, standing))
 	case grade != "":
 		note = s.T("graph.grade." + grade)
-	case sure != "":
-		note = s.Choice("certainty", sure)
+	case said:
+		note = s.Choice(prop, standing)
 	}
 	switch {
 	case !n.IsRoot():
@@ -172,23 +174,18 @@ func (g causeGraph) nodeClass(i int) string {
 	return class
 }
 
-// certaintyEdge is the edge of a cause: thick for what is confirmed, dashed for what is likely, dotted for what is suspected. Before
-// anybody has judged it, how sure the team is counts.
+// certaintyEdge is the edge of a cause: thick for what is confirmed, thin for what the team is sure of, dashed for what is likely,
+// dotted for what is suspected.
 func certaintyEdge(n *whys.Node) string {
-	switch n.Props.Text("status") {
+	switch _, standing := n.Standing(); standing {
 	case "confirmed":
 		return "conf"
+	case "sure":
+		return ""
 	case "likely":
 		return "lik"
 	case "disproved":
 		return "out"
-	case "":
-		switch n.Props.Text("certainty") {
-		case "sure":
-			return ""
-		case "likely":
-			return "lik"
-		}
 	}
 	return "susp"
 }
@@ -235,7 +232,7 @@ func (g causeGraph) title(s *say.Printer, i int) string {
 	}
 	text := g.Name.of(s, n.Element)
 	if n.Kind == model.Cause {
-		text = s.T("graph.title", "Cause", text, "Status", s.Choice("status", n.Status()))
+		text = s.T("graph.title", "Cause", text, "Status", s.Choice(n.Standing()))
 	}
 	return text
 }

@@ -2,6 +2,7 @@ package templates
 
 import (
 	"rootline/model"
+	"rootline/templates/say"
 )
 
 // Field is what stands around one input. Label is needed, and Name, under which the value is sent.
@@ -180,11 +181,21 @@ func Look(e *model.Element) (icon, layer string) {
 	return icon, string(spec.Layer)
 }
 
-// statusClass is the edge of a badge: full for what is certain, dashed, dotted.
+// standingWords say how sure a cause is where it stands alone: "sure" does not say who is.
+func standingWords(s *say.Printer, prop, value string) string {
+	if prop == "certainty" && value == "sure" {
+		return s.T("report.standing.sure")
+	}
+	return s.Choice(prop, value)
+}
+
+// statusClass is the look of a badge: filled for what is confirmed, a thin edge for what the team is sure of, dashed, dotted.
 func statusClass(status string) string {
 	switch status {
-	case "confirmed", "sure":
+	case "confirmed":
 		return "badge full l-cause"
+	case "sure":
+		return "badge l-cause"
 	case "likely":
 		return "badge likely l-cause"
 	case "suspected", "guess":

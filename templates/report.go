@@ -225,6 +225,22 @@ func (t reportText) rootSentence(r report.Root) string {
 	return Outcome(t.s, t.graph(), r.Sentence, r.Shortened)
 }
 
+// standing is how far a root is believed, as a choice of a prop: what the badge says is what the drawing says.
+func standing(r report.Root) (prop, value string) {
+	if r.Certainty != "" {
+		return "certainty", r.Certainty
+	}
+	return "status", r.Status
+}
+
+// evidence is what a piece of evidence is called: the words of its grade where nobody wrote down more.
+func (t reportText) evidence(e report.Evidence) string {
+	if e.Grade != "" && say.OnlyGrade(e.Name) {
+		return t.s.Choice("grade", e.Grade)
+	}
+	return e.Name
+}
+
 // known says how a root is known, and what will still be checked.
 func (t reportText) known(r report.Root) string {
 	var parts []string
@@ -233,8 +249,13 @@ func (t reportText) known(r report.Root) string {
 		return ""
 	case r.Grade == "":
 		parts = append(parts, t.s.T("report.unshown"))
-	case len(r.Evidence) > 0:
-		parts = append(parts, t.s.T("report.shown", "Grade", t.s.T("graph.grade."+r.Grade), "What", t.s.List(r.Evidence[:min(2, len(r.Evidence))])))
+	default:
+		written := slices.DeleteFunc(slices.Clone(r.Evidence), say.OnlyGrade)
+		if len(written) == 0 {
+			parts = append(parts, t.s.Choice("grade", r.Grade))
+		} else {
+			parts = append(parts, t.s.T("report.shown", "Grade", t.s.T("graph.grade."+r.Grade), "What", t.s.List(written[:min(2, len(written))])))
+		}
 	}
 	if c := r.Check; c != nil {
 		if c.Due != "" {

@@ -116,7 +116,8 @@ func (m *markdownReport) roots() {
 		m.line(esc(m.s.T("report.roots.none")))
 	}
 	for _, r := range m.Roots {
-		said := Numeral(r.Number) + " " + esc(m.rootSentence(r)) + " **" + esc(m.s.Choice("status", r.Status)) + "**"
+		prop, sure := standing(r)
+		said := Numeral(r.Number) + " " + esc(m.rootSentence(r)) + " **" + esc(standingWords(m.s, prop, sure)) + "**"
 		if known := m.known(r); known != "" {
 			said += " (" + esc(known) + ")"
 		}
@@ -244,7 +245,7 @@ func (m *markdownReport) annex() {
 		m.head("report.annex.evidence")
 		var rows [][]string
 		for _, e := range m.Evidence {
-			name := e.Name
+			name := m.evidence(e)
 			if e.Starred {
 				name += " ★ " + s.T("report.starred")
 			}

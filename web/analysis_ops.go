@@ -8,6 +8,7 @@ import (
 	"rootline/model/whys"
 	"rootline/store"
 	"rootline/templates"
+	"rootline/templates/say"
 )
 
 // was says what a field held when the form was drawn.
@@ -118,7 +119,12 @@ func (st *study) evidence(of string, given templates.Answers) []model.Op {
 	}
 	e := &model.Element{ID: store.NewElementID("evidence"), Kind: model.Evidence, Name: text, Props: model.Props{}}
 	if text == "" {
-		e.Name = st.Say.Choice("grade", grade)
+		e.Name, e.Names = st.Say.Choice("grade", grade), map[string]string{}
+		for _, lang := range model.Languages {
+			if lang != st.Say.Lang() {
+				e.Names[lang] = say.For(lang).Choice("grade", grade)
+			}
+		}
 	}
 	for _, name := range []string{"grade", "source", "on"} {
 		if v := given.Text(name); v != "" {

@@ -105,6 +105,31 @@ func TestReportPageAndFiles(t *testing.T) {
 	}
 }
 
+// A root that nobody has judged: the badge says what the drawing says, and how one knows is said once, in the reader's language.
+func TestReportSaysOnceHowSureOneIs(t *testing.T) {
+	t.Parallel()
+	x := newSite(t)
+	x.chain(t, "The order goes astray", "The label has no house number")
+	x.commit(t, model.Set("c1", "props.stop", nil, "root"))
+	b := x.browse(t, x.owner)
+	w := b.walk(t, "p")
+	w.at = "/w/lamps/problems/p/analysis/ground/c1"
+	w.answer("ground/c1", "grade", "documented", "certainty", "sure")
+	for lang, want := range map[string][2]string{"en": {"the team is surea document says so", "root: a document, sure"}, "zh": {"团队确定有文件记载", "根本原因：有文件，确定"}} {
+		body := b.get(t, "/w/lamps/problems/p/report?audience=executive&language="+lang).want(t, http.StatusOK).body
+		if got := textIn(body, "p", "meta"); got != want[0] {
+			t.Errorf("in %s the root is told as %q, want %q", lang, got, want[0])
+		}
+		file := b.get(t, "/w/lamps/problems/p/report?audience=analyst&format=html&language="+lang).want(t, http.StatusOK).body
+		if !strings.Contains(file, want[1]) {
+			t.Errorf("in %s the drawing does not say %q", lang, want[1])
+		}
+		if lang == "zh" && strings.Contains(file, "says so") {
+			t.Error("the Chinese report speaks English")
+		}
+	}
+}
+
 func TestShareLifecycle(t *testing.T) {
 	t.Parallel()
 	x, now := lampSite(t)

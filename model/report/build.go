@@ -143,6 +143,9 @@ func (b *builder) roots() {
 func (b *builder) root(n *whys.Node, number int) Root {
 	root := Root{Named: b.named(n.Element), Number: number, Status: n.Status(), Grade: n.BestGrade(), Share: round(b.ends.Roots[n.ID]),
 		Accepted: b.prop(n.Element, "accepted"), Predicts: b.prop(n.Element, "predicts")}
+	if prop, sure := n.Standing(); prop == "certainty" {
+		root.Certainty = sure
+	}
 	path := b.a.Path(n)
 	root.Shortened = len(path) > 4
 	for _, m := range outcome(path) {

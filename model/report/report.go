@@ -175,6 +175,7 @@ type Root struct {
 	Sentence  []string `json:"sentence"`            // the root, what it leads to, what comes of that
 	Shortened bool     `json:"shortened,omitempty"` // links before the last of the sentence are left out
 	Status    string   `json:"status"`
+	Certainty string   `json:"certainty,omitempty"` // how sure the team is, where nobody has judged the cause; "" = Status is what was said
 	Grade     string   `json:"grade,omitempty"`
 	Evidence  []string `json:"evidence,omitempty"`
 	Places    []Named  `json:"places,omitempty"`

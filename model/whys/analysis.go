@@ -135,6 +135,17 @@ func (n *Node) Status() string {
 	return cmp.Or(n.Props.Text("status"), "suspected")
 }
 
+// Standing says how far a cause is believed, as a choice of a prop: its status where somebody has judged it, else how sure the
+// team is of it. Where nobody has said either it is suspected.
+func (n *Node) Standing() (prop, value string) {
+	for _, prop := range []string{"status", "certainty"} {
+		if value := n.Props.Text(prop); value != "" {
+			return prop, value
+		}
+	}
+	return "status", "suspected"
+}
+
 // BestGrade is the best grade among the evidence, "" where there is none.
 func (n *Node) BestGrade() string {
 	best := len(model.Grades)
@@ -365,8 +376,8 @@ func (e *Edge) Disputed() bool {
 	return sometimes > 0 && 10*sometimes >= 3*len(e.Verdicts)
 }
 
-// Customers are the customer types that feel the problem: those it affects itself, and those who live the steps, journeys
-// and touchpoints it affects.
+// Customers are the customer types that feel the problem: those of whom the team says so; where it says so of none, those who
+// live the steps, journeys and touchpoints that the problem affects.
 func (a *Analysis) Customers() []*model.Element { return a.customers }
 
 func (a *Analysis) feltBy() []*model.Element {
@@ -387,8 +398,10 @@ func (a *Analysis) feltBy() []*model.Element {
 			add(g.Sources(j.ID, model.Lives)...)
 		}
 	}
+	if add(a.Problem.Places...); len(out) > 0 {
+		return out
+	}
 	for _, p := range a.Problem.Places {
-		add(p)
 		switch p.Kind {
 		case model.Step:
 			ofStep(p.ID)

@@ -2,6 +2,7 @@ package whys_test
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -69,6 +70,37 @@ func TestFewThings(t *testing.T) {
 		}
 		if g := strings.Join(got, " "); g != c.want {
 			t.Errorf("%s: finds %s, want %s", c.sketch, g, c.want)
+		}
+	}
+}
+
+// Whom the team names feels it; those who live the step are meant only where nobody is named.
+func TestCustomers(t *testing.T) {
+	t.Parallel()
+	elements := []*model.Element{{ID: "p", Kind: model.Problem}, {ID: "j", Kind: model.Journey}, {ID: "s", Kind: model.Step},
+		{ID: "families", Kind: model.Customer}, {ID: "students", Kind: model.Customer}}
+	links := []*model.Link{{ID: "l1", Kind: model.HasStep, From: "j", To: "s"}, {ID: "l2", Kind: model.Lives, From: "families", To: "j"},
+		{ID: "l3", Kind: model.Lives, From: "students", To: "j"}, {ID: "l4", Kind: model.Affects, From: "p", To: "s"}}
+	said := &model.Link{ID: "l5", Kind: model.Affects, From: "p", To: "students"}
+	for want, links := range map[string][]*model.Link{"families students": links, "students": append(slices.Clone(links), said)} {
+		var got []string
+		for _, e := range whys.Analyse(model.NewGraph(elements, links), "p", whys.Material{}).Customers() {
+			got = append(got, e.ID)
+		}
+		if g := strings.Join(got, " "); g != want {
+			t.Errorf("it is felt by %s, want %s", g, want)
+		}
+	}
+}
+
+// How far a cause is believed: a judgement stands above how sure the team is, and only a judgement confirms.
+func TestStanding(t *testing.T) {
+	t.Parallel()
+	for words, want := range map[string]string{"": "status suspected", "certainty=sure shown measured": "certainty sure", "guess": "certainty guess",
+		"certainty=sure status=suspected": "status suspected", "certainty=guess status=confirmed": "status confirmed"} {
+		prop, value := analyse(t, "c1 < p: "+words).Node("c1").Standing()
+		if got := prop + " " + value; got != want {
+			t.Errorf("%q stands as %s, want %s", words, got, want)
 		}
 	}
 }

@@ -78,6 +78,14 @@ func (p *Printer) Choice(prop, value string) string {
 	return p.T("choice." + prop + "." + value)
 }
 
+// OnlyGrade says whether the name of a piece of evidence is nothing but the words of a grade, in whatever language: nobody wrote
+// down more.
+func OnlyGrade(name string) bool {
+	return slices.ContainsFunc(model.Languages, func(lang string) bool {
+		return slices.ContainsFunc(model.Grades, func(grade string) bool { return For(lang).Choice("grade", grade) == name })
+	})
+}
+
 // Quantity words a number with its unit: "€184,000 a year", "2 to 4 hours a month", "0.4 seconds".
 // Money is in currency (ISO 4217 code). It does not say how sure the number is.
 func (p *Printer) Quantity(n model.Number, unit model.Unit, currency string) string {
