@@ -49,7 +49,7 @@ func TestCauseGraph(t *testing.T) {
 	for _, want := range []string{
 		`class="nd p"`, `class="nd c conf now"`, `class="nd q"`, `class="nd c lik"`, `class="nd c susp"`, `class="nd c out"`, // certainty by edge
 		`class="ln hot"`, `class="ln hot dash"`, `class="ln off"`, // the way here, the open place, the disproved
-		`href="/on/c-not-found"`, `>€18,400 a month<`, `>measured, sure<`, `>you are here<`, `>line of visibility<`,
+		`href="/on/c-not-found"`, `>€18,400 a month<`, `>measured,<`, `>confirmed<`, `>you are here<`, `>line of visibility<`,
 		`<title>The till does not find the online order (confirmed)</title>`, `>all are needed<`, `>each alone<`,
 	} {
 		if !strings.Contains(svg, want) {

@@ -133,7 +133,8 @@ func clause(s *say.Printer, g *model.Graph, text string, first bool) string {
 }
 
 // decapitalise begins a text in the middle of a sentence. A word keeps its capital where it may be a name: where it begins the
-// name of something in the model, is written in capitals, or never stands in small letters elsewhere and is no function word.
+// name of something in the model, is written in capitals, or never stands in small letters elsewhere, is no function word and has
+// not the look of a common noun.
 func decapitalise(g *model.Graph, text string) string {
 	r, size := utf8.DecodeRuneInString(text)
 	if !unicode.IsUpper(r) {
@@ -144,7 +145,7 @@ func decapitalise(g *model.Graph, text string) string {
 		return text // ERP, X
 	}
 	small := strings.ToLower(first)
-	if functionWords[small] || !beginsWithName(g, text) && (commonWord(smallWords(g), small) || commonWord(commonNouns, small)) {
+	if functionWords[small] || !beginsWithName(g, text) && (commonWord(smallWords(g), small) || commonWord(commonNouns, small) || looksCommon(small, text)) {
 		return string(unicode.ToLower(r)) + text[size:]
 	}
 	return text
@@ -163,6 +164,19 @@ func commonWord(small map[string]bool, w string) bool {
 	}
 	return false
 }
+
+// looksCommon says whether the first word of an English text, in small letters, looks like a common noun: in the plural, as its
+// verb tells, or with an ending that names hardly have.
+func looksCommon(first, text string) bool {
+	if words := strings.Fields(text); len(words) > 1 && strings.HasSuffix(first, "s") && pluralVerbs[words[1]] {
+		return true
+	}
+	first = strings.TrimSuffix(first, "s")
+	return len(first) > 7 && (strings.HasSuffix(first, "tion") || strings.HasSuffix(first, "sion") || strings.HasSuffix(first, "ment"))
+}
+
+var pluralVerbs = map[string]bool{"are": true, "aren’t": true, "aren't": true, "were": true, "weren’t": true, "weren't": true,
+	"have": true, "haven’t": true, "haven't": true, "do": true, "don’t": true, "don't": true}
 
 // firstWord is the first word of a text; in French up to an apostrophe.
 func firstWord(text string) string {
@@ -193,12 +207,12 @@ var functionWords = func() map[string]bool {
 var commonNouns = func() map[string]bool {
 	m := map[string]bool{}
 	for _, w := range strings.Fields(`
-		access account address agent alarm answer app application appointment bag barcode batch bill box bug building button buyer call caller
+		access account address agent alarm answer app application appointment bag bed book borrower branch bus barcode batch bill box bug building button buyer call caller
 		campaign card carrier cart case caller cash catalogue change channel chat check checklist claim clerk client code colleague command
 		complaint computer configuration connection contact contract control cost counter courier customer data database day deadline delivery
 		department desk device discount document driver drug effort email employee engineer equipment error evidence failure feature fee field
 		figure file form goods help hotline hour incident information instruction insurance interface internet inventory invoice item job key
-		knowledge label leader letter line link list log machine mail maintenance management manager manual manufacturing material medication
+		knowledge label leader letter library line link list loan log machine mail maintenance management manager manual manufacturing material medication
 		meeting member memory message metal migration minute mistake model money month name network noise note notice nurse offer office
 		operator order package page paper parcel part partner passenger password patient payment people person phone plan playback planning
 		policy portal power price printer problem procedure process product production program project purchase quality question queue range
@@ -206,7 +220,7 @@ var commonNouns = func() map[string]bool {
 		room routine rule safety sale salary sales scanner schedule screen season seller sensor server service session shelf shift ship shipment
 		shop shopper shortage side signal site size software spare speed staff standard status step stock stop storage store supplier supply
 		support surface system table target task tax team technician telemetry telephone terminal test text ticket till time tool traffic training
-		truck update user value van vehicle version visitor volume wage warehouse warranty waste water web website week work worker workshop year
+		train trolley truck update user value van vehicle version visitor volume wage warehouse warranty waste water web website week work worker workshop year
 		new old wrong missing late early slow fast long short high low big small large little few different separate single double manual
 		automatic electronic digital paper-based many own local central national`) {
 		m[w] = true

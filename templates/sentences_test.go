@@ -1,8 +1,10 @@
 package templates_test
 
 import (
+	"strings"
 	"testing"
 
+	"rootline/model"
 	"rootline/model/whys"
 	"rootline/templates"
 	"rootline/templates/say"
@@ -33,6 +35,23 @@ func TestChain(t *testing.T) {
 	// "Returned" begins no name of the model, and "returns" stands in small letters elsewhere.
 	if want := "The refund arrives two weeks late, because returned parcels wait four days on the returns desk, because …"; got != want {
 		t.Errorf("Chain = %q, want %q", got, want)
+	}
+}
+
+// A capital that only stood for the beginning goes, of whatever common word; a name keeps its own.
+func TestNamesKeepTheirCapitals(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"Trolleys are shelved in a rush": "trolleys", "Trolley four has no brake": "trolley", "Gaskets are ordered late": "gaskets",
+		"Reconciliation takes a day": "reconciliation", "Marta is ill on Mondays": "Marta", "Florence closes at noon": "Florence",
+		"Siemens delivers late": "Siemens", "SAP rejects the order": "SAP",
+	} {
+		g := model.NewGraph([]*model.Element{{ID: "p", Kind: model.Problem, Name: "P"}, {ID: "c", Kind: model.Cause, Name: text}},
+			[]*model.Link{{ID: "l", Kind: model.Because, From: "p", To: "c"}})
+		a := whys.Analyse(g, "p", whys.Material{})
+		if got := templates.ClauseText(templates.Chain(say.For("en"), g, a.Path(a.Node("c")), false, nil)); !strings.Contains(got, "because "+want+" ") {
+			t.Errorf("%q is told as %q, want it to begin with %s", text, got, want)
+		}
 	}
 }
 

@@ -278,7 +278,7 @@ func (d *draft) wrap() {
 		for _, s := range text {
 			b.Text = append(b.Text, Line{Text: s})
 		}
-		for _, s := range Wrap(n.Note, room, m.text.Note, v.node == 0, 2) {
+		for _, s := range Wrap(n.Note, room, m.text.Note, v.node == 0, 3) {
 			b.Note = append(b.Note, Line{Text: s})
 		}
 		b.Layer, b.W = v.layer, v.width
