@@ -16,7 +16,8 @@ type KeptFields struct {
 
 // KeptView shows what was written when the session ended.
 type KeptView struct {
-	Back   string
+	To     string
+	Back   string   // the page that it stood on
 	Fields []Option // all, to be sent again
 	Wrote  []Option // those that people write, with their words
 }

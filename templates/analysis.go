@@ -29,6 +29,7 @@ type Inquiry struct {
 	Was       []Option      // value of each field as drawn, so that only what changed is stored
 	Looked    []string      // keys of the findings that this page shows: they are asked once
 	CanSay    bool          // the person may answer
+	Idea      string        // typed beside the answer, of a form that was refused
 	Go        string        // words of the main button; "" = save and go on
 	GoValue   string        // what the main button sends as "do"
 	NoGo      bool          // the page has no main button

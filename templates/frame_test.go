@@ -68,11 +68,11 @@ func TestGuide(t *testing.T) {
 func TestFault(t *testing.T) {
 	t.Parallel()
 	p := Page{Say: say.For("fa"), Workspace: Workspace{Slug: "lamp", Name: "Lamp shop"}}
-	golden(t, "fault", render(t, Fault(p, 404, "", "")))
+	golden(t, "fault", render(t, Fault(p, 404, "", "", nil)))
 	for status := range faultStatuses {
 		for _, lang := range say.Languages() {
 			p.Say = say.For(lang)
-			html := render(t, Fault(p, status, "", "01HX"))
+			html := render(t, Fault(p, status, "", "01HX", nil))
 			if want := p.Say.T("fault." + faultCode(status) + ".says"); !strings.Contains(html, want) || !strings.Contains(html, "01HX") {
 				t.Errorf("%s: the page of %d lacks its sentence or its number", lang, status)
 			}
@@ -81,7 +81,7 @@ func TestFault(t *testing.T) {
 			}
 		}
 	}
-	if got, want := render(t, Fault(p, 418, "", "")), p.Say.T("fault.500.title"); !strings.Contains(got, want) {
+	if got, want := render(t, Fault(p, 418, "", "", nil)), p.Say.T("fault.500.title"); !strings.Contains(got, want) {
 		t.Errorf("an error without a page of its own does not say %q", want)
 	}
 }

@@ -160,7 +160,7 @@ func (s *Server) inquiry(st *study, q asking, given templates.Answers) templates
 	in := templates.Inquiry{
 		PickURL: st.space.URL("pick"), Base: st.base(), Page: st.page, On: st.on, Leave: st.space.URL("elements", st.Problem.ID), Back: st.back(), Ask: st.question(),
 		Client: store.NewID(), Drawn: strconv.FormatInt(int64(st.rev), 10), CanSay: st.space.CanContribute(), Analysis: st.Analysis,
-		Currency: st.Place.Currency, Saved: s.saved(st),
+		Currency: st.Place.Currency, Saved: s.saved(st), Idea: given.Text("idea"),
 	}
 	if st.page == "dig" {
 		in.Now = given.Text("cause")

@@ -96,7 +96,11 @@ func (s *Server) fault(err error, c echo.Context) {
 	}
 	page := s.page(c, "", "")
 	page.Flash = nil
-	if err := s.render(c, status, templates.Fault(page, status, text, id)); err != nil {
+	typed := wrote(v, asFields(sent(c)))
+	if len(typed) > 0 {
+		page.Styles = []string{"list"}
+	}
+	if err := s.render(c, status, templates.Fault(page, status, text, id, typed)); err != nil {
 		s.log.Error("error page", "error", err)
 	}
 }

@@ -3,7 +3,6 @@ package web
 import (
 	"crypto/sha256"
 	"encoding/base64"
-	"encoding/json"
 	"net/http"
 	"net/url"
 	"slices"
@@ -16,20 +15,14 @@ import (
 	"rootline/templates"
 )
 
-// What somebody wrote in a form while their session ended is kept: the form travels through the page on which they sign in,
-// waits in the new session, and is sent when they say so. Nothing is sent by itself, and nothing is shown to somebody else.
-
-// keptForm is a form that could not be taken.
-type keptForm struct {
-	To     string     `json:"to"`   // where it was sent
-	Back   string     `json:"back"` // the page that it stood on
-	Fields url.Values `json:"fields"`
-}
+// What somebody wrote is not lost with a refusal. A form that was sent when the session had ended travels through the page on
+// which one signs in, and stands on the page after it, to be sent to the address that it was written for: a page holds its
+// own form, so that several wait beside each other. Nothing is sent by itself, and nothing is shown to somebody else. Any
+// other form that leads to the page of an error is shown there.
 
 const (
-	sessionKept = "kept" // a keptForm as JSON
-	keptPrefix  = "kept."
-	whoCookie   = "rootline-who" // who signed in here last, as a digest
+	keptPrefix = "kept."
+	whoCookie  = "rootline-who" // who signed in here last, as a digest
 )
 
 // who is the digest of a person that a browser keeps, so that what one wrote is not shown to the next.
@@ -41,27 +34,46 @@ func who(u store.User) string {
 // never are fields that do not wait anywhere.
 var never = []string{"password", "old"}
 
+// sent is what the form of the request holds, nil where it holds nothing; the text of a file goes by the name under which
+// forms take it pasted.
+func sent(c echo.Context) url.Values {
+	if _, err := c.FormParams(); err != nil || c.Request().Method != http.MethodPost {
+		return nil
+	}
+	form := url.Values{}
+	for name, values := range c.Request().PostForm {
+		if !slices.Contains(never, name) {
+			form[name] = values
+		}
+	}
+	if m := c.Request().MultipartForm; m != nil && len(m.File["file"]) > 0 {
+		if text, err := sentFile(c); err == nil && text != "" {
+			form.Set("text", text)
+		}
+	}
+	return form
+}
+
+// asFields are the fields of a form by name.
+func asFields(form url.Values) []templates.Option {
+	var list []templates.Option
+	for name, values := range form {
+		for _, v := range values {
+			list = append(list, templates.Option{Label: name, Value: v})
+		}
+	}
+	slices.SortStableFunc(list, byLabel)
+	return list
+}
+
 // askToSignIn answers a form that was sent without a session: with the page on which one signs in, in which the form waits.
 func (s *Server) askToSignIn(c echo.Context) error {
-	req := c.Request()
-	ended := model.Fault(model.Unauthenticated, "", "sign-in.ended")
-	if kind, _, _ := strings.Cut(req.Header.Get("Content-Type"), ";"); kind != "application/x-www-form-urlencoded" {
-		return ended // a file cannot wait in a page
+	form := sent(c)
+	if form == nil { // it cannot be read
+		return model.Fault(model.Unauthenticated, "", "sign-in.ended")
 	}
-	if err := req.ParseForm(); err != nil {
-		return err
-	}
-	f := templates.LoginForm{Back: s.pageBefore(c), Kept: &templates.KeptFields{To: req.URL.RequestURI(), Who: cookie(c, whoCookie)}}
-	for name, values := range req.PostForm {
-		if slices.Contains(never, name) {
-			continue
-		}
-		for _, v := range values {
-			f.Kept.Fields = append(f.Kept.Fields, templates.Option{Label: name, Value: v})
-		}
-	}
-	slices.SortStableFunc(f.Kept.Fields, byLabel)
-	return s.showLogin(c, http.StatusUnauthorized, f)
+	k := &templates.KeptFields{To: c.Request().URL.RequestURI(), Who: cookie(c, whoCookie), Fields: asFields(form)}
+	return s.showLogin(c, http.StatusUnauthorized, templates.LoginForm{Back: s.pageBefore(c), Kept: k})
 }
 
 func byLabel(a, b templates.Option) int { return strings.Compare(a.Label, b.Label) }
@@ -81,81 +93,54 @@ func keptIn(c echo.Context) *templates.KeptFields {
 	if err != nil || form.Get("kept-to") == "" {
 		return nil
 	}
-	k := &templates.KeptFields{To: form.Get("kept-to"), Who: form.Get("kept-who")}
+	if to := form.Get("kept-to"); localPath(to) != to {
+		return nil
+	}
+	fields := url.Values{}
 	for name, values := range form {
 		if rest, ok := strings.CutPrefix(name, keptPrefix); ok {
-			for _, v := range values {
-				k.Fields = append(k.Fields, templates.Option{Label: rest, Value: v})
-			}
+			fields[rest] = values
 		}
 	}
-	slices.SortStableFunc(k.Fields, byLabel)
-	return k
+	return &templates.KeptFields{To: form.Get("kept-to"), Who: form.Get("kept-who"), Fields: asFields(fields)}
 }
 
-// keep puts the form that waited into the session of u, where u wrote it, and returns where to go on.
-func (s *Server) keep(c echo.Context, u store.User, k *templates.KeptFields, back string) (string, error) {
-	if k == nil || localPath(k.To) != k.To {
-		return back, nil
-	}
+// keptShow shows u, who has just signed in, the form that waited, where u wrote it.
+func (s *Server) keptShow(c echo.Context, u store.User, k *templates.KeptFields, back string) error {
+	v := visitOf(c)
 	if k.Who != "" && k.Who != who(u) {
-		s.flash(c, visitOf(c).Say.T("lists.kept.other"), "")
-		return "/", nil
-	}
-	kept := keptForm{To: k.To, Back: back, Fields: url.Values{}}
-	for _, f := range k.Fields {
-		kept.Fields.Add(f.Label, f.Value)
-	}
-	b, err := json.Marshal(kept)
-	if err != nil {
-		return "", err
-	}
-	s.sessions.Put(c.Request().Context(), sessionKept, string(b))
-	return "/kept", nil
-}
-
-// keptOf is the form that waits in the session. Errors: NotFound.
-func (s *Server) keptOf(c echo.Context) (keptForm, error) {
-	var k keptForm
-	text := s.sessions.GetString(c.Request().Context(), sessionKept)
-	if text == "" {
-		return k, model.Fault(model.NotFound, "", "not-found")
-	}
-	return k, json.Unmarshal([]byte(text), &k)
-}
-
-// keptShow shows what was written when the session ended.
-func (s *Server) keptShow(c echo.Context) error {
-	k, err := s.keptOf(c)
-	if kindOf(err) == model.NotFound {
+		s.flash(c, v.Say.T("lists.kept.other"), "")
 		return c.Redirect(http.StatusSeeOther, "/")
 	}
-	if err != nil {
-		return err
-	}
-	v := visitOf(c)
-	view := templates.KeptView{Back: k.Back}
-	for name, values := range k.Fields {
-		for _, text := range values {
-			view.Fields = append(view.Fields, templates.Option{Label: name, Value: text})
-			if words, said := keptLabel(v, name); said && strings.TrimSpace(text) != "" {
-				view.Wrote = append(view.Wrote, templates.Option{Label: words, Value: text})
-			}
-		}
-	}
-	slices.SortStableFunc(view.Fields, byLabel)
-	slices.SortStableFunc(view.Wrote, byLabel)
+	v.User = u
 	p := s.page(c, v.Say.T("lists.kept.title"), "")
 	p.Styles = []string{"records", "list"}
-	return s.render(c, http.StatusOK, templates.KeptPage(p, view))
+	return s.render(c, http.StatusOK, templates.KeptPage(p, templates.KeptView{To: k.To, Back: back, Fields: k.Fields, Wrote: wrote(v, k.Fields)}))
+}
+
+// wrote are the fields that people write, with their words, where they wrote something.
+func wrote(v *visit, fields []templates.Option) []templates.Option {
+	var list []templates.Option
+	for _, f := range fields {
+		if words, said := keptLabel(v, f.Label); said && strings.TrimSpace(f.Value) != "" {
+			list = append(list, templates.Option{Label: words, Value: f.Value})
+		}
+	}
+	slices.SortStableFunc(list, byLabel)
+	return list
 }
 
 // technical are fields that people do not write.
-var technical = []string{"client", "drawn_at", "was", "has", "back", "query", "list", "do", "sure", "count", "id", "page", "path", "column", "sep", "head", "same", "before", "pick", "kind", "link"}
+var technical = []string{"client", "drawn", "drawn_at", "was", "has", "back", "query", "list", "do", "sure", "count", "id", "page", "path", "column", "sep",
+	"head", "same", "before", "pick", "kind", "link", "step", "stage", "mood", "row", "about", "parked", "theme", "lang", "cause", "looked", "lack", "spelling"}
+
+// technicalBefore are the beginnings of such names.
+var technicalBefore = []string{"was.", "vote.", "is."}
 
 // keptLabel names a field as its form did, where the field is one that people write.
 func keptLabel(v *visit, name string) (string, bool) {
-	if slices.Contains(technical, name) || strings.HasSuffix(name, ".confidence") || strings.HasSuffix(name, ".id") {
+	before := func(start string) bool { return strings.HasPrefix(name, start) }
+	if slices.Contains(technical, name) || slices.ContainsFunc(technicalBefore, before) || strings.HasSuffix(name, ".confidence") || strings.HasSuffix(name, ".id") {
 		return "", false
 	}
 	w := templates.Wording{Say: v.Say, Own: v.Place.Fields}
@@ -168,26 +153,4 @@ func keptLabel(v *visit, name string) (string, bool) {
 		words = ""
 	}
 	return words, true
-}
-
-// keptSend sends the form again, as the person's click on the page that showed it: the browser repeats what it just sent to
-// the address that the form was meant for.
-func (s *Server) keptSend(c echo.Context) error {
-	k, err := s.keptOf(c)
-	if err != nil {
-		return err
-	}
-	s.sessions.Remove(c.Request().Context(), sessionKept)
-	return c.Redirect(http.StatusTemporaryRedirect, k.To)
-}
-
-// keptDrop lets the form go.
-func (s *Server) keptDrop(c echo.Context) error {
-	k, err := s.keptOf(c)
-	if err != nil {
-		return c.Redirect(http.StatusSeeOther, "/")
-	}
-	s.sessions.Remove(c.Request().Context(), sessionKept)
-	s.flash(c, visitOf(c).Say.T("lists.kept.dropped"), "")
-	return c.Redirect(http.StatusSeeOther, localPath(k.Back))
 }

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"bytes"
+	"mime/multipart"
 	"net/http"
 	"net/url"
 	"strings"
@@ -45,28 +47,107 @@ func TestSessionEndsWhileAFormIsOpen(t *testing.T) {
 	sign = b.post(t, "/login", sign).want(t, http.StatusUnauthorized).form(t, "/login") // what was typed waits on
 	sign.Set("password", battery)
 	rev := x.revision(t)
-	if r := b.post(t, "/login", sign).want(t, http.StatusSeeOther); r.location != "/kept" {
-		t.Fatalf("signed in, and led to %s", r.location)
-	}
-	page := b.get(t, "/kept").want(t, http.StatusOK)
+	page := b.post(t, "/login", sign).want(t, http.StatusOK)
 	if !strings.Contains(page.body, "First line") || strings.Contains(page.body, battery) || x.revision(t) != rev {
 		t.Error("the page does not show what was written, shows the password, or has sent it by itself")
 	}
-	again := page.form(t, "/kept")
+	again := page.form(t, at)
 	for name, want := range form {
 		if got := again[name]; len(got) != len(want) || strings.Join(got, "|") != strings.Join(want, "|") {
 			t.Errorf("%s = %q, want %q", name, got, want)
 		}
 	}
-	moved := b.post(t, "/kept", again).want(t, http.StatusTemporaryRedirect)
-	if moved.location != at {
-		t.Fatalf("sent on to %s", moved.location)
-	}
-	b.post(t, moved.location, again).want(t, http.StatusSeeOther) // as browsers do
+	b.post(t, at, again).want(t, http.StatusSeeOther)
 	if e := x.graph(t).Element("crm"); e.Name != `Customers "& co" <b>` || !strings.Contains(e.Notes, "the third, with ص and 灯 and 💡") {
 		t.Errorf("saved %q %q", e.Name, e.Notes)
 	}
-	b.get(t, "/kept").want(t, http.StatusSeeOther) // nothing waits any more
+}
+
+// Two forms wait, each in its own window: each goes where it was written for, also where the session ends once more.
+func TestKeptFormsDoNotMixUp(t *testing.T) {
+	t.Parallel()
+	x := newSite(t)
+	x.some(t)
+	b, crmForm := x.ended(t, battery)
+	const till, crm = "/w/lamps/elements/till/edit", "/w/lamps/elements/crm/edit"
+	crmForm.Set("name", "Customers of the north")
+	forms := map[string]url.Values{crm: crmForm, till: {"name": {"Till of the south"}}}
+	for range 2 {
+		waiting := map[string]url.Values{}
+		for at, form := range forms {
+			waiting[at] = b.post(t, at, form).want(t, http.StatusUnauthorized).form(t, "/login")
+		}
+		for at, sign := range waiting {
+			sign.Set("email", x.owner.Email)
+			sign.Set("password", battery)
+			forms[at] = b.post(t, "/login", sign).want(t, http.StatusOK).form(t, at)
+		}
+		must(t, x.store.SignOutEverywhere(t.Context(), x.owner.ID, byCommand))
+	}
+	owner, err := x.store.User(t.Context(), x.owner.ID)
+	must(t, err)
+	b = x.browse(t, owner)
+	for at, form := range forms {
+		b.post(t, at, form).want(t, http.StatusSeeOther)
+	}
+	g := x.graph(t)
+	if g.Element("crm").Name != "Customers of the north" || g.Element("till").Name != "Till of the south" {
+		t.Errorf("saved %q and %q", g.Element("crm").Name, g.Element("till").Name)
+	}
+}
+
+// A form with a file waits too, with the text of the file.
+func TestKeptFormWithAFile(t *testing.T) {
+	t.Parallel()
+	x := newSite(t)
+	x.some(t)
+	b, _ := x.ended(t, battery)
+	const at = "/w/lamps/states/import"
+	var body bytes.Buffer
+	w := multipart.NewWriter(&body)
+	must(t, w.WriteField("name", "Target of the group"))
+	f, err := w.CreateFormFile("file", "model.json")
+	must(t, err)
+	_, err = f.Write([]byte(`{"elements": "as the group has it"}`))
+	must(t, err)
+	must(t, w.Close())
+	r, err := b.Post(b.base+at, w.FormDataContentType(), &body)
+	sign := read1(t, r, err).want(t, http.StatusUnauthorized).form(t, "/login")
+	sign.Set("email", x.owner.Email)
+	sign.Set("password", battery)
+	kept := b.post(t, "/login", sign).want(t, http.StatusOK).form(t, at)
+	if kept.Get("name") != "Target of the group" || kept.Get("text") != `{"elements": "as the group has it"}` {
+		t.Errorf("what waits is %v", kept)
+	}
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Whatever page a form is refused with, it holds what somebody wrote.
+func TestRefusedFormsShowWhatWasWritten(t *testing.T) {
+	t.Parallel()
+	x := newSite(t)
+	x.some(t)
+	eve := x.person(t, "Eve Editor", model.Editor)
+	b := x.browse(t, eve)
+	form := b.get(t, "/w/lamps/elements/crm/edit").want(t, http.StatusOK).form(t, "/edit")
+	form.Set("notes", "a thought of <three> hours")
+	gone := b.post(t, "/w/lamps~plan-removed-meanwhile/elements/crm/edit", form).want(t, http.StatusNotFound)
+	must(t, x.store.SetMember(t.Context(), x.space.ID, eve.ID, model.Viewer, byCommand))
+	barred := b.post(t, "/w/lamps/elements/erp/edit", form).want(t, http.StatusForbidden)
+	for _, page := range []reply{gone, barred} {
+		if !strings.Contains(page.body, "a thought of &lt;three&gt; hours") || strings.Contains(page.body, form.Get("client")) {
+			t.Errorf("the page does not show what was written, or shows what nobody wrote: %s", firstWords(page.body))
+		}
+	}
+	if page := b.post(t, "/password/none", url.Values{"password": {battery}}); strings.Contains(page.body, battery) {
+		t.Error("a password is shown")
+	}
 }
 
 func TestKeptFormIsNotShownToAnother(t *testing.T) {
@@ -85,26 +166,25 @@ func TestKeptFormIsNotShownToAnother(t *testing.T) {
 	if r := b.post(t, "/login", sign).want(t, http.StatusSeeOther); r.location != "/" {
 		t.Errorf("led to %s", r.location)
 	}
-	b.get(t, "/kept").want(t, http.StatusSeeOther)
 	if page := b.get(t, "/w/lamps").want(t, http.StatusOK); strings.Contains(page.body, "between us") || !strings.Contains(page.body, "Somebody else had been writing here") {
 		t.Error("it is shown, or nothing says why it is not")
 	}
 }
 
-func TestKeptFormCanBeLetGo(t *testing.T) {
+// Who signs in where somebody else is signed in finds nothing of theirs.
+func TestSigningInLeavesTheOthersSession(t *testing.T) {
 	t.Parallel()
 	x := newSite(t)
 	x.some(t)
-	b, form := x.ended(t, battery)
-	form.Set("notes", "never mind")
-	sign := b.post(t, "/w/lamps/elements/crm/edit", form).want(t, http.StatusUnauthorized).form(t, "/login")
-	sign.Set("email", x.owner.Email)
-	sign.Set("password", battery)
-	b.post(t, "/login", sign).want(t, http.StatusSeeOther)
-	b.post(t, "/kept/drop", nil).want(t, http.StatusSeeOther)
-	b.get(t, "/kept").want(t, http.StatusSeeOther)
-	if n := x.graph(t).Element("crm").Notes; n != "" {
-		t.Errorf("notes = %q", n)
+	b := x.browse(t, x.owner)
+	form := b.get(t, "/w/lamps/elements/crm/edit").want(t, http.StatusOK).form(t, "/edit")
+	form.Set("name", "Known to the owner")
+	b.post(t, "/w/lamps/elements/crm/edit", form).want(t, http.StatusSeeOther) // the next page would say so, with its undo
+	eve := x.person(t, "Eve Else", model.Editor)
+	must(t, x.store.SetPassword(t.Context(), eve.ID, battery, byCommand))
+	b.post(t, "/login", url.Values{"email": {eve.Email}, "password": {battery}}).want(t, http.StatusSeeOther)
+	if page := b.get(t, "/account").want(t, http.StatusOK); strings.Contains(page.body, "/undo") {
+		t.Error("she is offered to take back what another did")
 	}
 }
 
@@ -126,8 +206,7 @@ func TestKeptFormBounds(t *testing.T) {
 	sign = b.post(t, "/w/lamps/elements/crm/edit", url.Values{"notes": {long}}).want(t, http.StatusUnauthorized).form(t, "/login")
 	sign.Set("email", x.owner.Email)
 	sign.Set("password", battery)
-	b.post(t, "/login", sign).want(t, http.StatusSeeOther)
-	if got := b.get(t, "/kept").want(t, http.StatusOK).form(t, "/kept").Get("notes"); got != long {
+	if got := b.post(t, "/login", sign).want(t, http.StatusOK).form(t, "/edit").Get("notes"); got != long {
 		t.Errorf("%d bytes wait, want %d", len(got), len(long))
 	}
 }

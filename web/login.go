@@ -77,11 +77,10 @@ func (s *Server) login(c echo.Context) error {
 	if err := s.signIn(c, u); err != nil {
 		return err
 	}
-	to, err := s.keep(c, u, f.Kept, f.Back)
-	if err != nil {
-		return err
+	if f.Kept != nil {
+		return s.keptShow(c, u, f.Kept, f.Back)
 	}
-	return c.Redirect(http.StatusSeeOther, to)
+	return c.Redirect(http.StatusSeeOther, f.Back)
 }
 
 func (s *Server) logout(c echo.Context) error {

@@ -78,7 +78,7 @@ func (s *Server) compressed() echo.MiddlewareFunc {
 const bodyLimit = "1M"
 
 // roomier are the forms that may send more.
-var roomier = map[string]string{"/w/:ws/new/list": "8M", "/w/:ws/states/import": "16M", "/login": "9M", "/kept": "9M"}
+var roomier = map[string]string{"/w/:ws/new/list": "8M", "/w/:ws/states/import": "16M", "/login": "17M"}
 
 // asset serves a file that ships with the program.
 func (s *Server) asset(c echo.Context) error {

@@ -15,7 +15,7 @@ import (
 )
 
 // elsewhere are pages that BenchmarkPages does not ask for: those of no workspace, of links that work once, and files.
-var elsewhere = []string{"/api/", "/static/", "/healthz", "/readyz", "/demo/", "/setup/", "/password/", "/join/", "/s/", "/w/:ws/map.svg", "/w/:ws/settings/fields/:kind", "/kept"}
+var elsewhere = []string{"/api/", "/static/", "/healthz", "/readyz", "/demo/", "/setup/", "/password/", "/join/", "/s/", "/w/:ws/map.svg", "/w/:ws/settings/fields/:kind"}
 
 // busy fills the workspace with 10,000 elements and 50,000 links, and returns what stands in the places of paths.
 func (x *site) busy(b *testing.B) func(path string) string {

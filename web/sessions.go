@@ -107,9 +107,14 @@ func cookie(c echo.Context, name string) string {
 	return k.Value
 }
 
-// signIn begins a session for u under a new id.
+// signIn begins a session for u under a new id, with nothing in it of somebody else who was signed in here.
 func (s *Server) signIn(c echo.Context, u store.User) error {
 	ctx := c.Request().Context()
+	if s.sessions.GetString(ctx, sessionUser) != u.ID {
+		if err := s.sessions.Clear(ctx); err != nil {
+			return err
+		}
+	}
 	if err := s.sessions.RenewToken(ctx); err != nil {
 		return err
 	}
