@@ -17,6 +17,8 @@ type CompareView struct {
 	Figures       []ComparedMetric
 	Better, Worse int // figures that went the way they should, and the other
 	FiguresSay    string
+	Why, WhyURL   string // why no changes stand behind the figures, and where they do; "" = they do here, there is no such place
+	AllFiguresURL string // of a list of one metric: the list of all
 	Classes       []ComparedClass
 	Same          bool // nothing differs
 }
@@ -33,6 +35,9 @@ type ComparedMetric struct {
 	Name  string
 	First []ComparedFigure
 	More  []ComparedFigure // folded away
+	Left  string           // how many are not here at all; "" = none
+
+	LeftURL string // where they are; "" = nowhere
 }
 
 // ComparedFigure is one figure on both sides.

@@ -34,6 +34,8 @@ type compareQuery struct {
 	Journey  string
 	Metric   string // of which a figure is shared out
 	Part     string // the figure; "" = that of the whole
+	Of       string // the only metric of which figures are listed
+	Why      bool   // find the changes behind the figures, though it takes a while
 }
 
 func (q compareQuery) url(base string, change func(*compareQuery)) string {
@@ -41,12 +43,12 @@ func (q compareQuery) url(base string, change func(*compareQuery)) string {
 		change(&q)
 	}
 	v := url.Values{}
-	for name, value := range map[string]string{"from": q.From, "to": q.To, "view": q.View, "journey": q.Journey, "metric": q.Metric, "part": q.Part} {
+	for name, value := range map[string]string{"from": q.From, "to": q.To, "view": q.View, "journey": q.Journey, "metric": q.Metric, "part": q.Part, "of": q.Of} {
 		if value != "" && (name != "from" || value != model.Current) {
 			v.Set(name, value)
 		}
 	}
-	for name, on := range map[string]bool{"only": q.Only, "all": q.All} {
+	for name, on := range map[string]bool{"only": q.Only, "all": q.All, "why": q.Why} {
 		if on {
 			v.Set(name, "1")
 		}
@@ -78,7 +80,8 @@ func (s *Server) compare(c echo.Context) error {
 		return err
 	}
 	q := compareQuery{From: cmp.Or(c.QueryParam("from"), model.Current), To: c.QueryParam("to"), Only: c.QueryParam("only") != "", All: c.QueryParam("all") != "",
-		Journey: c.QueryParam("journey"), Metric: c.QueryParam("metric"), Part: c.QueryParam("part")}
+		Journey: c.QueryParam("journey"), Metric: c.QueryParam("metric"), Part: c.QueryParam("part"),
+		Of: c.QueryParam("of"), Why: c.QueryParam("why") != ""}
 	if q.To == "" && len(states) > 0 {
 		q.To = states[0].ID
 	}
@@ -96,7 +99,7 @@ func (s *Server) compare(c echo.Context) error {
 		v.Lead = r.Say.T("compare.lead", "count", len(cw.Delta))
 	}
 	v.From, v.To = r.sideOptions(states, cw.From), r.sideOptions(states, cw.To)
-	v.Back = q.url(cw.base, func(q *compareQuery) { q.From, q.To = q.To, q.From })
+	v.Back = q.url(cw.base, func(q *compareQuery) { q.From, q.To, q.Metric, q.Part, q.Of, q.Why = q.To, q.From, "", "", "", false })
 	for _, view := range compareViews {
 		label := "compare.view." + cmp.Or(view, "pair")
 		v.Tabs = append(v.Tabs, templates.Tab{Label: r.Say.T(label), URL: q.url(cw.base, func(q *compareQuery) { *q = compareQuery{From: q.From, To: q.To, View: view} }), Current: view == q.View})
@@ -107,6 +110,15 @@ func (s *Server) compare(c echo.Context) error {
 		v.Pair = cw.pair()
 		v.Figures, v.Better, v.Worse = cw.figures()
 		v.FiguresSay = r.Say.T("compare.toward.say", "Better", v.Better, "Worse", v.Worse)
+		switch cw.Told {
+		case inquiry.ToldLater:
+			v.Why, v.WhyURL = r.Say.T("compare.why.later", "count", len(cw.Planned)), q.url(cw.base, func(q *compareQuery) { q.Why = true })+"#compare-figures"
+		case inquiry.ToldNever:
+			v.Why = r.Say.T("compare.why.never", "count", len(cw.Planned))
+		}
+		if q.Of != "" {
+			v.AllFiguresURL = q.url(cw.base, func(q *compareQuery) { q.Of = "" }) + "#compare-figures"
+		}
 	case compareMap:
 		v.Map = s.comparedMap(cw)
 	case compareJourneys:
@@ -137,7 +149,14 @@ func (s *Server) comparing(r *room, q compareQuery) (*comparing, error) {
 			return nil, err
 		}
 	}
-	found, err := inquiry.Compare(ctx, s.store, r.Place.Workspace, sides[0], sides[1], q.View == comparePair)
+	figures := inquiry.NoFigures
+	if q.View == comparePair {
+		figures = inquiry.QuickFigures
+	}
+	if figures != inquiry.NoFigures && (q.Why || q.Metric != "") {
+		figures = inquiry.AllFigures
+	}
+	found, err := inquiry.Compare(ctx, s.store, r.Place.Workspace, sides[0], sides[1], figures)
 	if err != nil {
 		return nil, err
 	}

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"testing"
+	"time"
 
 	"rootline/model"
 )
@@ -26,20 +27,32 @@ func BenchmarkCompare(b *testing.B) {
 			model.Join(&model.Link{ID: "d" + hub, Kind: model.DependsOn, From: list[i].ID, To: hub}))
 	}
 	cookie := x.browse(b, x.owner).cookie(b)
-	for _, view := range compareViews {
+	for _, view := range append(compareViews, "why") {
+		path := "/w/lamps/compare?to=one&view=" + view
+		if view == "why" { // the changes behind each figure, found anew each time
+			path = "/w/lamps/compare?to=one&why=1"
+		}
 		b.Run("view="+view, func(b *testing.B) {
-			begun, n, size := processor(b), 0, 0
+			var spent time.Duration
+			n, size := 0, 0
 			for b.Loop() {
-				req := httptest.NewRequest(http.MethodGet, "/w/lamps/compare?to=one&view="+view, nil)
+				if view == "why" {
+					b.StopTimer()
+					x.commit(b, model.Set(list[0].ID, "notes", nil, "note"), model.Set(list[0].ID, "notes", "note", nil))
+					b.StartTimer()
+				}
+				req := httptest.NewRequest(http.MethodGet, path, nil)
 				req.AddCookie(cookie)
 				w := httptest.NewRecorder()
+				begun := processor(b)
 				x.server.Handler().ServeHTTP(w, req)
+				spent += processor(b) - begun
 				if w.Code != http.StatusOK {
 					b.Fatalf("%d", w.Code)
 				}
 				n, size = n+1, w.Body.Len()
 			}
-			b.ReportMetric(float64((processor(b)-begun).Microseconds())/1000/float64(n), "cpu-ms/op")
+			b.ReportMetric(float64(spent.Microseconds())/1000/float64(n), "cpu-ms/op")
 			b.ReportMetric(float64(size)/1000, "kB")
 		})
 	}

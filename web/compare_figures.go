@@ -10,8 +10,12 @@ import (
 	"rootline/web/inquiry"
 )
 
-// partsCompared is how many parts of one metric are shown at once.
-const partsCompared = 3
+// How many parts of one metric are shown at once, how many more unfold, and how many there are where only that metric is listed.
+const (
+	partsCompared = 3
+	moreCompared  = 40
+	mostCompared  = 500
+)
 
 // figures are the figures that differ, by metric in the order in which metrics are read.
 func (cw *comparing) figures() (out []templates.ComparedMetric, better, worse int) {
@@ -28,12 +32,23 @@ func (cw *comparing) figures() (out []templates.ComparedMetric, better, worse in
 	for _, group := range analysis.Groups {
 		for _, m := range analysis.Registry {
 			list := by[m.ID]
-			if m.Group != group || len(list) == 0 {
+			if m.Group != group || len(list) == 0 || cw.q.Of != "" && cw.q.Of != m.ID {
 				continue
 			}
 			slices.SortStableFunc(list, func(a, b analysis.Shift) int { return cmp.Compare(weight(b), weight(a)) })
 			one := templates.ComparedMetric{Name: inquiry.MetricName(cw.Say, m.ID)}
+			most := moreCompared
+			if cw.q.Of == m.ID {
+				most = mostCompared
+			}
 			for i, s := range list {
+				if len(one.More) == most && cw.q.Metric != m.ID {
+					one.Left = cw.Say.T("compare.figures.left", "count", len(list)-i)
+					if most == moreCompared {
+						one.LeftURL = cw.q.url(cw.base, func(q *compareQuery) { q.Of = m.ID }) + "#compare-figures"
+					}
+					break
+				}
 				if f := cw.figure(s); i == 0 || i < partsCompared && s.From.Sort != analysis.Undefined && s.To.Sort != analysis.Undefined {
 					one.First = append(one.First, f)
 				} else {

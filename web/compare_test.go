@@ -1,6 +1,7 @@
 package web
 
 import (
+	"fmt"
 	"maps"
 	"net/http"
 	"slices"
@@ -51,6 +52,89 @@ func TestCompare(t *testing.T) {
 	b.get(t, "/w/lamps/compare").want(t, http.StatusOK)
 	b.get(t, "/w/lamps/compare?from=current@1&to=current").want(t, http.StatusOK)
 	b.get(t, "/w/lamps/compare?to=none").want(t, http.StatusNotFound)
+}
+
+// TestCompareWhy finds the changes behind figures when it is asked to, where that takes a while, and tells them from then on.
+func TestCompareWhy(t *testing.T) {
+	t.Parallel()
+	x := newSite(t)
+	ops := []model.Op{model.Add(&model.Element{ID: "clerk", Kind: model.Employee, Name: "Clerk"}), model.Add(&model.Element{ID: "crm", Kind: model.Technology, Name: "CRM"}),
+		model.Join(&model.Link{ID: "u", Kind: model.Uses, From: "clerk", To: "crm"})}
+	for i := range 4100 {
+		ops = append(ops, model.Add(&model.Element{ID: fmt.Sprint("policy", i), Kind: model.Policy, Name: fmt.Sprint("Policy ", i)}))
+	}
+	x.commit(t, ops...)
+	x.plan(t, "one", model.Current)
+	x.within(t, "one", model.Op{Kind: model.OpRemoveLink, ID: "u"})
+	for i := range 49 {
+		x.within(t, "one", model.Set(fmt.Sprint("policy", i), "name", fmt.Sprint("Policy ", i), "Rule"))
+	}
+	b := x.browse(t, x.owner)
+	// because is what stands beside the clerk's systems, and where the page says that the changes behind figures are found.
+	because := func(path string) (said []string, find string) {
+		t.Helper()
+		for n := range b.get(t, path).want(t, http.StatusOK).nodes(t) {
+			if href, _ := attr(n, "href"); n.Data == "a" && strings.Contains(href, "why=1") {
+				find = href
+			}
+			if row := textOf(n); n.Data == "tr" && strings.HasPrefix(row, "Clerk") {
+				for c := range n.Descendants() {
+					if href, _ := attr(c, "href"); strings.Contains(href, "#c-") {
+						said = append(said, href)
+					}
+				}
+			}
+		}
+		return said, find
+	}
+	said, find := because("/w/lamps/compare?to=one")
+	if len(said) > 0 || find == "" {
+		t.Fatalf("before it was asked for, %v stand there, and %q finds them", said, find)
+	}
+	for _, path := range []string{find, "/w/lamps/compare?to=one"} {
+		if said, find := because(path); len(said) != 1 || find != "" {
+			t.Errorf("%s: %v stand there, and %q finds them", path, said, find)
+		}
+	}
+}
+
+// TestCompareMuch lists so many figures of a metric, and leads to the rest.
+func TestCompareMuch(t *testing.T) {
+	t.Parallel()
+	x := newSite(t)
+	var ops []model.Op
+	for i := range 60 {
+		id := fmt.Sprint("clerk", i)
+		ops = append(ops, model.Add(&model.Element{ID: id, Kind: model.Employee, Name: id}), model.Join(&model.Link{ID: "u" + id, Kind: model.Uses, From: id, To: "crm"}))
+	}
+	x.commit(t, append([]model.Op{model.Add(&model.Element{ID: "crm", Kind: model.Technology, Name: "CRM"})}, ops...)...)
+	x.plan(t, "one", model.Current)
+	var gone []model.Op
+	for i := range 60 {
+		gone = append(gone, model.Op{Kind: model.OpRemoveLink, ID: fmt.Sprint("uclerk", i)})
+	}
+	x.within(t, "one", gone...)
+	b := x.browse(t, x.owner)
+	// clerks counts the clerks among the figures, and says where there are more.
+	clerks := func(path string) (n int, more string) {
+		t.Helper()
+		for node := range b.get(t, path).want(t, http.StatusOK).nodes(t) {
+			if scope, _ := attr(node, "scope"); node.Data == "th" && scope == "row" && strings.HasPrefix(textOf(node), "clerk") {
+				n++
+			}
+			if href, _ := attr(node, "href"); node.Data == "a" && strings.Contains(href, "of=M3") {
+				more = href
+			}
+		}
+		return n, more
+	}
+	n, more := clerks("/w/lamps/compare?to=one")
+	if n != partsCompared+moreCompared || more == "" {
+		t.Fatalf("%d clerks are listed, and more at %q", n, more)
+	}
+	if n, _ := clerks(more); n != 60 {
+		t.Errorf("%s lists %d clerks", more, n)
+	}
 }
 
 // TestCompareDrawn draws what two states have, and what becomes of it, in shapes.

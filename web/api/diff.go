@@ -52,7 +52,11 @@ func (a *API) diff(ctx context.Context, c *call, in *inDiff) (*body[Diff], error
 			return nil, err
 		}
 	}
-	found, err := inquiry.Compare(ctx, a.Store, c.Place.Workspace, sides[0], sides[1], in.Figures)
+	figures := inquiry.NoFigures
+	if in.Figures {
+		figures = inquiry.AllFigures
+	}
+	found, err := inquiry.Compare(ctx, a.Store, c.Place.Workspace, sides[0], sides[1], figures)
 	if err != nil {
 		return nil, err
 	}

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
+	"weak"
 
 	"rootline/model"
 	"rootline/model/analysis"
@@ -69,6 +71,7 @@ type Comparison struct {
 	Delta    model.Delta
 	Changes  map[model.Key][]string // ids of the changes behind a difference, by what differs
 	Shifts   []analysis.Shift
+	Told     Told                  // whether the shifts say which changes are behind them
 	Planned  []model.PlannedChange // the changes that lead there, in their order; of both sides where both are planned
 }
 
@@ -77,11 +80,36 @@ func (c *Comparison) Because(d model.Difference) []string {
 	return c.Changes[model.Key{ID: d.ID, Field: d.Field}]
 }
 
-// mostAttributed is up to how many changes figures are attributed to, for each is left out once.
-const mostAttributed = 60
+// Figures says how far a comparison goes into figures.
+type Figures int
 
-// Compare finds what leads from one side to the other. Figures are measured, and attributed to changes, where it is asked for.
-func Compare(ctx context.Context, s *store.Store, w model.Workspace, from, to *Side, figures bool) (*Comparison, error) {
+// What is asked of figures.
+const (
+	NoFigures    Figures = iota
+	QuickFigures         // those that differ, and the changes behind them where those are found at once
+	AllFigures           // the changes behind them too, though it takes a while
+)
+
+// Told says whether the changes behind figures were found.
+type Told int
+
+// What became of the reasons.
+const (
+	ToldNow   Told = iota
+	ToldLater      // it takes a while: AllFigures finds them
+	ToldNever      // it would take too long
+)
+
+// Each change is left out once, and what differs then is measured in the whole model: the work is so many elements and links for
+// each change.
+const (
+	quickWork      = 200_000
+	mostWork       = 6_000_000
+	mostAttributed = 200 // changes: the list is unfolded as often as it has changes
+)
+
+// Compare finds what leads from one side to the other. Figures are measured, and attributed to changes, as far as it is asked for.
+func Compare(ctx context.Context, s *store.Store, w model.Workspace, from, to *Side, figures Figures) (*Comparison, error) {
 	c := &Comparison{From: from, To: to, Delta: model.Diff(from.Graph, to.Graph), Changes: make(map[model.Key][]string)}
 	var lefts []leave
 	for _, side := range []*Side{to, from} {
@@ -106,17 +134,66 @@ func Compare(ctx context.Context, s *store.Store, w model.Workspace, from, to *S
 	if err := c.blameLog(ctx, s, w); err != nil {
 		return nil, err
 	}
-	if !figures {
+	if figures == NoFigures {
 		return c, nil
 	}
 	c.Shifts = analysis.Shifts(from.Graph, to.Graph, c.Delta)
-	if len(lefts) > mostAttributed {
-		return c, nil
+	if len(lefts) > 0 && len(c.Shifts) > 0 {
+		c.reason(lefts, figures)
+	}
+	return c, nil
+}
+
+// reason finds the changes behind the figures, or takes over what was found before, or says why not.
+func (c *Comparison) reason(lefts []leave, figures Figures) {
+	kept := model.Memo(c.To.Graph, "inquiry.reasons", func() *reasons { return &reasons{} })
+	if known := kept.get(c.From.Graph); known != nil {
+		c.Shifts = known
+		return
+	}
+	elements, links := c.To.Graph.Len()
+	work := (elements + links) * len(lefts)
+	switch {
+	case work > mostWork || len(lefts) > mostAttributed:
+		c.Told = ToldNever
+		return
+	case work > quickWork && figures != AllFigures:
+		c.Told = ToldLater
+		return
 	}
 	for _, backwards := range []bool{false, true} {
 		c.attribute(lefts, backwards)
 	}
-	return c, nil
+	kept.put(c.From.Graph, c.Shifts)
+}
+
+// reasons keep, beside a graph, the figures that differ from those of a few others with the changes behind them. Safe for
+// concurrent use.
+type reasons struct {
+	mu   sync.Mutex
+	from []weak.Pointer[model.Graph] // the newest last
+	all  [][]analysis.Shift
+}
+
+// mostReasons is how many pairs of one graph are kept.
+const mostReasons = 3
+
+func (r *reasons) get(from *model.Graph) []analysis.Shift {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if i := slices.Index(r.from, weak.Make(from)); i >= 0 {
+		return r.all[i]
+	}
+	return nil
+}
+
+func (r *reasons) put(from *model.Graph, shifts []analysis.Shift) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.from, r.all = append(r.from, weak.Make(from)), append(r.all, shifts)
+	if len(r.from) > mostReasons {
+		r.from, r.all = r.from[1:], r.all[1:]
+	}
 }
 
 // leave is the graph of a side without one change.
