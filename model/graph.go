@@ -4,6 +4,7 @@ import (
 	"iter"
 	"slices"
 	"sync"
+	"weak"
 )
 
 // Graph is all elements and links of one state of a workspace at one moment. A Graph never changes: Apply returns the
@@ -224,6 +225,41 @@ func Memo[T any](g *Graph, key string, derive func() T) T {
 	}
 	g.memo.mu.Unlock()
 	return once().(T)
+}
+
+// Beside keeps what was made of a graph and each of a few others that it was looked at beside, those looked at last. Its zero value
+// is empty; keep it with Memo. Safe for concurrent use.
+type Beside[T any] struct {
+	mu     sync.Mutex
+	others []weak.Pointer[Graph] // oldest first
+	values []T
+}
+
+// mostBeside is how many others are remembered.
+const mostBeside = 4
+
+// Get returns what was made with other, and whether it is there.
+func (b *Beside[T]) Get(other *Graph) (value T, ok bool) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if i := slices.Index(b.others, weak.Make(other)); i >= 0 {
+		return b.values[i], true
+	}
+	return value, false
+}
+
+// Put keeps what was made with other.
+func (b *Beside[T]) Put(other *Graph, value T) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if i := slices.Index(b.others, weak.Make(other)); i >= 0 {
+		b.values[i] = value
+		return
+	}
+	b.others, b.values = append(b.others, weak.Make(other)), append(b.values, value)
+	if len(b.others) > mostBeside {
+		b.others, b.values = slices.Delete(b.others, 0, 1), slices.Delete(b.values, 0, 1)
+	}
 }
 
 // draft is the next version of a graph while an edit is made.

@@ -155,8 +155,15 @@ func (s *Store) GraphAt(ctx context.Context, workspace string, at model.Revision
 	if at > rev || at < 0 {
 		return nil, model.Fault(model.Invalid, "at", "revision.ahead", "At", at, "Revision", rev)
 	}
-	g, err = graphBefore(ctx, s.db, workspace, versioned{graph: g, at: rev}, at)
-	return g, s.fault(err)
+	from := s.past.near(workspace, at, versioned{graph: g, at: rev})
+	if from.at == at {
+		return from.graph, nil
+	}
+	if g, err = graphBefore(ctx, s.db, workspace, from, at); err != nil {
+		return nil, s.fault(err)
+	}
+	s.past.put(workspace, versioned{graph: g, at: at})
+	return g, nil
 }
 
 // graphBefore takes back what changed the current state since a revision.

@@ -92,14 +92,19 @@ func TestGraphAt(t *testing.T) {
 			then = append(then, sorted(t, w.graph(t)))
 		}
 		for name, from := range map[string]*store.Store{"in memory": s, "from a start": b.open(t)} {
-			for rev, want := range then {
+			kept := make(map[int]*model.Graph)
+			for _, rev := range []int{3, 2, 4, 0, 1, 2, 3, 0} {
 				g, err := from.GraphAt(t.Context(), w.id, model.Revision(rev))
 				if err != nil {
 					t.Fatal(err)
 				}
-				if diff := cmp.Diff(want, sorted(t, g)); diff != "" {
+				if diff := cmp.Diff(then[rev], sorted(t, g)); diff != "" {
 					t.Errorf("%s, revision %d (-then +now):\n%s", name, rev, diff)
 				}
+				if before := kept[rev]; before != nil && before != g {
+					t.Errorf("%s, revision %d is made anew", name, rev)
+				}
+				kept[rev] = g
 			}
 		}
 		_, err := s.GraphAt(t.Context(), w.id, 5)

@@ -31,6 +31,17 @@ func (v *Plan) Change(id string) int {
 	return slices.IndexFunc(v.Changes, func(c model.PlannedChange) bool { return c.ID == id })
 }
 
+// Due counts the changes that are due by a day, written as 2006-01-02.
+func (v *Plan) Due(day string) int {
+	n := 0
+	for _, c := range v.Changes {
+		if c.Due != "" && c.Due <= day {
+			n++
+		}
+	}
+	return n
+}
+
 // stateKey names a state.
 type stateKey struct{ workspace, state string }
 

@@ -33,6 +33,7 @@ type Store struct {
 	statements statements    // of the writer
 
 	graphs  graphs
+	past    past
 	plans   plans
 	largest largest
 	hub     hub

@@ -168,7 +168,10 @@ func (s *Store) RemoveWorkspace(ctx context.Context, id string, by model.Author)
 		if err := oneRow(r, err); err != nil {
 			return err
 		}
-		t.afterCommit(func() { s.graphs.drop(id) })
+		t.afterCommit(func() {
+			s.graphs.drop(id)
+			s.past.drop(id)
+		})
 		if err := t.wake(ctx, id); err != nil {
 			return err
 		}

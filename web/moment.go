@@ -2,6 +2,7 @@ package web
 
 import (
 	"slices"
+	"strconv"
 
 	"rootline/model"
 	"rootline/model/ecosystem"
@@ -30,9 +31,28 @@ func fatesOf(d model.Delta) map[string]templates.ChangeMark {
 	return out
 }
 
+// bothDrawn is the drawing of two graphs. It does not know from where it is looked at.
+type bothDrawn struct {
+	m *ecosystem.Map
+	d *templates.MapDrawing // nil where there is nothing to draw
+}
+
 // figure draws both. orders names the drawing, so that what is in several of one name keeps its place. Nil where there is nothing
 // to draw.
 func (b *both) figure(s *Server, orders string) (*templates.MapFigureView, *ecosystem.Map) {
+	kept := model.Memo(b.to, "web.both:"+b.Say.Lang()+":"+strconv.FormatBool(b.only), func() *model.Beside[bothDrawn] { return new(model.Beside[bothDrawn]) })
+	drawn, ok := kept.Get(b.from)
+	if !ok {
+		drawn = b.draw(s, orders)
+		kept.Put(b.from, drawn)
+	}
+	if drawn.d == nil {
+		return nil, drawn.m
+	}
+	return &templates.MapFigureView{Drawing: drawn.d, Title: b.title, Marks: templates.MapMarks{On: -1}, Fates: b.fates, Calm: true, URL: b.url}, drawn.m
+}
+
+func (b *both) draw(s *Server, orders string) bothDrawn {
 	union := model.Overlay(b.from, b.to)
 	var changed, ends []string
 	for id, f := range b.fates {
@@ -50,12 +70,12 @@ func (b *both) figure(s *Server, orders string) (*templates.MapFigureView, *ecos
 	}
 	m := ecosystem.Of(union, q)
 	if len(m.Boxes) == 0 {
-		return nil, m
+		return bothDrawn{m: m}
 	}
 	w := b.wording()
 	w.Name = func(id string) string { return nameIn(b.Say, union, id) }
 	key := orders + "?lang=" + b.Say.Lang()
 	d := templates.DrawMap(w, union, m, s.orders.of(key), mapWidth)
 	s.orders.keep(key, d.Order)
-	return &templates.MapFigureView{Drawing: d, Title: b.title, Marks: templates.MapMarks{On: -1}, Fates: b.fates, Calm: true, URL: b.url}, m
+	return bothDrawn{m, d}
 }

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -121,25 +122,33 @@ func (r *room) timelineRow(p *store.Plan, today string) templates.TimelineRow {
 
 // graphOn is a state on a day: in the past what was current then, from today on with all that is due by then.
 func (s *Server) graphOn(r *room, p *store.Plan, on, today string) (*model.Graph, error) {
-	ctx := r.c.Request().Context()
 	if on < today {
 		rev, err := s.revisionOn(r, on)
 		if err != nil {
 			return nil, err
 		}
-		return s.store.GraphAt(ctx, r.Place.ID, rev)
+		return s.store.GraphAt(r.c.Request().Context(), r.Place.ID, rev)
 	}
-	under := r.today
-	if p.Base != model.Current {
-		base, err := s.store.Plan(ctx, r.Place.ID, p.Base)
-		if err != nil {
+	plans := []*store.Plan{p}
+	for p.Base != model.Current {
+		var err error
+		if p, err = s.store.Plan(r.c.Request().Context(), r.Place.ID, p.Base); err != nil {
 			return nil, err
 		}
-		if under, err = s.graphOn(r, base, on, today); err != nil {
-			return nil, err
-		}
+		plans = append(plans, p)
 	}
-	return model.Unfold(under, model.By(p.Changes, on)).Graph, nil
+	// One day is like another until something is due.
+	key := "web.on"
+	for _, p := range plans {
+		key += ":" + strconv.Itoa(p.Due(on))
+	}
+	return model.Memo(plans[0].Graph, key, func() *model.Graph {
+		g := p.Under
+		for _, p := range slices.Backward(plans) {
+			g = model.Unfold(g, model.By(p.Changes, on)).Graph
+		}
+		return g
+	}), nil
 }
 
 // revisionOn is the last revision of a day, where who looks lives.

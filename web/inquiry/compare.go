@@ -6,8 +6,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
-	"weak"
 
 	"rootline/model"
 	"rootline/model/analysis"
@@ -146,8 +144,8 @@ func Compare(ctx context.Context, s *store.Store, w model.Workspace, from, to *S
 
 // reason finds the changes behind the figures, or takes over what was found before, or says why not.
 func (c *Comparison) reason(lefts []leave, figures Figures) {
-	kept := model.Memo(c.To.Graph, "inquiry.reasons", func() *reasons { return &reasons{} })
-	if known := kept.get(c.From.Graph); known != nil {
+	kept := model.Memo(c.To.Graph, "inquiry.reasons", func() *model.Beside[[]analysis.Shift] { return new(model.Beside[[]analysis.Shift]) })
+	if known, ok := kept.Get(c.From.Graph); ok {
 		c.Shifts = known
 		return
 	}
@@ -164,36 +162,7 @@ func (c *Comparison) reason(lefts []leave, figures Figures) {
 	for _, backwards := range []bool{false, true} {
 		c.attribute(lefts, backwards)
 	}
-	kept.put(c.From.Graph, c.Shifts)
-}
-
-// reasons keep, beside a graph, the figures that differ from those of a few others with the changes behind them. Safe for
-// concurrent use.
-type reasons struct {
-	mu   sync.Mutex
-	from []weak.Pointer[model.Graph] // the newest last
-	all  [][]analysis.Shift
-}
-
-// mostReasons is how many pairs of one graph are kept.
-const mostReasons = 3
-
-func (r *reasons) get(from *model.Graph) []analysis.Shift {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if i := slices.Index(r.from, weak.Make(from)); i >= 0 {
-		return r.all[i]
-	}
-	return nil
-}
-
-func (r *reasons) put(from *model.Graph, shifts []analysis.Shift) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.from, r.all = append(r.from, weak.Make(from)), append(r.all, shifts)
-	if len(r.from) > mostReasons {
-		r.from, r.all = r.from[1:], r.all[1:]
-	}
+	kept.Put(c.From.Graph, c.Shifts)
 }
 
 // leave is the graph of a side without one change.
