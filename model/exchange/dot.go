@@ -12,8 +12,9 @@ import (
 // does not hold is left out. Format: https://graphviz.org/doc/info/lang.html. Errors: whatever w returns.
 func WriteDOT(w io.Writer, f *File, lang string) error {
 	var b strings.Builder
+	// Without newrank Graphviz 2.43 cannot place two clusters whose lines lead both ways.
 	b.WriteString("digraph " + dotText(f.Workspace.Name) + " {\n" +
-		"  graph [rankdir=TB, fontname=\"Noto Sans\", label=" + dotText(f.Workspace.Name) + ", labelloc=t];\n" +
+		"  graph [rankdir=TB, newrank=true, fontname=\"Noto Sans\", label=" + dotText(f.Workspace.Name) + ", labelloc=t];\n" +
 		"  node [fontname=\"Noto Sans\", fontsize=11, style=filled, fillcolor=white];\n" +
 		"  edge [fontname=\"Noto Sans\", fontsize=9, color=\"#5f6771\"];\n")
 	s := newSketch(f)
