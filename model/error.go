@@ -17,6 +17,7 @@ const (
 	Full                             // no room left to store it
 	Unavailable                      // the database cannot be reached now
 	Lacking                          // this machine has not what it takes; say what to install
+	TooLarge                         // more than is taken, or can be made, at once; say how much is
 )
 
 // Error is an error that can be said to a person: what they can do about it, and a sentence named by a message id.

@@ -31,6 +31,8 @@ func Status(kind model.ErrorKind) int {
 		return http.StatusInsufficientStorage
 	case model.Unavailable:
 		return http.StatusServiceUnavailable
+	case model.TooLarge:
+		return http.StatusRequestEntityTooLarge
 	case model.Lacking:
 		return http.StatusNotImplemented
 	}
@@ -79,9 +81,12 @@ func (s *Server) fault(err error, c echo.Context) {
 	}
 	if h, ok := errors.AsType[*echo.HTTPError](err); ok {
 		status = h.Code
+		if status == http.StatusRequestEntityTooLarge {
+			text = v.Say.T("fault.413.form", "Most", mostMegabytes(c.Path()))
+		}
 	} else if e, ok := errors.AsType[*model.Error](err); ok {
 		status = Status(e.Kind)
-		if e.Kind != model.Internal && e.Msg != "not-found" {
+		if e.Kind != model.Internal && e.Kind != model.Full && e.Msg != "not-found" { // of those the page says more
 			text = v.Say.Error(e)
 		}
 	}

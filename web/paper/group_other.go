@@ -11,4 +11,4 @@ func alone(*exec.Cmd) {}
 
 func end(*os.Process) {}
 
-func watch(*os.Process, func()) (stop func()) { return func() {} }
+func watch(*os.Process, int64, func()) (stop func()) { return func() {} }

@@ -12,9 +12,6 @@ import (
 	"time"
 )
 
-// maxMemory is how many bytes the browser and all that it starts may hold.
-const maxMemory = 2 << 30
-
 // alone puts the browser and all that it starts into a group of its own, which ends as one.
 func alone(cmd *exec.Cmd) {
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
@@ -26,8 +23,8 @@ func end(p *os.Process) {
 	_ = syscall.Kill(-p.Pid, syscall.SIGKILL) // as a rule nobody is left
 }
 
-// watch gives up where the group takes too much memory, until what it returns is called.
-func watch(p *os.Process, giveUp func()) (stop func()) {
+// watch gives up where the group takes more than most bytes of memory, until what it returns is called.
+func watch(p *os.Process, most int64, giveUp func()) (stop func()) {
 	done := make(chan struct{})
 	go func() {
 		tick := time.NewTicker(250 * time.Millisecond)
@@ -37,7 +34,7 @@ func watch(p *os.Process, giveUp func()) (stop func()) {
 			case <-done:
 				return
 			case <-tick.C:
-				if memory(p.Pid) > maxMemory {
+				if memory(p.Pid) > most {
 					giveUp()
 				}
 			}

@@ -21,11 +21,12 @@ import (
 
 // Limits of one piece of work.
 const (
-	maxInput = 32 << 20         // bytes of HTML or SVG
-	maxTime  = 45 * time.Second // of the browser
-	maxWait  = 30 * time.Second // for those before
-	maxSide  = 12000.0          // pixels of a picture
-	maxArea  = 60e6             // pixels of a picture
+	maxInput  = 32 << 20         // bytes of HTML or SVG
+	maxTime   = 45 * time.Second // of the browser
+	maxWait   = 30 * time.Second // for those before
+	maxSide   = 12000.0          // pixels of a picture
+	maxMemory = 2 << 30          // of the browser and all that it starts
+	maxArea   = 24e6             // pixels of a picture: the browser takes some 30 bytes for each, beside what it always takes
 )
 
 // programs are the names under which Chromium goes, the first that is found is taken.
@@ -35,6 +36,7 @@ var programs = []string{"chromium", "chromium-browser", "google-chrome", "google
 type Printer struct {
 	program string
 	turn    chan struct{} // holds one token: who has it prints
+	memory  int64         // how many bytes the browser and all that it starts may hold
 }
 
 // Find returns a printer by the Chromium of this machine, nil where there is none. program names another one; "" = as found.
@@ -45,7 +47,7 @@ func Find(program string) *Printer {
 	}
 	for _, name := range names {
 		if path, err := exec.LookPath(name); err == nil {
-			return &Printer{program: path, turn: make(chan struct{}, 1)}
+			return &Printer{program: path, turn: make(chan struct{}, 1), memory: maxMemory}
 		}
 	}
 	return nil
@@ -54,11 +56,13 @@ func Find(program string) *Printer {
 // Missing is the error of who wants something printed where there is no browser.
 func Missing() error { return model.Fault(model.Lacking, "", "paper.missing") }
 
+func large() error { return model.Fault(model.TooLarge, "", "paper.large") }
+
 // Ready says whether anything can be printed.
 func (p *Printer) Ready() bool { return p != nil }
 
-// PDF prints a page of our own making; the size of the paper is that of its @page rule. Errors: Invalid where it is too large,
-// TooMany where others have waited too long already, Internal.
+// PDF prints a page of our own making; the size of the paper is that of its @page rule. Errors: TooLarge where the
+// browser cannot hold it or be done in time, TooMany where others have waited too long already, Internal.
 func (p *Printer) PDF(ctx context.Context, html []byte) ([]byte, error) {
 	return p.run(ctx, html, "out.pdf", "--no-pdf-header-footer", "--print-to-pdf=out.pdf")
 }
@@ -137,7 +141,7 @@ func wrap(svg []byte, style string) []byte {
 // run has the browser do one thing and returns the file that it wrote.
 func (p *Printer) run(ctx context.Context, html []byte, out string, orders ...string) ([]byte, error) {
 	if len(html) > maxInput {
-		return nil, model.Fault(model.Invalid, "", "paper.large")
+		return nil, large()
 	}
 	waiting := time.NewTimer(maxWait)
 	defer waiting.Stop()
@@ -157,8 +161,10 @@ func (p *Printer) run(ctx context.Context, html []byte, out string, orders ...st
 	if err := os.WriteFile(filepath.Join(dir, "page.html"), html, 0o600); err != nil {
 		return nil, err
 	}
-	ctx, cancel := context.WithTimeout(ctx, maxTime)
+	ctx, cancel := context.WithTimeoutCause(ctx, maxTime, large())
 	defer cancel()
+	ctx, giveUp := context.WithCancelCause(ctx)
+	defer giveUp(nil)
 	cmd := exec.CommandContext(ctx, p.program, append(orders, flags(dir)...)...)
 	cmd.Dir = dir
 	cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + dir, "TMPDIR=" + dir, "LANG=C.UTF-8"} // nothing of ours: there are secrets in it
@@ -169,10 +175,13 @@ func (p *Printer) run(ctx context.Context, html []byte, out string, orders ...st
 	if err := cmd.Start(); err != nil {
 		return nil, fmt.Errorf("start %s: %w", p.program, err)
 	}
-	stop := watch(cmd.Process, cancel)
+	stop := watch(cmd.Process, p.memory, func() { giveUp(large()) })
 	err = cmd.Wait()
 	stop()
 	end(cmd.Process) // what it started, and left
+	if fault, ok := errors.AsType[*model.Error](context.Cause(ctx)); ok && err != nil {
+		return nil, fault
+	}
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w: %s", p.program, err, last(words.Bytes()))
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"image/png"
 	"os"
 	"path/filepath"
@@ -77,8 +78,8 @@ func TestNobodyWaitsForEver(t *testing.T) {
 		t.Errorf("who went away waits: %v", err)
 	}
 	<-p.turn
-	if _, err := p.PDF(t.Context(), make([]byte, maxInput+1)); !isKind(err, model.Invalid) {
-		t.Errorf("too large = %v, want Invalid", err)
+	if _, err := p.PDF(t.Context(), make([]byte, maxInput+1)); !isKind(err, model.TooLarge) {
+		t.Errorf("too large = %v, want TooLarge", err)
 	}
 }
 
@@ -115,6 +116,41 @@ func TestWhatHangsIsEnded(t *testing.T) {
 	}
 	if state, err := os.ReadFile("/proc/" + strings.TrimSpace(string(child)) + "/stat"); err == nil && !strings.Contains(string(state), ") Z ") {
 		t.Errorf("what it started still runs: %s", state)
+	}
+}
+
+// standIn is a printer by a program that does what script says in place of a browser.
+func standIn(t *testing.T, script string) *Printer {
+	t.Helper()
+	program := filepath.Join(t.TempDir(), "chromium")
+	if err := os.WriteFile(program, []byte("#!/bin/sh\n"+script), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	return Find(program)
+}
+
+// A picture has no more pixels than the browser can hold, however large the drawing is; where it cannot hold it after all, that
+// is said.
+func TestLargeDrawings(t *testing.T) {
+	t.Parallel()
+	p := standIn(t, `for a in "$@"; do case "$a" in --window-size=*) printf %s "${a#*=}" >out.png;; esac; done`)
+	for _, size := range []string{"4705 4881", "40000 300", "30000 30000"} {
+		pic, err := p.DrawingPNG(t.Context(), []byte(`<svg viewBox="0 0 `+size+`"></svg>`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var w, h float64
+		if _, err := fmt.Sscanf(string(pic), "%g,%g", &w, &h); err != nil {
+			t.Fatal(err)
+		}
+		if w*h > 24.1e6 || w > 12000 || h > 12000 || w*h < 1e6 {
+			t.Errorf("%s becomes %s", size, pic)
+		}
+	}
+	greedy := standIn(t, "sleep 60")
+	greedy.memory = 1
+	if _, err := greedy.PDF(t.Context(), nil); !isKind(err, model.TooLarge) {
+		t.Errorf("a browser that takes too much memory: %v, want TooLarge", err)
 	}
 }
 
