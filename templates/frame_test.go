@@ -81,8 +81,10 @@ func TestFault(t *testing.T) {
 			}
 		}
 	}
-	if got, want := render(t, Fault(p, 418, "", "", nil)), p.Say.T("fault.500.title"); !strings.Contains(got, want) {
-		t.Errorf("an error without a page of its own does not say %q", want)
+	for status, as := range map[int]string{418: "400", 405: "404", 502: "500"} {
+		if got, want := render(t, Fault(p, status, "", "", nil)), p.Say.T("fault."+as+".title"); !strings.Contains(got, want) {
+			t.Errorf("an error without a page of its own, %d, does not say %q", status, want)
+		}
 	}
 }
 

@@ -83,6 +83,7 @@ func (s *Server) fault(err error, c echo.Context) {
 		status = h.Code
 		if status == http.StatusRequestEntityTooLarge {
 			text = v.Say.T("fault.413.form", "Most", mostMegabytes(c.Path()))
+			c.Request().Body = http.NoBody // nobody reads how much it is
 		}
 	} else if e, ok := errors.AsType[*model.Error](err); ok {
 		status = Status(e.Kind)

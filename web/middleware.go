@@ -74,11 +74,11 @@ func (s *Server) compressed() echo.MiddlewareFunc {
 	}})
 }
 
-// bodyLimit is the most that a form or an API call may send; imports have their own.
-const bodyLimit = "1M"
+// roomier are the forms that may send more than one megabyte, and how many.
+var roomier = map[string]int{"/w/:ws/new/list": 8, "/w/:ws/states/import": 16, "/login": 17}
 
-// roomier are the forms that may send more.
-var roomier = map[string]string{"/w/:ws/new/list": "8M", "/w/:ws/states/import": "16M", "/login": "17M"}
+// mostMegabytes is how much a form of this route may send; the API has its own limits.
+func mostMegabytes(path string) int { return max(1, roomier[path]) }
 
 // asset serves a file that ships with the program.
 func (s *Server) asset(c echo.Context) error {

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"strconv"
 
 	"github.com/labstack/echo/v4"
 	"github.com/labstack/echo/v4/middleware"
@@ -251,17 +252,12 @@ func (s *Server) mount(e *echo.Echo) {
 	for _, r := range plain {
 		e.Add(r.Method, r.Path, r.handle)
 	}
-	sessions := echo.WrapMiddleware(s.sessions.LoadAndSave)
-	limit := middleware.BodyLimit(bodyLimit)
 	pages := s.pages()
 	for _, r := range pages {
-		within := limit
-		if most := roomier[r.Path]; most != "" {
-			within = middleware.BodyLimit(most)
-		}
-		e.Add(r.Method, r.Path, s.guarded(r), sessions, s.known, within)
+		within := middleware.BodyLimit(strconv.Itoa(mostMegabytes(r.Path)) + "M")
+		e.Add(r.Method, r.Path, s.guarded(r), s.remembered, s.known, within)
 	}
-	e.RouteNotFound("/*", func(echo.Context) error { return echo.ErrNotFound }, sessions, s.known)
+	e.RouteNotFound("/*", func(echo.Context) error { return echo.ErrNotFound }, s.remembered, s.known)
 	s.routes = append(plain, pages...)
 	s.api = api.Mount(e, api.Deps{Store: s.store, Streams: s.streams, Log: s.log, Status: Status, BaseURL: s.baseURL, Paper: s.paper})
 	for _, r := range s.api.Routes() {

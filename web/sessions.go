@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"net/http"
 	"strings"
 	"time"
@@ -33,11 +34,36 @@ func (s *Server) newSessions() *scs.SessionManager {
 	if strings.HasPrefix(s.base, "https://") {
 		m.Cookie.Name, m.Cookie.Secure = "__Host-rootline", true
 	}
-	m.ErrorFunc = func(w http.ResponseWriter, r *http.Request, err error) {
-		s.log.Error("session", "error", err)
-		http.Error(w, http.StatusText(http.StatusServiceUnavailable), http.StatusServiceUnavailable)
-	}
 	return m
+}
+
+// remembered loads the session of a request, and saves it before the answer begins. Where it cannot be saved, what it would have
+// said on the next page is lost and the answer is not; who signs in has it saved before (signIn), and hears of it.
+func (s *Server) remembered(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		c.Response().Header().Add(echo.HeaderVary, "Cookie")
+		ctx, err := s.sessions.Load(c.Request().Context(), cookie(c, s.sessions.Cookie.Name))
+		if err != nil {
+			return err
+		}
+		c.SetRequest(c.Request().WithContext(ctx))
+		c.Response().Before(func() { s.saveSession(ctx, c.Response()) })
+		return next(c)
+	}
+}
+
+func (s *Server) saveSession(ctx context.Context, w http.ResponseWriter) {
+	switch s.sessions.Status(ctx) {
+	case scs.Modified:
+		token, expiry, err := s.sessions.Commit(ctx)
+		if err != nil {
+			s.log.Error("session", "error", err)
+			return
+		}
+		s.sessions.WriteSessionCookie(ctx, w, token, expiry)
+	case scs.Destroyed:
+		s.sessions.WriteSessionCookie(ctx, w, "", time.Time{})
+	}
 }
 
 // visit is what is known of a request: who asks, where, and how to speak to them.
@@ -120,6 +146,9 @@ func (s *Server) signIn(c echo.Context, u store.User) error {
 	}
 	s.sessions.Put(ctx, sessionUser, u.ID)
 	s.sessions.Put(ctx, sessionEpoch, u.Epoch)
+	if _, _, err := s.sessions.Commit(ctx); err != nil {
+		return err
+	}
 	s.remember(c, whoCookie, who(u))
 	return nil
 }
