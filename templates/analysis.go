@@ -17,8 +17,7 @@ type Inquiry struct {
 	Check     string        // where the wording of the field "name" is read while one writes; "" = nowhere
 	Now       string        // id of what the graph points out; "" = what the question is about
 	Stages    []StageMark   // the progress line
-	Done      int           // how many questions have an answer
-	Questions int           // how many there are so far: answering one can bring others
+	More      int           // how many questions of this stage, beside this one, have no answer yet
 	Saved     Clock         // when the person last saved something; zero = not known
 	Leave     string        // where leaving leads
 	Back      string        // the question before; "" = none

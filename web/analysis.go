@@ -165,7 +165,7 @@ func (s *Server) inquiry(st *study, q asking, given templates.Answers) templates
 	if st.page == "dig" {
 		in.Now = given.Text("cause")
 	}
-	in.Stages, in.Done, in.Questions = st.stages()
+	in.Stages, in.More = st.stages()
 	was := templates.Answers{}
 	q.fill(st, was)
 	for _, name := range sortedNames(was) {
@@ -231,17 +231,14 @@ func (st *study) back() string {
 	return st.url(qs[i-1])
 }
 
-// stages are the marks of the progress line, and how many questions have an answer of how many.
-func (st *study) stages() (marks []templates.StageMark, answered, all int) {
+// stages are the marks of the progress line, and how many questions of this stage beside the one at hand have no answer yet. The
+// stages stay as many as they are, while an answer can bring further questions.
+func (st *study) stages() (marks []templates.StageMark, more int) {
 	qs := st.Questions()
 	now := stageOf(st.page)
 	for _, q := range qs {
-		if q.Stage == whys.StageReport {
-			continue
-		}
-		all++
-		if q.Done {
-			answered++
+		if q.Stage == now && !q.Done && (q.Page != st.page || q.On != st.on) {
+			more++
 		}
 	}
 	before := true // all stages so far are done
@@ -268,7 +265,7 @@ func (st *study) stages() (marks []templates.StageMark, answered, all int) {
 		before = before && m.State != ""
 		marks = append(marks, m)
 	}
-	return marks, answered, all
+	return marks, more
 }
 
 func stageOf(page string) whys.Stage {

@@ -180,8 +180,8 @@ func TestAnalysisWhole(t *testing.T) {
 	}
 	w.answer("plan/", "owner", "Olga Owner", "due", "2027-02-28", "measure", "Refusals a month", "target", "below 40", "check_on", "2027-05-31",
 		"cost", "38000", "side_effects", "Direct requests may slow the till.", "do", "approve")
-	w.answer("plan/", "owner", "Jonas Weber", "due", "2026-11-29", "do", "approve") // the check task
 	w.answer("cure/", "accepted", "Marta Klein accepts it until the rule is read again in 2027.")
+	w.answer("plan/", "owner", "Jonas Weber", "due", "2026-11-29", "do", "approve") // the check task
 	if w.page() != "" && !strings.HasSuffix(w.at, "/report") {
 		t.Errorf("at the end the guide leads to %s, want the report", w.at)
 	}

@@ -66,14 +66,20 @@ func (a *Analysis) Questions() []Question {
 	for _, n := range roots {
 		qs = append(qs, Question{StageRead, "read", n.ID, !n.unread})
 	}
-	for _, n := range roots {
-		qs = append(qs, Question{StageCures, "cure", n.ID, n.Props.Known("accepted") || slices.ContainsFunc(n.Actions, (*Action).Counts)})
-	}
-	for _, x := range a.Actions {
-		if x.Counts() {
-			qs = append(qs, Question{StagePlan, "plan", x.ID, x.Owner != "" && x.Props.Known("due")})
+	planned := map[*Action]bool{}
+	plan := func(list []*Action) {
+		for _, x := range list {
+			if x.Counts() && !planned[x] {
+				planned[x] = true
+				qs = append(qs, Question{StagePlan, "plan", x.ID, x.Owner != "" && x.Props.Known("due")})
+			}
 		}
 	}
+	for _, n := range roots { // what is done about one root is planned before the next is asked about
+		qs = append(qs, Question{StageCures, "cure", n.ID, n.Props.Known("accepted") || slices.ContainsFunc(n.Actions, (*Action).Counts)})
+		plan(n.Actions)
+	}
+	plan(a.Actions)
 	return append(qs, Question{StageReport, "report", "", false})
 }
 
@@ -107,23 +113,35 @@ func (a *Analysis) Next() Question {
 	return qs[slices.IndexFunc(qs, func(q Question) bool { return !q.Done })] // the report is never done
 }
 
-// After is where "save and go on" leads: the first question without an answer behind the given one; else, where questions
-// were passed over, the first of those but itself; else the report. An answer can take its own question away ("dig on"
-// does, of where to stop): then it is the question that came in its place, about the same cause.
+// phases are stretches of the analysis that are finished one after the other: what is wrong, why, whether that holds, what is
+// done about it.
+var phases = map[Stage]int{StageProblem: 0, StageFirst: 1, StageDig: 1, StagePeople: 1, StageStop: 1, StageRead: 2, StageCures: 3, StagePlan: 3, StageReport: 4}
+
+// After is where "save and go on" leads: the first question without an answer behind the given one in its phase; else, after an
+// answer, the first that was passed over in this phase; else the first of the phases to come, and at last the report. Nobody is
+// led back into a phase that is behind them. An answer can take its own question away ("dig on" does, of where to stop): then
+// it is the question that came in its place, about the same cause.
 func (a *Analysis) After(page, on string) Question {
 	qs := a.Questions()
 	open := func(q Question) bool { return !q.Done && q.Stage != StageReport }
 	i, asked := locate(qs, page, on)
-	behind := qs[i:]
+	behind, phase, answered := qs[i:], phases[pageStages[page]], true
 	if asked {
-		behind = behind[1:]
+		answered, behind = qs[i].Done, behind[1:]
 	} else if j := slices.IndexFunc(qs, func(q Question) bool { return open(q) && q.On == on && on != "" }); j >= 0 {
 		return qs[j]
 	}
-	for _, part := range [][]Question{behind, qs[:i]} {
-		if j := slices.IndexFunc(part, open); j >= 0 {
-			return part[j]
-		}
+	first := func(part []Question, same bool) int {
+		return slices.IndexFunc(part, func(q Question) bool { return open(q) && (phases[q.Stage] == phase) == same })
+	}
+	if j := first(behind, true); j >= 0 {
+		return behind[j]
+	}
+	if j := first(qs[:i], true); j >= 0 && answered {
+		return qs[j]
+	}
+	if j := first(behind, false); j >= 0 {
+		return behind[j]
 	}
 	return qs[len(qs)-1]
 }
@@ -142,10 +160,9 @@ func locate(qs []Question, page, on string) (place int, asked bool) {
 		return i, true
 	}
 	stage := slices.Index(Stages, pageStages[page])
-	if i := slices.IndexFunc(qs, func(q Question) bool { return slices.Index(Stages, q.Stage) > stage }); i >= 0 {
-		return i, false
+	for place = len(qs) - 1; place > 0 && slices.Index(Stages, qs[place-1].Stage) > stage; place-- {
 	}
-	return len(qs) - 1, false
+	return place, false
 }
 
 // pageStages are the stages of the pages; the others are of the first, which is about the problem.

@@ -39,8 +39,8 @@ func TestWalk(t *testing.T) {
 		{"stop", "c2", "c2: outside", "read c3"},
 		{"read", "c3", "read c1<p follows", "cure c3"}, // half of it; on, and back later
 		{"cure", "c3", "a1 > c3", "plan a1"},
-		{"plan", "a1", "a1: owner Ana due=2026-10-01", "figures"}, // the end: back to what was passed over
-		{"figures", "", "p: often", "read c3"},
+		{"plan", "a1", "a1: owner Ana due=2026-10-01", "report"}, // the end: nobody is led back from there
+		{"figures", "", "p: often", "read c3"},                   // what was passed over is gone back to by hand
 		{"read", "c3", "read c3<c1 follows", "report"},
 		{"report", "", "", "report"},
 	} {
@@ -59,6 +59,27 @@ func TestWalk(t *testing.T) {
 	for _, stage := range whys.Stages {
 		if done, any := a.StageDone(stage); done != (stage != whys.StageReport) || !any {
 			t.Errorf("at the end, stage %s is done %v, of any question %v", stage, done, any)
+		}
+	}
+}
+
+// TestPhases: what was passed over is asked before its phase ends, once more and not again; from a later phase nobody is led back.
+func TestPhases(t *testing.T) {
+	t.Parallel()
+	const dug = "p: sound; c1 < p: sound root; c2 < p: sound"
+	for _, c := range []struct{ sketch, page, on, want string }{
+		{dug + " root", "stop", "c2", "more p"}, // a cause was opened before its turn
+		{dug + " root", "more", "p", "read c1"}, // passed over again
+		{dug + ";p: or", "ground", "c1", "stop c2"},
+		{"p: at pay; c1 < p: sound root alone; read *; a1 > c1: sound", "plan", "a1", "report"},
+		{dug + " root; p: or; read *", "read", "c2", "cure c1"},
+		{dug + " root; p: or; read *; a1 > c1", "cure", "c1", "plan a1"},
+		{dug + " root; p: or; read *; a1 > c1: sound", "plan", "a1", "cure c2"},
+		{dug + " root; p: or; read *; a1 > c1: sound; a2 > c2", "cure", "c2", "plan a2"},
+		{dug + " root; read *; a1 > c1: sound; a2 > c2: sound", "plan", "a2", "report"}, // "more p" is open
+	} {
+		if got := asked(analyse(t, c.sketch).After(c.page, c.on)); got != c.want {
+			t.Errorf("%s: after %s %s comes %s, want %s", c.sketch, c.page, c.on, got, c.want)
 		}
 	}
 }
@@ -108,7 +129,7 @@ func TestBefore(t *testing.T) {
 	for _, c := range []struct{ page, on, before, after string }{
 		{"stop", "c2", "stop c3", "dig c2"}, // not asked now: it was answered with "dig on"
 		{"person", "c1", "ground c3", "stop c3"},
-		{"plan", "a9", "plan a1", "dig c2"},
+		{"plan", "a9", "plan a1", "plan a1"},
 		{"nothing", "", "what", "dig c2"},
 	} {
 		if before, after := asked(a.Before(c.page, c.on)), asked(a.After(c.page, c.on)); before != c.before || after != c.after {
