@@ -110,6 +110,14 @@ type StepCell struct {
 	Saved      bool
 }
 
+// CellID is the id of the cell of a step in a row; of the step itself where the row is "".
+func CellID(step, row string) string {
+	if row == "" {
+		return "s-" + step
+	}
+	return "s-" + step + "." + row
+}
+
 // Empty says whether nobody has said anything.
 func (c StepCell) Empty() bool {
 	return c.Text == "" && c.Value == "" && len(c.Things) == 0 && len(c.Ways) == 0 && len(c.Facts) == 0 && len(c.Measures) == 0

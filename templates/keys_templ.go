@@ -11,7 +11,7 @@ import templruntime "github.com/a-h/templ/runtime"
 // keyHelp are the single keys, in the order in which one meets them, with the ids of their words.
 var keyHelp = []struct{ keys, words string }{
 	{"j k", "lists.keys.move"}, {"Enter", "lists.keys.open"}, {"x", "lists.keys.choose"}, {"e", "lists.keys.edit"}, {"c", "lists.keys.new"}, {"/", "lists.keys.search"},
-	{"Esc", "lists.keys.leave"}, {"Ctrl+K", "lists.keys.palette"}, {"Ctrl+Z", "lists.keys.undo"}, {"?", "lists.keys.help"},
+	{"← → ↑ ↓", "lists.keys.cells"}, {"Esc", "lists.keys.leave"}, {"Ctrl+K", "lists.keys.palette"}, {"Ctrl+Z", "lists.keys.undo"}, {"?", "lists.keys.help"},
 }
 
 // Keys lists the keys that do something.

@@ -104,7 +104,8 @@ type PickOption struct {
 	ID          string // "" = would be added
 	Name        string
 	Icon, Layer string
-	Note        string // what it is, why it is suggested
+	Note        string     // what it is, why it is suggested
+	Kind        model.Kind // of what would be added; "" = there is no choice
 }
 
 // Finding asks about one thing. It offers two ways out: mend it, or keep it with a reason.

@@ -36,7 +36,7 @@ func (b *blueprint) mayEditRow(key string) bool {
 }
 
 func (b *blueprint) editURL(step, key string) string {
-	return b.q.url(b.base(), func(q *blueprintQuery) { q.Edit = step + "." + key }) + "#s-" + step
+	return b.q.url(b.base(), func(q *blueprintQuery) { q.Edit = step + "." + key }) + "#" + templates.CellID(step, key)
 }
 
 func (b *blueprint) fieldCell(c *templates.StepCell, key string, e *model.Element) {
@@ -82,12 +82,14 @@ func (b *blueprint) seriesCell(c *templates.StepCell, e *model.Element) {
 
 // fieldForm is the form of the fields of one row of a step.
 func (b *blueprint) fieldForm(e *model.Element, key string) *templates.FieldForm {
-	f := &templates.FieldForm{Action: b.stepURL(e.ID), Client: store.NewID(), DrawnAt: revision(b.rev), Cancel: b.q.url(b.base(), nil) + "#s-" + e.ID,
+	f := &templates.FieldForm{Action: b.stepURL(e.ID), Client: store.NewID(), DrawnAt: revision(b.rev), Cancel: b.q.url(b.base(), nil) + "#" + templates.CellID(e.ID, key),
 		Hidden: []templates.Option{{Label: "from", Value: key}}}
 	for _, name := range fieldRows[key] {
 		field := formField{name: model.PropField(name), kind: string(model.Step), prop: model.Step.Spec().Prop(name)}
 		in := b.stepInput(field, b.room.show(field, e.Props[name]), "")
-		in.Field.Hint, in.Number.Hint = "", ""
+		if name != "feeling" { // whose figures mean nothing by themselves
+			in.Field.Hint, in.Number.Hint = "", ""
+		}
 		f.Inputs = append(f.Inputs, in)
 	}
 	return f
@@ -118,7 +120,7 @@ func (b *blueprint) linkCell(c *templates.StepCell, row *blueprintRow, e *model.
 	c.EditLabel = b.Say.T("journey.cell.add", "Row", c.Label, "Name", b.Say.Quote(e.NameIn(b.Say.Lang())))
 	if b.q.Edit == e.ID+"."+row.key && b.c.Param("step") == "" {
 		c.Add = b.linkAdd(row, e)
-		c.Add.Cancel = b.q.url(b.base(), nil) + "#s-" + e.ID
+		c.Add.Cancel = b.q.url(b.base(), nil) + "#" + templates.CellID(e.ID, row.key)
 		c.Add.Hidden = append(c.Add.Hidden, templates.Option{Label: "from", Value: row.key})
 	}
 }
@@ -200,7 +202,7 @@ func (b *blueprint) linkAdd(row *blueprintRow, e *model.Element) *templates.Link
 	f.Pick = b.pick(field, row.far, nil)
 	f.Pick.Hint = ""
 	f.Pick.Several = true
-	f.Pick.Source += "&add=1"
+	f.Pick.Source += "&add=each"
 	if len(row.far) > 1 {
 		for _, k := range row.far {
 			f.Kinds = append(f.Kinds, templates.Option{Value: string(k), Label: b.Say.T("journey.link.new", "ThingKind", b.Say.Kind(k, false))})

@@ -47,6 +47,9 @@ func (b *blueprint) seeOther(url string) error { return b.c.Redirect(http.Status
 // back is where an act on a step leads: to the figure, where it was done there, else to the panel of the step.
 func (b *blueprint) back(step string, saved bool) string {
 	from := field(b.c, "from")
+	if !slices.Contains(rowKeys, from) {
+		from = ""
+	}
 	change := func(q *blueprintQuery) {
 		if saved {
 			q.Saved = step
@@ -56,7 +59,7 @@ func (b *blueprint) back(step string, saved bool) string {
 		}
 	}
 	if from != "" {
-		return b.q.url(b.base(), change) + "#s-" + step
+		return b.q.url(b.base(), change) + "#" + templates.CellID(step, from)
 	}
 	return b.q.url(b.base("steps", step), change)
 }

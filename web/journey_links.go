@@ -124,7 +124,7 @@ func (b *blueprint) linkRefused(row *blueprintRow, e *model.Element, fault *mode
 	typed := field(b.c, "other-"+row.key)
 	bad.Pick = b.pick(bad.Pick.Field, row.far, fields(b.c, "other-"+row.key+".id"))
 	bad.Pick.Several, bad.Pick.Hint = true, ""
-	bad.Pick.Source += "&add=1"
+	bad.Pick.Source += "&add=each"
 	bad.Pick.Value, bad.Share.Value = typed, field(b.c, "share")
 	message := b.Say.Error(fault)
 	if fault.Field == "share" {

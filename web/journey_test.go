@@ -152,7 +152,7 @@ func TestStepIsEditedInPlace(t *testing.T) {
 	f := page.form(t, "/steps/a")
 	f.Set("props.does", "Tries another bulb")
 	at := b.post(t, "/w/lamps/journeys/j/steps/a?fold=thinks", f).want(t, 303).location
-	if want := "/w/lamps/journeys/j?fold=thinks&saved=a.does#s-a"; at != want {
+	if want := "/w/lamps/journeys/j?fold=thinks&saved=a.does#s-a.does"; at != want {
 		t.Errorf("saving leads to %s, want %s", at, want)
 	}
 	page = b.get(t, at)

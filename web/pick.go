@@ -69,8 +69,17 @@ func (s *Server) pickOptions(c echo.Context) error {
 		options = append(options, r.option(e))
 		exact = exact || find.Fold(e.NameIn(r.Say.Lang())) == find.Fold(q)
 	}
-	if c.QueryParam("add") != "" && q != "" && !exact {
-		options = append(options, templates.PickOption{Name: q})
+	if add := c.QueryParam("add"); add != "" && q != "" && !exact {
+		if add != "each" || len(kinds) < 2 {
+			kinds = []model.Kind{""}
+		}
+		for _, k := range kinds {
+			o := templates.PickOption{Name: q, Kind: k}
+			if k != "" {
+				o.Note = r.Say.T("journey.link.new", "ThingKind", r.Say.Kind(k, false))
+			}
+			options = append(options, o)
+		}
 	}
 	return s.render(c, http.StatusOK, templates.PickOptions(r.Say, options))
 }

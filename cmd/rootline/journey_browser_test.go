@@ -70,7 +70,6 @@ func TestJourneyIsEditedInPlace(t *testing.T) {
 	// A technology that is picked, and one that is new.
 	a := asker{t, window, true}
 	a.pick("other-tools", "Service desk")
-	do(t, window, chromedp.Click(chromedp.CSS(`#g-tools .link-form button`)))
 	shows(t, window, `document.querySelector("[data-step=bring] .c-tools").innerText.includes("Service desk")`)
 	a.write("other-tools", "Label printer")
 	do(t, window, chromedp.Click(chromedp.CSS(`#g-tools .link-form button`)))
@@ -91,6 +90,64 @@ func TestJourneyIsEditedInPlace(t *testing.T) {
 		t.Errorf("undo answers %d", status)
 	}
 	shows(t, window, stepNames+`[0] === "Chooses a lamp"`)
+}
+
+// What is typed in a cell is kept however one leaves it, what was done is said for a while only, and the keyboard moves about.
+func TestJourneyCellsKeepWhatIsTyped(t *testing.T) {
+	t.Parallel()
+	window, space := demoWindow(t, true)
+	size(t, window, 1280, 800)
+	follow(t, window, chromedp.Navigate(space+"/journeys/buy-return"))
+	cell := func(step, row string) string { return `[data-step=` + step + `] .c-` + row }
+	says := func(step, row, text string) string {
+		return `document.querySelector("` + cell(step, row) + `").innerText.includes("` + text + `")`
+	}
+	writes := func(step, row string) string {
+		return `document.activeElement.matches("` + cell(step, row) + ` textarea")`
+	}
+
+	// Another cell is clicked.
+	do(t, window, chromedp.Click(chromedp.CSS(cell("bring", "does")+` a`)))
+	shows(t, window, writes("bring", "does"))
+	pressKey(t, window, " Queues.")
+	do(t, window, chromedp.Click(chromedp.CSS(cell("call", "does")+` a`)))
+	shows(t, window, writes("call", "does")+` && `+says("bring", "does", "Queues.")+` && !!document.querySelector("`+cell("bring", "does")+` .saved")`)
+
+	// One clicks beside everything; the page that was typed in is left by Tab.
+	pressKey(t, window, " Sighs.")
+	do(t, window, chromedp.Click(chromedp.CSS(`.journey-head .lead`)))
+	shows(t, window, says("call", "does", "Sighs.")+` && !document.querySelector(".cell-form")`)
+
+	// Cancel drops it, and the focus is where it was.
+	do(t, window, chromedp.Click(chromedp.CSS(cell("call", "does")+` a`)))
+	shows(t, window, writes("call", "does"))
+	pressKey(t, window, " Never said.")
+	pressKey(t, window, kb.Escape)
+	shows(t, window, `document.activeElement.matches("`+cell("call", "does")+` a") && !`+says("call", "does", "Never said."))
+
+	// From cell to cell by arrow keys, which Tab passes by.
+	pressKey(t, window, kb.ArrowRight)
+	shows(t, window, `document.activeElement.matches("`+cell("bring", "does")+` a")`)
+	pressKey(t, window, kb.ArrowDown)
+	shows(t, window, `document.activeElement.matches("`+cell("bring", "thinks")+` a")`)
+	pressKey(t, window, kb.Tab)
+	shows(t, window, `!document.activeElement.closest("[data-figure]")`)
+
+	// The way past the frame leads past it.
+	do(t, window, chromedp.Evaluate[chromedp.Void](`document.querySelector(".skip").focus()`))
+	pressKey(t, window, kb.Enter)
+	pressKey(t, window, kb.Tab)
+	shows(t, window, `!!document.activeElement.closest("main .crumbs")`)
+
+	// A name that is new is added by one key; what that says leaves by itself.
+	do(t, window, chromedp.Evaluate[chromedp.Void](`(wait => window.setTimeout = (f, ms) => wait(f, ms >= 10000 && ms < 20000 ? 0 : ms))(window.setTimeout)`))
+	do(t, window, chromedp.Evaluate[chromedp.Void](`document.querySelector("`+cell("choose", "rules")+` a.more-here").focus()`))
+	pressKey(t, window, kb.Enter)
+	shows(t, window, `document.activeElement.name === "other-rules"`)
+	pressKey(t, window, "House rules")
+	shows(t, window, `!!document.querySelector("[role=option][data-name='House rules']")`)
+	pressKey(t, window, kb.Enter)
+	shows(t, window, says("choose", "rules", "House rules")+` && !!document.querySelector(".toast") && !document.querySelector(".toast[open]")`)
 }
 
 // A step is dragged by its handle; the script for that is fetched when one reaches for it.

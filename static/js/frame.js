@@ -1,4 +1,5 @@
 // Small comforts of the frame; every page works without them.
+import "./toasts.js";
 
 // A menu closes when one clicks beside it or presses Escape.
 addEventListener("click", (e) => {
@@ -11,14 +12,6 @@ addEventListener("keydown", (e) => {
     m.querySelector("summary").focus();
   }
 });
-
-// What was done is said for a while, longer where one looks at it.
-for (const toast of document.querySelectorAll(".toasts > dialog")) {
-  setTimeout(function leave() {
-    if (document.hidden || toast.matches(":hover, :focus-within")) setTimeout(leave, 4000);
-    else toast.close();
-  }, 15000);
-}
 
 // The theme changes at once; the server is told, so that the next page agrees.
 for (const form of document.querySelectorAll("form[data-theme-form]")) {

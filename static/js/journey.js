@@ -1,44 +1,62 @@
 // The editor of a journey: what its pages do by links and forms happens in place. Every page works without this file.
 import { enhance } from "./pick.js";
+import { rove } from "./rove.js";
+import { say } from "./toasts.js";
 
 const home = () => document.querySelector("[data-journey]");
-let asked = 0;
+let asked = 0, here = location.pathname + location.search;
 
 // A link or form marked data-swap fetches the page it would lead to and puts it in the place of this one, so that nothing
-// jumps. Whatever goes wrong is left to the browser.
+// jumps. Whatever goes wrong is left to the browser. The answer is the address that was reached, nothing where one cannot go on.
 async function swap(url, options, focus) {
   const mine = ++asked;
   const answer = await fetch(url, { ...options, headers: { Accept: "text/html" } });
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const fresh = page.querySelector("[data-journey]");
-  if (!fresh || mine !== asked) {
-    if (fresh) return;
+  if (!fresh) {
     if (options) throw answer; // sent as a form, so that Back brings back what was typed
     return location.assign(answer.url);
   }
-  const at = new URL(answer.url);
+  const at = new URL(answer.url), reached = new URL(answer.url);
+  if (mine !== asked && answer.ok) return reached; // one has gone on; what was refused is shown all the same
   at.hash = new URL(url, location.href).hash;
   at.searchParams.delete("saved");
   at.searchParams.delete("again");
   if (!options) history.pushState(null, "", at);
   else if (answer.redirected) history.replaceState(null, "", at);
+  here = location.pathname + location.search;
   document.title = page.title;
+  const to = typeof focus === "function" ? focus() : focus;
   draw(fresh, page);
-  aim(focus);
+  aim(to);
+  return answer.ok && reached;
 }
 
 // draw puts a fetched journey and its toasts into the page and keeps where the figure was scrolled to.
 function draw(fresh, page) {
-  const x = document.querySelector("[data-figure]")?.scrollLeft ?? 0;
-  const panel = document.querySelector("[data-panel]")?.scrollTop ?? 0;
+  const at = scrolled(), panel = document.querySelector("[data-panel]")?.scrollTop ?? 0;
   home().replaceWith(fresh);
-  const figure = fresh.querySelector("[data-figure]");
-  if (figure) figure.scrollLeft = x;
-  reveal(figure);
+  scroll(at);
+  reveal(fresh.querySelector("[data-figure]"));
   const now = fresh.querySelector("[data-panel]");
   if (now) now.scrollTop = panel;
-  toasts(page);
   ready(fresh);
+  tellOf(page);
+}
+
+function tellOf(page) {
+  say(page);
+  document.dispatchEvent(new CustomEvent("drawn", { detail: page }));
+}
+
+function scrolled() {
+  const figure = document.querySelector("[data-figure]");
+  return figure && [figure.scrollLeft, figure.scrollTop];
+}
+
+function scroll(at) {
+  const figure = document.querySelector("[data-figure]");
+  if (at && figure) [figure.scrollLeft, figure.scrollTop] = at;
 }
 
 // reveal scrolls the figure, and nothing else, until the step whose panel is open stands in it.
@@ -51,52 +69,103 @@ function reveal(figure) {
 }
 reveal(document.querySelector("[data-figure]"));
 
-function toasts(page) {
-  const fresh = page.getElementById("toasts");
-  if (fresh?.children.length) document.getElementById("toasts").replaceChildren(...fresh.children);
+// aim puts the focus where one goes on: on what is wrong, in the form that opened, else on the first of these places that is
+// there. Where somebody is outside of the journey, it leaves them alone.
+function aim(places = []) {
+  const root = home(), form = root.querySelector(quick), at = document.activeElement;
+  if (at && at !== document.body && !root.contains(at)) return;
+  const to = root.querySelector("[role=alert]") ?? form?.querySelector("textarea, input:checked, input:not([type=hidden], [type=radio]), select") ??
+    places.map((p) => root.querySelector(p)).find(Boolean);
+  if (!to) return;
+  to.focus({ preventScroll: true });
+  if (to.matches("textarea, input[type=text]")) to.setSelectionRange(to.value.length, to.value.length);
+  (to.closest(quick) ?? to.closest(".cell") ?? to).scrollIntoView({ block: "nearest", inline: "nearest" });
 }
 
-// aim puts the focus where one goes on: on what is wrong, in the form that opened, else where it was.
-function aim(before) {
-  const root = home();
-  const to = root.querySelector("[role=alert]") ?? root.querySelector("[data-add] textarea") ??
-    root.querySelector("[data-quick] :is(input:not([type=hidden]), textarea, select)") ?? (before && root.querySelector(before)) ?? root.querySelector("#panel-title");
-  to?.focus();
-  to?.closest("[data-step], #add")?.scrollIntoView({ block: "nearest", inline: "nearest" });
-}
-
-// place names an element so that it can be found again in a page drawn afresh.
+// place names an element so that it can be found again in a page drawn afresh, and what one would take for it.
 function place(el) {
-  if (el.matches("[data-close]") || el.closest(".cell-form")) {
-    const step = location.pathname.split("/steps/")[1] ?? el.closest("[data-step]")?.dataset.step;
-    return step && "#" + CSS.escape("s-" + decodeURIComponent(step)) + " h2 a";
+  const step = el.closest("[data-step]"), cell = el.closest("[data-cell]"), group = el.closest(".group");
+  if (el.matches("[data-close]")) {
+    const id = location.pathname.split("/steps/")[1];
+    return id ? ["#" + CSS.escape("s-" + decodeURIComponent(id)) + " h2 a"] : [];
   }
-  const group = el.closest(".group"), step = el.closest("[data-step]");
-  if (group) return "#" + group.id + " .link-form input[type=text]";
-  if (step) return "#" + CSS.escape(step.id) + " h2 a";
-  return el.pathname ? `a[href^="${CSS.escape(el.pathname)}"]` : "";
+  if (group) return ["#" + group.id + " .link-form :is(input[type=text], select)"];
+  const same = el.pathname ? [`a[href="${CSS.escape(el.getAttribute("href"))}"]`] : [];
+  if (!step) return el.pathname ? [...same, `a[href^="${CSS.escape(el.pathname)}"]`] : [];
+  const id = "#" + CSS.escape(step.id) + " ";
+  if (cell) same.unshift(...same.map((p) => id + p), `${id}[data-cell=${cell.dataset.cell}]:is(a)`, `${id}[data-cell=${cell.dataset.cell}] :is(.words, .word, .more-here)`);
+  return [...same, id + "h2 a"];
 }
 
-addEventListener("click", (e) => {
+// The form that stands in a cell, or where steps are added, keeps what is typed in it when one leaves it, wherever one goes.
+const quick = "form:is([data-quick], [data-add])";
+const drawn = new WeakMap(); // what stood in a form when it was drawn
+const filled = (form) => new URLSearchParams(new FormData(form)).toString();
+
+function unsaved() {
+  const form = home()?.querySelector(quick);
+  return form && !form.dataset.sending && drawn.has(form) && drawn.get(form) !== filled(form) ? form : undefined;
+}
+
+let sent = Promise.resolve(true);
+function send(form, by, focus) {
+  form.dataset.sending = "1";
+  const body = new URLSearchParams(new FormData(form, by));
+  return (sent = swap(form.action, { method: "POST", body, keepalive: true }, focus).catch(() => {
+    if (by?.name) form.append(Object.assign(document.createElement("input"), { type: "hidden", name: by.name, value: by.value }));
+    form.submit();
+  }));
+}
+
+// While a button of the mouse is down nothing is drawn anew: what it is on would be gone before it is clicked.
+let held = false, within = false;
+addEventListener("pointerdown", (e) => { held = true; within = Boolean(e.target.closest(quick)); }, true);
+for (const up of ["pointerup", "pointercancel"]) addEventListener(up, () => { held = false; setTimeout(() => within || left()); }, true);
+addEventListener("focusout", (e) => e.target.closest(quick) && setTimeout(() => held || left()));
+
+function left() {
+  const form = unsaved();
+  if (!form || form.contains(document.activeElement) || !document.hasFocus()) return;
+  if (!navigator.onLine) return form.requestSubmit(); // it waits for the network
+  send(form, undefined, () => place(document.activeElement));
+}
+
+// A tab that is closed takes nothing with it.
+addEventListener("pagehide", () => {
+  const form = unsaved();
+  if (form) fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), keepalive: true });
+});
+
+addEventListener("click", async (e) => {
   const a = e.target.closest("a[data-swap]");
   if (!a || e.ctrlKey || e.metaKey || e.shiftKey || e.button) return;
   e.preventDefault();
-  const panel = a.pathname.includes("/steps/");
-  swap(a.href, undefined, panel ? "#panel-title" : place(a)).catch(() => location.assign(a.href));
+  const url = new URL(a.href), focus = a.pathname.includes("/steps/") ? ["#panel-title"] : place(a);
+  if (a.matches("[data-cancel]")) a.closest("form").dataset.sending = "1"; // what is typed in it goes
+  const form = unsaved();
+  const kept = form ? await send(form, undefined, focus) : await saving && await sent;
+  sent = saving = Promise.resolve(true);
+  if (!kept) return;
+  if (form && kept.searchParams?.has("saved")) url.searchParams.set("saved", kept.searchParams.get("saved"));
+  swap(url, undefined, focus).catch(() => location.assign(a.href));
 });
-addEventListener("popstate", () => { if (home()) location.reload(); });
+
+// Back leads to where the page was otherwise; a place in the same page is the browser's affair.
+addEventListener("popstate", () => { if (home() && here !== location.pathname + location.search) location.reload(); });
 
 addEventListener("submit", (e) => {
   const form = e.target.closest("form[data-swap]");
-  if (!form || e.defaultPrevented) return;
+  if (!form || e.defaultPrevented || !navigator.onLine) return;
   e.preventDefault();
-  if (form.dataset.sending) return;
-  form.dataset.sending = "1";
-  const body = new URLSearchParams(new FormData(form, e.submitter)), by = e.submitter;
-  swap(form.action, { method: "POST", body }, place(form)).catch(() => {
-    if (by?.name) form.append(Object.assign(document.createElement("input"), { type: "hidden", name: by.name, value: by.value }));
-    form.submit();
-  });
+  if (!form.dataset.sending) send(form, e.submitter, place(form));
+});
+
+// What is chosen for a step, or added by its name, is linked at once.
+addEventListener("pick", (e) => {
+  const form = e.target.closest(".link-form");
+  if (!form) return;
+  if (e.detail.kind && form.elements.as) form.elements.as.value = e.detail.kind;
+  form.requestSubmit();
 });
 
 // Enter sends the name of a new step; Shift+Enter begins another line. In a text, Ctrl+Enter saves. Escape leaves. Silent
@@ -125,15 +194,16 @@ async function save(form, field) {
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const fresh = page.querySelector("[data-autosave]");
   if (!answer.ok || !fresh) return form.submit();
+  tellOf(page);
+  if (!form.isConnected) return true;
   for (const key of ["client", "drawn_at"]) form.elements[key].value = fresh.elements[key].value;
-  for (const part of [".figure-side", "#panel-title"]) {
-    const x = document.querySelector("[data-figure]")?.scrollLeft ?? 0;
-    home().querySelector(part).replaceWith(page.querySelector(part));
-    if (document.querySelector("[data-figure]")) document.querySelector("[data-figure]").scrollLeft = x;
-  }
+  const at = scrolled();
+  for (const part of [".figure-side", "#panel-title"]) home().querySelector(part).replaceWith(page.querySelector(part));
+  scroll(at);
   grips();
-  toasts(page);
+  rove();
   tell(field.closest(".field") ?? form, form.dataset.saved);
+  return true;
 }
 
 function tell(where, words) {
@@ -146,11 +216,11 @@ function tell(where, words) {
   setTimeout(() => said.remove(), 6000);
 }
 
-let saving = Promise.resolve();
+let saving = Promise.resolve(true);
 addEventListener("change", (e) => {
   const form = e.target.closest("form[data-autosave]");
   if (!form || !e.target.name) return;
-  saving = saving.then(() => save(form, e.target)).catch(() => form.querySelector(".go").classList.remove("gone"));
+  saving = saving.then(() => save(form, e.target)).catch(() => { form.querySelector(".go").classList.remove("gone"); });
 });
 
 // Dragging comes only when somebody reaches for the handle of a step; the menu of a step moves it too.
@@ -175,16 +245,25 @@ async function drag() {
       let next = item.nextElementSibling;
       while (next && !next.matches("[data-step]")) next = next.nextElementSibling;
       const body = new URLSearchParams({ client: form.elements.client.value, before: next?.dataset.step ?? "", to: "before" });
-      swap(form.action, { method: "POST", body }, "#" + CSS.escape(item.id) + " h2 a").catch(() => location.reload());
+      swap(form.action, { method: "POST", body }, ["#" + CSS.escape(item.id) + " h2 a"]).catch(() => location.reload());
     },
   });
 }
 
 function ready(root) {
   for (const box of root.querySelectorAll("[data-pick]")) enhance(box);
-  for (const go of root.querySelectorAll("[data-autosave] > .go")) go.classList.add("gone");
-  grips();
+  mind(root);
 }
 
-for (const go of document.querySelectorAll("[data-autosave] > .go")) go.classList.add("gone");
-grips();
+// mind takes up what the page has anew.
+function mind(root) {
+  for (const go of root.querySelectorAll("[data-autosave] > .go")) go.classList.add("gone");
+  for (const form of root.querySelectorAll(quick)) {
+    if (!drawn.has(form)) drawn.set(form, filled(form));
+    form.dataset.kept = ""; // what others change does not take it away
+  }
+  grips();
+  rove();
+}
+mind(document);
+document.addEventListener("fresh", () => mind(document));

@@ -1,16 +1,13 @@
 // Lists: rows are chosen by one box or a range, written in without leaving the page, and what is to be done with several is
 // asked in a dialog. Without this file each of these is a page.
+import { say } from "./toasts.js";
+
 const q = (s, root = document) => root.querySelector(s);
 const list = q("[data-list]");
 
 async function page(url, init) {
   const answer = await fetch(url, { headers: { Accept: "text/html" }, ...init });
   return { ok: answer.ok, doc: new DOMParser().parseFromString(await answer.text(), "text/html") };
-}
-
-function toasts(doc) {
-  const fresh = doc.getElementById("toasts");
-  if (fresh?.children.length) document.getElementById("toasts").replaceChildren(...fresh.children);
 }
 
 // Writing in a row: it comes as the server draws it, each field is saved when one leaves it, and the row closes by the
@@ -60,7 +57,7 @@ async function save(form, field) {
   const fresh = q("[data-row-form]", doc);
   if (!ok || !fresh) return form.submit();
   for (const key of ["client", "drawn_at"]) form.elements[key].value = fresh.elements[key].value;
-  toasts(doc);
+  say(doc);
   tell(field);
 }
 

@@ -8,7 +8,7 @@ let revision = Number(at.revision);
 
 // What others change.
 let stream, waiting, leaving, last = 0;
-const busy = () => document.querySelector("dialog[open], [data-dragging]");
+const busy = () => document.querySelector("dialog[open]:not(.toast), [data-dragging]");
 
 function open() {
   if (stream || document.hidden) return;
@@ -74,7 +74,7 @@ function follow(path) {
   if (!come || come.getAttribute("href") === path) return; // the page knew it
   come.href = path;
   come.hidden = !path || path === here;
-  if (!come.hidden && along?.querySelector("input").checked && !document.querySelector("[data-typed], dialog[open]")) location.assign(path);
+  if (!come.hidden && along?.querySelector("input").checked && !document.querySelector("[data-typed], dialog[open]:not(.toast)")) location.assign(path);
 }
 
 let library;
@@ -90,12 +90,25 @@ async function fresh() {
   if (document.hidden) return;
   if (busy()) return soon();
   last = Date.now();
+  const page = () => location.pathname + location.search, asked = page();
+  const late = (e) => { if (page() !== asked) e.preventDefault(); }; // one has gone on meanwhile
+  document.addEventListener("htmx:before:swap", late);
   try {
     const h = await htmx();
     await h.ajax("GET", location.href, { target: "#content", select: "#content", swap: "outerMorph" });
     document.dispatchEvent(new Event("fresh"));
-  } catch { /* the stream says when there is a network again */ }
+  } catch { /* the stream says when there is a network again */ } finally {
+    document.removeEventListener("htmx:before:swap", late);
+  }
 }
+
+// What the page itself drew from a fresh answer, because of what was done in it, is not asked for again.
+document.addEventListener("drawn", (e) => {
+  const drawn = Number(e.detail.getElementById("live")?.dataset.revision);
+  if (!(drawn >= revision)) return;
+  revision = drawn;
+  clearTimeout(waiting);
+});
 
 addEventListener("input", (e) => e.target.form?.setAttribute("data-typed", ""));
 addEventListener("submit", (e) => {

@@ -1,6 +1,7 @@
 // The map in place: pan and zoom, keys, a small map, and choosing without a new page. Every page works without this file.
 import "../lib/panzoom/panzoom.min.js";
 import { enhance } from "./pick.js";
+import { say } from "./toasts.js";
 
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 let eco, sheet, svg, view, boxes, words, now;
@@ -327,8 +328,7 @@ async function send(url, body) {
   known.clear();
   const at = corner();
   eco.replaceWith(fresh);
-  const toasts = page.getElementById("toasts");
-  if (toasts?.children.length) document.getElementById("toasts").replaceChildren(...toasts.children);
+  say(page);
   if (answer.redirected) { const to = new URL(answer.url); to.hash = ""; history.replaceState(null, "", to); }
   document.title = page.title;
   const kept = moved;

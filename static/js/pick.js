@@ -14,6 +14,7 @@ export function enhance(box) {
   told.className = "vh";
   told.setAttribute("role", "status");
   box.after(list, told);
+  box.parentElement.dataset.kept = ""; // what others change does not take it away
   input.removeAttribute("list"); // one set of suggestions is enough
   input.setAttribute("role", "combobox");
   input.setAttribute("aria-autocomplete", "list");
@@ -67,10 +68,11 @@ export function enhance(box) {
 
   // take turns an option into a ticked chip; what is not in the model yet stays as text, and the server adds it.
   function take(option) {
-    const { id, name } = option.dataset;
+    const { id, name, kind } = option.dataset;
+    const told = () => box.dispatchEvent(new CustomEvent("pick", { bubbles: true, detail: { kind } }));
     input.value = id ? "" : name;
     show(false);
-    if (!id) return;
+    if (!id) return told();
     if (box.dataset.several !== "true") box.querySelectorAll(".chip").forEach((c) => c.remove());
     if ([...box.querySelectorAll(".chip input")].some((c) => c.value === id)) return;
     const chip = document.createElement("label");
@@ -81,5 +83,6 @@ export function enhance(box) {
     chip.append(tick, option.querySelector("svg")?.cloneNode(true) ?? "", word);
     input.before(chip, " ");
     box.dispatchEvent(new Event("change", { bubbles: true }));
+    told();
   }
 }
