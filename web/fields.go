@@ -9,6 +9,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"rootline/model"
+	"rootline/model/exchange"
 	"rootline/model/find"
 	"rootline/templates"
 )
@@ -105,7 +106,7 @@ func enteredField(c echo.Context) (templates.OwnFieldForm, model.OwnField, *mode
 	case model.TypeNumber, model.TypeWhole:
 		own.Unit = f.Unit
 	case model.TypeChoice, model.TypeList:
-		for _, l := range lines(f.Choices) {
+		for _, l := range exchange.Listed(f.Choices) {
 			if !slices.Contains(own.Choices, l) {
 				own.Choices = append(own.Choices, l)
 			}

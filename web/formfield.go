@@ -7,6 +7,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"rootline/model"
+	"rootline/model/exchange"
 	"rootline/model/find"
 	"rootline/templates"
 )
@@ -205,7 +206,7 @@ func (r *room) parseProp(f formField, e entered, was any) (any, *model.Error) {
 		if f.ticked() {
 			return e.Many, nil
 		}
-		return lines(e.Text), nil
+		return exchange.Listed(e.Text), nil
 	}
 	return orNil(e.Text), nil
 }
@@ -315,16 +316,6 @@ func separated(s string) []string {
 	return out
 }
 
-func lines(s string) []string {
-	var out []string
-	for _, l := range strings.Split(s, "\n") {
-		if l = strings.TrimSpace(l); l != "" {
-			out = append(out, l)
-		}
-	}
-	return out
-}
-
 func readTags(s string) (any, *model.Error) {
 	tags := separated(s)
 	for _, t := range tags {
@@ -342,7 +333,7 @@ func readTags(s string) (any, *model.Error) {
 // readRefs reads one reference from each line: its address, and its title after a space, or the other way round.
 func readRefs(s string) (any, *model.Error) {
 	var refs []model.Ref
-	for _, l := range lines(s) {
+	for _, l := range exchange.Listed(s) {
 		words := strings.Fields(l)
 		i := slices.IndexFunc(words, model.SafeURL)
 		if i < 0 {

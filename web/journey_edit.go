@@ -7,6 +7,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"rootline/model"
+	"rootline/model/exchange"
 	"rootline/store"
 	"rootline/templates"
 )
@@ -130,7 +131,7 @@ func (s *Server) stepsAdd(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	names := lines(field(c, "names"))
+	names := exchange.Listed(field(c, "names"))
 	before := field(c, "before")
 	b.q.Add = cmpOr(before, "end")
 	if len(names) == 0 {

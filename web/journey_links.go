@@ -7,6 +7,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"rootline/model"
+	"rootline/model/exchange"
 	"rootline/store"
 	"rootline/templates"
 )
@@ -172,7 +173,7 @@ func (s *Server) stepOpen(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	names := lines(field(c, "opened"))
+	names := exchange.Listed(field(c, "opened"))
 	if len(names) == 0 {
 		b.note = b.Say.T("journey.open.none")
 		f := b.draw(b.stepFields(e), func(field string) any { return fieldValue(e, field) })

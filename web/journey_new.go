@@ -6,6 +6,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"rootline/model"
+	"rootline/model/exchange"
 	"rootline/model/exchange/starter"
 	"rootline/model/layout"
 	"rootline/store"
@@ -149,6 +150,6 @@ func (r *room) journeyFrom(name string, customers []*model.Element) (id string, 
 		ops = append(ops, model.Join(&model.Link{ID: freshID(r.c, string(model.Lives), 200+i), Kind: model.Lives, From: e.ID, To: j.ID}))
 	}
 	b := &blueprint{room: r, journey: j}
-	_, steps := b.newSteps(lines(field(r.c, "steps")), j.ID, nil, 0)
+	_, steps := b.newSteps(exchange.Listed(field(r.c, "steps")), j.ID, nil, 0)
 	return j.ID, append(ops, steps...)
 }

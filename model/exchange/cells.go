@@ -8,7 +8,7 @@ import (
 
 // Cells takes a table apart as people copy it out of a spreadsheet or a file: rows at line ends, cells at sep. A cell that
 // begins with a quotation mark goes on to the mark that closes it, over line ends and separators; a mark that nothing closes
-// is a mark. With sep 0 each line is one cell, marks and all. Rows of empty cells are left out, and so are columns that are
+// is a mark. With sep 0 each line is one cell, marks and all, but for the bullet or number before it. Rows of empty cells are left out, and so are columns that are
 // empty in every row; At tells on which line of the text a row begins.
 func Cells(text string, sep rune) []Line {
 	text = strings.ReplaceAll(strings.ReplaceAll(strings.TrimPrefix(text, "\ufeff"), "\r\n", "\n"), "\r", "\n")
@@ -27,6 +27,11 @@ func Cells(text string, sep rune) []Line {
 		}
 		if !row.empty() {
 			rows = append(rows, row)
+		}
+	}
+	if sep == 0 {
+		for _, row := range rows {
+			row.Cells[0] = unlisted(row.Cells[0], len(rows) > 1)
 		}
 	}
 	return trimmed(rows)
