@@ -3,21 +3,33 @@ package store
 import (
 	"context"
 	"fmt"
+	"hash/fnv"
 	"slices"
+	"strconv"
 	"strings"
 
 	"rootline/model"
 )
 
-// SetAgenda gives a meeting another agenda; from tells, for each of its stages, where it stood before, -1 for a new one. Cards,
-// votes and the stage at hand go with their stages. Errors: NotFound; Invalid; Conflict where the meeting is over, where the
-// agenda is not as long as before, so that somebody else has changed it, or where a stage goes in which something was written.
-func (s *Store) SetAgenda(ctx context.Context, workspace, id string, by model.Author, before int, agenda []Stage, from []int) (Meeting, error) {
+// AgendaMark stands for the agenda as it is: a form that shows it sends it back.
+func (m Meeting) AgendaMark() string {
+	h := fnv.New64a()
+	for _, s := range m.Agenda {
+		fmt.Fprintf(h, "%q %q %q %d\n", s.Kind, s.Title, s.Prompt, s.Minutes)
+	}
+	return strconv.FormatUint(h.Sum64(), 36)
+}
+
+// SetAgenda gives a meeting another agenda than the one that mark stands for; from tells, for each of its stages, where it stood
+// before, -1 for a new one. Cards, votes and the stage at hand go with their stages. Errors: NotFound; Invalid; Conflict where
+// the meeting is over, where somebody else has changed the agenda, or where a stage goes in which something was written.
+func (s *Store) SetAgenda(ctx context.Context, workspace, id string, by model.Author, mark string, agenda []Stage, from []int) (Meeting, error) {
 	var m Meeting
 	err := s.write(ctx, func(t *txn) error {
 		var err error
 		m, err = t.setMeeting(ctx, workspace, id, by, func(m *Meeting) error {
-			if before != len(m.Agenda) || len(from) != len(agenda) {
+			before := len(m.Agenda)
+			if mark != m.AgendaMark() || len(from) != len(agenda) {
 				return model.Fault(model.Conflict, "", "meeting.agenda.moved")
 			}
 			for old := range m.Agenda {

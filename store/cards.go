@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -27,6 +28,10 @@ type Card struct {
 	Client  string // names the writing of it, so that a retry takes effect once
 	Created time.Time
 }
+
+// Seen says whether all may read the card while a stage is at hand: one that was written silently is not seen before its
+// stage is shown or over, even where it was put in the parking lot.
+func (c Card) Seen(stage int) bool { return c.Shown || c.Parked && c.Stage != stage }
 
 // MostCard is the longest text of a card, in characters.
 const MostCard = 500
@@ -53,7 +58,7 @@ func cardText(text string) (string, error) {
 }
 
 // AddCard puts a card behind the others. One whose Client was seen before is not added again: the first answers. Errors:
-// Invalid; Conflict where the meeting is over or has too many.
+// Invalid; Conflict where the meeting is over or has too many; TooMany where the guest writes faster than people do.
 func (s *Store) AddCard(ctx context.Context, m Meeting, c Card) (Card, error) {
 	text, err := cardText(c.Text)
 	if err != nil {
@@ -74,9 +79,14 @@ func (s *Store) AddCard(ctx context.Context, m Meeting, c Card) (Card, error) {
 				return err
 			}
 		}
-		var n int
-		if err := t.QueryRowContext(ctx, `SELECT COUNT(*) FROM cards WHERE workspace_id = $1 AND meeting_id = $2`, m.Workspace, m.ID).Scan(&n); err != nil {
+		var n, lately int
+		if err := t.QueryRowContext(ctx, `SELECT (SELECT COUNT(*) FROM cards WHERE workspace_id = $1 AND meeting_id = $2),
+			(SELECT COUNT(*) FROM cards WHERE workspace_id = $1 AND meeting_id = $2 AND guest_id = $3 AND created_at > $4)`,
+			m.Workspace, m.ID, c.Guest, millis(c.Created.Add(-time.Minute))).Scan(&n, &lately); err != nil {
 			return err
+		}
+		if c.Guest != "" && lately >= mostAMinute {
+			return model.Fault(model.TooMany, "text", "meeting.fast", "Most", mostAMinute)
 		}
 		if n >= mostCards {
 			return model.Fault(model.Conflict, "", "meeting.cards", "Most", mostCards)
@@ -90,15 +100,54 @@ func (s *Store) AddCard(ctx context.Context, m Meeting, c Card) (Card, error) {
 	return c, err
 }
 
-// Cards lists the cards of a meeting in their order.
+// Cards lists all cards of a meeting in their order.
 func (s *Store) Cards(ctx context.Context, m Meeting) ([]Card, error) {
-	list, err := cards(ctx, s.db, m)
-	return list, s.fault(err)
+	return s.cards(ctx, `ORDER BY place, id`, m.Workspace, m.ID)
 }
 
-func cards(ctx context.Context, q querier, m Meeting) ([]Card, error) {
-	return collect(ctx, q, func(rows *sql.Rows) (Card, error) { return scanCard(rows) },
-		`SELECT `+cardColumns+` FROM cards WHERE workspace_id = $1 AND meeting_id = $2 AND removed_at IS NULL ORDER BY place, id`, m.Workspace, m.ID)
+// WallCards lists the cards of a stage, those that are parked, and those up to the stage at hand that are not shown yet, in
+// their order.
+func (s *Store) WallCards(ctx context.Context, m Meeting, stage int) ([]Card, error) {
+	return s.cards(ctx, `AND (stage = $3 OR parked = $4 OR shown = $5 AND stage <= $6) ORDER BY place, id`, m.Workspace, m.ID, stage, true, false, m.Stage)
+}
+
+// Card returns a card. Errors: NotFound.
+func (s *Store) Card(ctx context.Context, m Meeting, id string) (Card, error) {
+	c, err := oneCard(ctx, s.db, m, id)
+	return c, s.fault(err)
+}
+
+func oneCard(ctx context.Context, q querier, m Meeting, id string) (Card, error) {
+	return scanCard(q.QueryRowContext(ctx, `SELECT `+cardColumns+` FROM cards WHERE workspace_id = $1 AND meeting_id = $2 AND id = $3 AND removed_at IS NULL`, m.Workspace, m.ID, id))
+}
+
+// OwnCards lists what a guest has written in the stage at hand, in order.
+func (s *Store) OwnCards(ctx context.Context, m Meeting, guest string) ([]Card, error) {
+	return s.cards(ctx, `AND guest_id = $3 AND stage = $4 ORDER BY place, id`, m.Workspace, m.ID, guest, m.Stage)
+}
+
+// ShownCards lists the last cards of a stage, at most so many, that all may read: of each heap the top one, in order.
+func (s *Store) ShownCards(ctx context.Context, m Meeting, stage, most int) ([]Card, error) {
+	list, err := s.cards(ctx, `AND stage = $3 AND shown = $4 AND parked = $5 AND heap = '' ORDER BY place DESC, id DESC LIMIT $6`, m.Workspace, m.ID, stage, true, false, most)
+	slices.Reverse(list)
+	return list, err
+}
+
+// ShownStage is the last stage, up to the one at hand, of which cards were shown; -1 = none.
+func (s *Store) ShownStage(ctx context.Context, m Meeting) (int, error) {
+	var stage sql.NullInt64
+	err := s.db.QueryRowContext(ctx, `SELECT MAX(stage) FROM cards WHERE workspace_id = $1 AND meeting_id = $2 AND stage <= $3 AND shown = $4 AND removed_at IS NULL`,
+		m.Workspace, m.ID, m.Stage, true).Scan(&stage)
+	if err != nil || !stage.Valid {
+		return -1, s.fault(err)
+	}
+	return int(stage.Int64), nil
+}
+
+func (s *Store) cards(ctx context.Context, which string, args ...any) ([]Card, error) {
+	list, err := collect(ctx, s.db, func(rows *sql.Rows) (Card, error) { return scanCard(rows) },
+		`SELECT `+cardColumns+` FROM cards WHERE workspace_id = $1 AND meeting_id = $2 AND removed_at IS NULL `+which, args...)
+	return list, s.fault(err)
 }
 
 // SetCard changes a card: edit is called on it as it stands, within the transaction. Errors: NotFound; Invalid; Conflict where
@@ -110,7 +159,7 @@ func (s *Store) SetCard(ctx context.Context, m Meeting, id string, edit func(*Ca
 			return err
 		}
 		var err error
-		c, err = scanCard(t.QueryRowContext(ctx, `SELECT `+cardColumns+` FROM cards WHERE workspace_id = $1 AND meeting_id = $2 AND id = $3 AND removed_at IS NULL`, m.Workspace, m.ID, id))
+		c, err = oneCard(ctx, t, m, id)
 		if err != nil {
 			return err
 		}
@@ -124,7 +173,7 @@ func (s *Store) SetCard(ctx context.Context, m Meeting, id string, edit func(*Ca
 			c.Heap = ""
 		}
 		if c.Heap != "" { // heaps lie under a card that is there and is on top
-			top, err := scanCard(t.QueryRowContext(ctx, `SELECT `+cardColumns+` FROM cards WHERE workspace_id = $1 AND meeting_id = $2 AND id = $3 AND removed_at IS NULL`, m.Workspace, m.ID, c.Heap))
+			top, err := oneCard(ctx, t, m, c.Heap)
 			if err != nil {
 				return err
 			}
@@ -160,13 +209,13 @@ func (s *Store) RemoveCard(ctx context.Context, m Meeting, id string) error {
 	})
 }
 
-// ShowCards lets all read the cards of a stage. Errors: NotFound; Conflict where the meeting is over.
+// ShowCards lets all read the cards up to a stage. Errors: NotFound; Conflict where the meeting is over.
 func (s *Store) ShowCards(ctx context.Context, m Meeting, stage int) error {
 	return s.write(ctx, func(t *txn) error {
 		if err := t.happen(ctx, m.Workspace, m.ID); err != nil {
 			return err
 		}
-		_, err := t.ExecContext(ctx, `UPDATE cards SET shown = $4 WHERE workspace_id = $1 AND meeting_id = $2 AND stage = $3`, m.Workspace, m.ID, stage, true)
+		_, err := t.ExecContext(ctx, `UPDATE cards SET shown = $4 WHERE workspace_id = $1 AND meeting_id = $2 AND stage <= $3`, m.Workspace, m.ID, stage, true)
 		return err
 	})
 }

@@ -51,15 +51,24 @@ func scanGuest(row interface{ Scan(...any) error }, more ...any) (g Guest, err e
 	return g, err
 }
 
+// mostName is the longest name or role that a guest gives, in characters.
+const mostName = 80
+
+// member is the condition under which a guest, g, who has an account is still a member of the workspace.
+const member = `(g.user_id = '' OR EXISTS (SELECT 1 FROM members b WHERE b.workspace_id = g.workspace_id AND b.user_id = g.user_id))`
+
 // Join lets somebody into a meeting, or to its door. One with an account takes part once, under that name; another gets a
 // secret, which is shown once and ends with the meeting. Errors: Invalid; Conflict where it is over or full.
 func (s *Store) Join(ctx context.Context, m Meeting, g Guest) (Guest, string, error) {
 	g.Name, g.Role = strings.TrimSpace(g.Name), strings.TrimSpace(g.Role)
-	if !named(g.Name, 80) {
+	if g.Name == "" {
 		return g, "", model.Fault(model.Invalid, "name", "required")
 	}
-	if g.Role != "" && !named(g.Role, 80) {
-		return g, "", model.Fault(model.Invalid, "role", "prop.text")
+	if !named(g.Name, mostName) {
+		return g, "", model.Fault(model.Invalid, "name", "meeting.long", "Most", mostName)
+	}
+	if g.Role != "" && !named(g.Role, mostName) {
+		return g, "", model.Fault(model.Invalid, "role", "meeting.long", "Most", mostName)
 	}
 	g.ID, g.Joined, g.Seen = NewID(), s.Now(), s.Now()
 	secret := ""
@@ -126,10 +135,10 @@ func (s *Store) GuestBySecret(ctx context.Context, secret string) (Guest, Meetin
 	return g, m, err
 }
 
-// GuestOf returns a member's part in a meeting. Errors: NotFound.
+// GuestOf returns a member's part in a meeting. Errors: NotFound, also for one who is a member no more.
 func (s *Store) GuestOf(ctx context.Context, m Meeting, user string) (Guest, error) {
 	g, err := scanGuest(s.db.QueryRowContext(ctx, `SELECT `+guestColumns+` FROM guests g
-		WHERE g.workspace_id = $1 AND g.meeting_id = $2 AND g.user_id = $3 AND g.user_id <> ''`, m.Workspace, m.ID, user))
+		WHERE g.workspace_id = $1 AND g.meeting_id = $2 AND g.user_id = $3 AND g.user_id <> '' AND `+member, m.Workspace, m.ID, user))
 	return g, s.fault(err)
 }
 
@@ -204,10 +213,10 @@ func guestRole(ctx context.Context, q querier, workspace, guest string) (model.R
 	return model.Contributor, nil
 }
 
-// StillIn says whether a guest is in, or at the door, of a meeting that is not over.
+// StillIn says whether a guest is in, or at the door, of a meeting that is not over; with an account, only as a member.
 func (s *Store) StillIn(ctx context.Context, m Meeting, guest string) (bool, error) {
 	var n int
 	err := s.db.QueryRowContext(ctx, `SELECT COUNT(*) FROM guests g JOIN meetings m ON m.workspace_id = g.workspace_id AND m.id = g.meeting_id
-		WHERE g.workspace_id = $1 AND g.meeting_id = $2 AND g.id = $3 AND g.standing <> 'out' AND m.ended_at IS NULL`, m.Workspace, m.ID, guest).Scan(&n)
+		WHERE g.workspace_id = $1 AND g.meeting_id = $2 AND g.id = $3 AND g.standing <> 'out' AND m.ended_at IS NULL AND `+member, m.Workspace, m.ID, guest).Scan(&n)
 	return n > 0, s.fault(err)
 }

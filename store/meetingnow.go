@@ -27,18 +27,22 @@ func (t *txn) meet(ctx context.Context, rev model.Revision, c model.Change) erro
 	return err
 }
 
-// Promote commits a change that makes a card part of the model: the card knows what it became, and the meeting what was made
-// in it. A card becomes one thing, once. Errors: as Commit; NotFound; Conflict where the meeting is over.
-func (s *Store) Promote(ctx context.Context, m Meeting, card, element string, c model.Change) (Done, error) {
-	c.Workspace, c.State, c.ClientID = m.Workspace, model.Current, "card."+card
+// Promote commits a change that makes a card part of the model: the card, which is as its facilitator saw it, knows what it
+// became, and the meeting what was made in it. A card becomes one thing at a time. Errors: as Commit; Conflict where the meeting
+// is over, or where the card has become something else or is gone meanwhile.
+func (s *Store) Promote(ctx context.Context, m Meeting, card Card, element string, c model.Change) (Done, error) {
+	c.Workspace, c.State = m.Workspace, model.Current
 	return s.commit(ctx, c, func(t *txn, _ *model.Change) error {
 		if err := t.happen(ctx, m.Workspace, m.ID); err != nil {
 			return err
 		}
 		t.meeting = m.ID
-		r, err := t.ExecContext(ctx, `UPDATE cards SET element_id = $4 WHERE workspace_id = $1 AND meeting_id = $2 AND id = $3 AND removed_at IS NULL`,
-			m.Workspace, m.ID, card, element)
-		return oneRow(r, err)
+		r, err := t.ExecContext(ctx, `UPDATE cards SET element_id = $4 WHERE workspace_id = $1 AND meeting_id = $2 AND id = $3 AND element_id = $5 AND removed_at IS NULL`,
+			m.Workspace, m.ID, card.ID, element, card.Element)
+		if err = oneRow(r, err); errors.Is(err, sql.ErrNoRows) {
+			return model.Fault(model.Conflict, "", "meeting.promoted")
+		}
+		return err
 	})
 }
 

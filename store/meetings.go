@@ -72,7 +72,8 @@ const (
 	mostStages  = 30
 	mostMinutes = 240
 	mostPeople  = 200
-	mostCards   = 5000
+	mostCards   = 20_000
+	mostAMinute = 60 // cards of one participant
 )
 
 func newCode() string {
@@ -148,8 +149,10 @@ func (m *Meeting) Extend(d time.Duration) { m.Left += d }
 func (m *Meeting) check() error {
 	m.Title = strings.TrimSpace(m.Title)
 	switch {
-	case m.Title == "" || utf8.RuneCountInString(m.Title) > model.MaxName || !utf8.ValidString(m.Title):
+	case m.Title == "":
 		return model.Fault(model.Invalid, "title", "required")
+	case utf8.RuneCountInString(m.Title) > model.MaxName || !utf8.ValidString(m.Title):
+		return model.Fault(model.Invalid, "title", "meeting.long", "Most", model.MaxName)
 	case len(m.Notes) > model.MaxText || !utf8.ValidString(m.Notes):
 		return model.Fault(model.Invalid, "notes", "prop.text")
 	case len(m.Agenda) == 0 || len(m.Agenda) > mostStages:

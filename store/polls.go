@@ -71,7 +71,7 @@ func (s *Store) AddPoll(ctx context.Context, m Meeting, p Poll) (Poll, error) {
 		return p, model.Fault(model.Invalid, "kind", "meeting.poll.kind")
 	}
 	if !named(p.Question, MostCard) {
-		return p, model.Fault(model.Invalid, "question", "required")
+		return p, model.Fault(model.Invalid, "question", "meeting.long", "Most", MostCard)
 	}
 	if len(p.Choices) == 0 || len(p.Choices) > mostChoices || p.Kind == PollDots && (p.Dots < 1 || p.Dots > 20) {
 		return p, model.Fault(model.Invalid, "choices", "meeting.poll.choices", "Most", mostChoices)

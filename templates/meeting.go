@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"fmt"
 	"math"
+	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -49,10 +51,46 @@ type MeetingView struct {
 	Door                           []MeetingPerson // who waits to be let in
 	Silent                         int             // of the people, who have not written in this stage
 	Hidden                         int             // cards that nobody sees yet
+	Laid, From, Most               int             // cards on the wall; place of the first of this page among them, from 0; cards of a page
+	Put                            *MeetingCard    // that is being put under another
 	Cards                          []MeetingCard
 	Parked                         []MeetingCard
-	Polls                          []MeetingPoll
+	Polls, Earlier                 []MeetingPoll // of this stage; of those before
 	Notes                          string
+	Client                         string // id of the next form
+	Paper                          PaperForm
+	PollForm                       PollForm
+}
+
+// PaperForm is what is typed in from paper.
+type PaperForm struct {
+	Text   string
+	Parked bool
+	Errors []FieldError
+}
+
+// PollForm asks for a vote.
+type PollForm struct {
+	Kind, Question, Choices, Dots string
+	Errors                        []FieldError
+}
+
+// Laying is the card of an id that is being put under another, nil where it is not on the wall or is part of the model.
+func (v MeetingView) Laying(id string) *MeetingCard {
+	i := slices.IndexFunc(v.Cards, func(c MeetingCard) bool { return c.ID == id && c.Element == "" })
+	if i < 0 || !v.Runs {
+		return nil
+	}
+	return &v.Cards[i]
+}
+
+// part is the address of a page of the wall.
+func (v MeetingView) part(from int) string {
+	q := url.Values{"from": {strconv.Itoa(from)}}
+	if v.Put != nil {
+		q.Set("put", v.Put.ID)
+	}
+	return v.Base + "?" + q.Encode()
 }
 
 // MeetingStage is a stage in the agenda.
@@ -115,6 +153,7 @@ type MeetingChoice struct {
 	Reasons   []string
 	ByRole    []RoleTally // where that tells of nobody alone
 	Mine      int
+	Why       string // of who looks
 	Voted     bool
 }
 
@@ -139,7 +178,9 @@ var CardKinds = []model.Kind{model.Cause, model.Evidence, model.Action, model.Pr
 // AgendaView is the agenda of a session, to be changed.
 type AgendaView struct {
 	Title, Action, Back string
+	Mark                string // of the agenda as it is
 	Rows                []AgendaRow
+	Typed               []AgendaRow // what could not be taken, since somebody else changed the agenda
 	Kinds               []Option
 	Errors              []FieldError
 }
@@ -192,6 +233,8 @@ type PartView struct {
 	Clock           MeetingClock
 	Writes          bool
 	Own, Others     []MeetingCard
+	Lost            string // what was typed and has no field any more
+	Fresh           bool   // a card was just added, and the next can be written
 	Poll            *MeetingPoll
 	Results         []MeetingPoll
 	Led             bool             // everybody was brought to a page

@@ -65,7 +65,7 @@ func (s *Server) showAgenda(c echo.Context, status int, typed []templates.Agenda
 		return err
 	}
 	base := r.space.URL("sessions", x.ID)
-	v := templates.AgendaView{Title: x.Title, Action: base + "/agenda", Back: base, Rows: typed}
+	v := templates.AgendaView{Title: x.Title, Action: base + "/agenda", Back: base, Rows: typed, Mark: x.AgendaMark()}
 	if typed == nil {
 		for _, st := range x.Agenda {
 			v.Rows = append(v.Rows, templates.AgendaRow{Kind: st.Kind, Title: st.Title, Prompt: st.Prompt, Minutes: strconv.Itoa(st.Minutes)})
@@ -79,6 +79,11 @@ func (s *Server) showAgenda(c echo.Context, status int, typed []templates.Agenda
 	}
 	if fault != nil {
 		v.Errors = fieldErrors(r.Say, fault)
+		if typed == nil {
+			if v.Typed, err = agendaRows(c); err != nil {
+				return err
+			}
+		}
 	}
 	p := s.roomPage(r, r.Say.T("meeting.agenda.edit"), "sessions")
 	p.Live = nil // what is typed here is nobody else's
@@ -123,8 +128,10 @@ func (s *Server) meetingAgendaSave(c echo.Context) error {
 		agenda = append(agenda, store.Stage{Kind: "free", Minutes: 5})
 		typed = append(typed, templates.AgendaRow{Kind: "free", Minutes: "5"})
 	}
-	_, err = s.store.SetAgenda(c.Request().Context(), v.Place.ID, c.Param("id"), author(c), len(rows), agenda, order)
-	if e, ok := mendable(err); ok {
+	_, err = s.store.SetAgenda(c.Request().Context(), v.Place.ID, c.Param("id"), author(c), field(c, "mark"), agenda, order)
+	if e, ok := mendable(err); ok && e.Msg == "meeting.agenda.moved" { // the rows as they are now, and what was typed to read
+		return s.showAgenda(c, Status(e.Kind), nil, e)
+	} else if ok {
 		return s.showAgenda(c, Status(e.Kind), typed, e)
 	}
 	if err != nil {

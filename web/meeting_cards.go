@@ -1,18 +1,28 @@
 package web
 
 import (
+	"net/http"
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/labstack/echo/v4"
 
 	"rootline/model"
 	"rootline/store"
+	"rootline/templates"
 )
 
+// paperLine is a line of what was typed in from paper.
+type paperLine struct {
+	text, client string
+	number       int // of its slip; 0 = none
+}
+
 // meetingPaper takes cards that were written on paper, one on each line. A line that begins with the number of its slip is
-// taken once, however often it is typed.
+// taken once, however often it is typed; another text under the same number is handed back. Nothing is taken where a line is
+// no card.
 func (s *Server) meetingPaper(c echo.Context) error {
 	v := visitOf(c)
 	ctx := c.Request().Context()
@@ -20,30 +30,69 @@ func (s *Server) meetingPaper(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	taken, stage := 0, max(0, m.Stage)
-	for i, line := range causeLines(field(c, "cards")) {
-		client := ""
-		if id := once(c); id != "" {
-			client = id + "." + strconv.Itoa(i)
+	form := templates.PaperForm{Text: field(c, "cards"), Parked: field(c, "parked") != ""}
+	refuse := func(status int, message string) error {
+		form.Errors = []templates.FieldError{{Field: "cards", Message: message}}
+		return s.showMeeting(c, status, form, templates.PollForm{})
+	}
+	stage := max(0, m.Stage)
+	var lines []paperLine
+	for i, text := range causeLines(form.Text) {
+		line := paperLine{text: text}
+		if line.number, text = slipOf(v.Say.Lang(), text); line.number > 0 {
+			line.text, line.client = text, "slip."+strconv.Itoa(stage)+"."+strconv.Itoa(line.number)
+		} else if id := once(c); id != "" {
+			line.client = id + "." + strconv.Itoa(i)
 		}
-		if number, text := slipOf(v.Say.Lang(), line); number > 0 {
-			client, line = "slip."+strconv.Itoa(stage)+"."+strconv.Itoa(number), text
+		if utf8.RuneCountInString(text) > store.MostCard {
+			return refuse(http.StatusUnprocessableEntity, v.Say.T("meeting.paper.long", "Text", v.Say.Quote(shortened(text, 60)), "Most", store.MostCard))
 		}
-		if _, err = s.store.AddCard(ctx, m, store.Card{Stage: stage, Text: line, Parked: field(c, "parked") != "", Client: client}); err != nil {
-			break
+		lines = append(lines, line)
+	}
+	if len(lines) == 0 {
+		return refuse(http.StatusUnprocessableEntity, v.Say.T("error.required"))
+	}
+	taken := 0
+	var left []string
+	for i, line := range lines {
+		card, err := s.store.AddCard(ctx, m, store.Card{Stage: stage, Text: line.text, Parked: form.Parked, Client: line.client})
+		if e, ok := mendable(err); ok {
+			form.Text = strings.Join(append(left, paperText(lines[i:])...), "\n")
+			return refuse(Status(e.Kind), v.Say.Error(e))
+		}
+		if err != nil {
+			return err
+		}
+		if card.Text != line.text {
+			left = append(left, paperText(lines[i:i+1])...)
+			continue
 		}
 		taken++
 	}
-	if err == nil {
-		s.flash(c, v.Say.T("meeting.paper.taken", "count", taken), "")
+	if len(left) > 0 {
+		form.Text = strings.Join(left, "\n")
+		return refuse(http.StatusConflict, v.Say.T("meeting.paper.other", "count", taken))
 	}
-	return s.meetingBack(c, v.space().URL("sessions", m.ID), err)
+	s.flash(c, v.Say.T("meeting.paper.taken", "count", taken), "")
+	return s.meetingBack(c, v.space().URL("sessions", m.ID), nil)
 }
 
-// slipOf reads a line from a numbered slip, "12: The till asks for a number"; 0 where there is no number.
+// paperText is how lines were typed.
+func paperText(lines []paperLine) []string {
+	var out []string
+	for _, line := range lines {
+		if line.number > 0 {
+			line.text = strconv.Itoa(line.number) + ": " + line.text
+		}
+		out = append(out, line.text)
+	}
+	return out
+}
+
+// slipOf reads a line from a numbered slip, "12: The till asks for a number"; 0 where there is no number, as in "10:30 the bus".
 func slipOf(lang, line string) (number int, text string) {
 	i := strings.IndexAny(line, ":：")
-	if i < 0 {
+	if i < 0 || strings.HasPrefix(line[i:], ":") && !strings.HasPrefix(line[i:], ": ") {
 		return 0, line
 	}
 	n, ok := readFigure(lang, strings.TrimSpace(line[:i]))
@@ -82,16 +131,15 @@ func (s *Server) meetingCard(c echo.Context) error {
 	return s.meetingBack(c, r.space.URL("sessions", x.ID), err)
 }
 
-// promote makes a card part of the model.
+// promote makes a card part of the model. One whose element was removed since can be made something again.
 func (s *Server) promote(r *room, x *session, id string) error {
 	back := r.space.URL("sessions", x.ID)
-	i := slices.IndexFunc(x.cards, func(card store.Card) bool { return card.ID == id })
-	if i < 0 {
-		return model.Fault(model.NotFound, "", "not-found")
+	card, err := s.store.Card(r.c.Request().Context(), x.Meeting, id)
+	if err != nil {
+		return err
 	}
-	card := x.cards[i]
-	if card.Element != "" {
-		return s.meetingBack(r.c, back, nil) // a second click
+	if r.graph.Element(card.Element) != nil {
+		return s.meetingBack(r.c, back, model.Fault(model.Conflict, "", "meeting.promoted"))
 	}
 	notes := ""
 	if g := slices.IndexFunc(x.guests, func(g store.Guest) bool { return g.ID == card.Guest }); g >= 0 && field(r.c, "named") != "" {
@@ -102,7 +150,7 @@ func (s *Server) promote(r *room, x *session, id string) error {
 		return s.meetingBack(r.c, back, err)
 	}
 	title := r.Say.T("meeting.promoted", "Kind", r.Say.Kind(e.Kind, false), "Name", r.Say.Quote(shortened(card.Text, 80)))
-	done, err := s.store.Promote(r.c.Request().Context(), x.Meeting, card.ID, e.ID, s.change(r, title, ops))
+	done, err := s.store.Promote(r.c.Request().Context(), x.Meeting, card, e.ID, s.change(r, title, ops))
 	if err != nil {
 		return s.meetingBack(r.c, back, err)
 	}
@@ -116,16 +164,20 @@ func (s *Server) meetingPoll(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	p := store.Poll{Stage: max(0, x.Stage), Kind: field(c, "kind"), Question: field(c, "question")}
+	if x.cards, err = s.store.WallCards(c.Request().Context(), x.Meeting, x.shown); err != nil {
+		return err
+	}
+	form := templates.PollForm{Kind: field(c, "kind"), Question: field(c, "question"), Choices: field(c, "choices"), Dots: field(c, "dots")}
+	p := store.Poll{Stage: max(0, x.Stage), Kind: form.Kind, Question: form.Question}
 	if p.Kind == store.PollDots {
-		if p.Dots, err = strconv.Atoi(field(c, "dots")); err != nil {
+		if p.Dots, err = strconv.Atoi(form.Dots); err != nil {
 			p.Dots = 3
 		}
 	}
 	if p.Question == "" {
 		p.Question = r.Say.T("meeting.poll." + p.Kind + ".asks")
 	}
-	for i, line := range causeLines(field(c, "choices")) {
+	for i, line := range causeLines(form.Choices) {
 		p.Choices = append(p.Choices, store.Choice{ID: "line-" + strconv.Itoa(i+1), Text: line})
 	}
 	if len(p.Choices) == 0 {
@@ -142,6 +194,10 @@ func (s *Server) meetingPoll(c echo.Context) error {
 		p.Choices = []store.Choice{{ID: "it", Text: p.Question}}
 	}
 	_, err = s.store.AddPoll(c.Request().Context(), x.Meeting, p)
+	if e, ok := mendable(err); ok && e.Kind == model.Invalid {
+		form.Errors = fieldErrors(r.Say, e)
+		return s.showMeeting(c, Status(e.Kind), templates.PaperForm{}, form)
+	}
 	return s.meetingBack(c, r.space.URL("sessions", x.ID), err)
 }
 

@@ -2,9 +2,12 @@ package web
 
 import (
 	"context"
+	"errors"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -66,15 +69,37 @@ func (s *Server) meetingPart(c echo.Context) error {
 	return s.showPart(c, http.StatusOK, templates.PartForm{})
 }
 
+// partGone tells a guest whose session is over so, with what they were about to send. Who only says that they were in one learns
+// nothing by it.
+func (s *Server) partGone(c echo.Context, err error) error {
+	if !isKind(err, model.NotFound) || cookie(c, "guest") == "" {
+		return err
+	}
+	p := s.page(c, visitOf(c).Say.T("meeting.part.over"), "")
+	p.NoIndex = true
+	card, reasons := partText(c)
+	return s.render(c, http.StatusGone, templates.MeetingOver(p, strings.TrimSpace(card+"\n"+reasons)))
+}
+
+// partText is what a participant typed: on a card, and as reasons of a vote.
+func partText(c echo.Context) (card, reasons string) {
+	form, err := c.FormParams()
+	if err != nil || c.Request().Method != http.MethodPost {
+		return "", ""
+	}
+	var whys []string
+	for _, name := range slices.Sorted(maps.Keys(form)) {
+		if text := field(c, name); text != "" && strings.HasPrefix(name, "why.") {
+			whys = append(whys, text)
+		}
+	}
+	return field(c, "text"), strings.Join(whys, "\n")
+}
+
 func (s *Server) showPart(c echo.Context, status int, f templates.PartForm) error {
 	m, g, err := s.part(c)
-	if isKind(err, model.NotFound) && cookie(c, "guest") != "" { // was in it, or says so: it learns nothing
-		p := s.page(c, visitOf(c).Say.T("meeting.part.over"), "")
-		p.NoIndex = true
-		return s.render(c, http.StatusGone, templates.MeetingOver(p))
-	}
 	if err != nil {
-		return err
+		return s.partGone(c, err)
 	}
 	v := visitOf(c)
 	base := "/join/" + m.Code
@@ -109,14 +134,19 @@ func (s *Server) showPart(c echo.Context, status int, f templates.PartForm) erro
 			view.Outline = x.causes(graph)
 		}
 		view.Choose(field(c, "about"), field(c, "row"))
-		own := func(card store.Card) bool { return card.Guest == g.ID && card.Stage == m.Stage }
-		for _, card := range x.cards {
-			if own(card) {
-				view.Own = append(view.Own, templates.MeetingCard{ID: card.ID, Text: card.Text, About: x.aboutWords(graph, card), Row: card.Row, Fixed: card.Shown || card.Element != ""})
-			}
+		own, err := s.store.OwnCards(c.Request().Context(), m, g.ID)
+		if err != nil {
+			return err
 		}
-		for _, card := range x.tops() {
-			if !own(card) {
+		for _, card := range own {
+			view.Own = append(view.Own, templates.MeetingCard{ID: card.ID, Text: card.Text, About: x.aboutWords(graph, card), Row: card.Row, Fixed: card.Shown || card.Element != ""})
+		}
+		shown, err := s.store.ShownCards(c.Request().Context(), m, x.shown, mostOnWall)
+		if err != nil {
+			return err
+		}
+		for _, card := range shown {
+			if card.Guest != g.ID || card.Stage != m.Stage {
 				view.Others = append(view.Others, templates.MeetingCard{ID: card.ID, Text: card.Text, About: x.aboutWords(graph, card), Row: card.Row})
 			}
 		}
@@ -128,8 +158,11 @@ func (s *Server) showPart(c echo.Context, status int, f templates.PartForm) erro
 				for i, choice := range t.Choices {
 					for _, vote := range x.votes {
 						if vote.Poll == poll.ID && vote.Guest == g.ID && vote.Choice == choice.ID {
-							t.Choices[i].Mine, t.Choices[i].Voted, t.Voted = vote.Value, true, true
+							t.Choices[i].Mine, t.Choices[i].Voted, t.Choices[i].Why, t.Voted = vote.Value, true, vote.Reason, true
 						}
+					}
+					if value, err := strconv.Atoi(field(c, "vote."+choice.ID)); err == nil { // was sent, and could not be taken
+						t.Choices[i].Mine, t.Choices[i].Voted, t.Choices[i].Why = value, true, field(c, "why."+choice.ID)
 					}
 				}
 				view.Poll = &t
@@ -140,6 +173,14 @@ func (s *Server) showPart(c echo.Context, status int, f templates.PartForm) erro
 			}
 		}
 	}
+	card, reasons := partText(c)
+	if view.Poll == nil { // there is no field for it any more
+		view.Lost = reasons
+	}
+	if view.Poll != nil || !view.Writes {
+		view.Lost = strings.TrimSpace(card + "\n" + view.Lost)
+	}
+	view.Fresh = c.QueryParam("again") != ""
 	view.Led = m.Follow != ""
 	if g.User != "" {
 		view.Follow = m.Follow
@@ -185,7 +226,7 @@ func (s *Server) meetingJoin(c echo.Context) error {
 func (s *Server) partCard(c echo.Context) error {
 	m, g, err := s.partIn(c)
 	if err != nil {
-		return err
+		return s.partGone(c, err)
 	}
 	if st := m.Now(); st == nil || !stageWrites(st.Kind) {
 		return s.showPart(c, http.StatusConflict, templates.PartForm{Text: field(c, "text"), Errors: []templates.FieldError{{Field: "text", Message: visitOf(c).Say.T("meeting.part.closed")}}})
@@ -203,15 +244,20 @@ func (s *Server) partCard(c echo.Context) error {
 	if _, err = s.store.AddCard(c.Request().Context(), m, card); err != nil {
 		return s.partBack(c, m, err)
 	}
-	to := "/join/" + m.Code
+	next := url.Values{"again": {"1"}}
 	if card.About != "" { // the next card is likely to be about the same
-		to += "?" + url.Values{"about": {card.About}, "row": {card.Row}}.Encode()
+		next.Set("about", card.About)
+		next.Set("row", card.Row)
 	}
-	return c.Redirect(http.StatusSeeOther, to)
+	return c.Redirect(http.StatusSeeOther, "/join/"+m.Code+"?"+next.Encode())
 }
 
 func (s *Server) partBack(c echo.Context, m store.Meeting, err error) error {
-	if e, ok := mendable(err); ok {
+	e, ok := mendable(err)
+	if isKind(err, model.TooMany) {
+		e, ok = errors.AsType[*model.Error](err)
+	}
+	if ok {
 		return s.showPart(c, Status(e.Kind), templates.PartForm{Text: field(c, "text"), Errors: fieldErrors(visitOf(c).Say, e)})
 	}
 	if err != nil {
@@ -224,7 +270,7 @@ func (s *Server) partBack(c echo.Context, m store.Meeting, err error) error {
 func (s *Server) partCardSet(c echo.Context) error {
 	m, g, err := s.partIn(c)
 	if err != nil {
-		return err
+		return s.partGone(c, err)
 	}
 	own := func(card *store.Card) error {
 		if card.Guest != g.ID || card.Shown || card.Element != "" {
@@ -246,7 +292,7 @@ func (s *Server) partCardSet(c echo.Context) error {
 func (s *Server) partVote(c echo.Context) error {
 	m, g, err := s.partIn(c)
 	if err != nil {
-		return err
+		return s.partGone(c, err)
 	}
 	polls, err := s.store.Polls(c.Request().Context(), m)
 	if err != nil {

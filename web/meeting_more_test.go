@@ -269,6 +269,16 @@ func TestAgendaIsChanged(t *testing.T) {
 	act("add", nil).want(t, http.StatusSeeOther)
 	stale.Set("do", "save")
 	host.post(t, at+"/agenda", stale).want(t, http.StatusConflict)
+	stale = host.get(t, at+"/agenda").want(t, 200).form(t, at+"/agenda")
+	act("up:1", nil).want(t, http.StatusSeeOther)
+	act("down:0", func(f url.Values) { f.Set("do", "down:0") }).want(t, http.StatusSeeOther)
+	act("up:2", nil).want(t, http.StatusSeeOther) // as long as before, in another order
+	stale.Set("do", "save")
+	stale["prompt"][0] = "What do you see?"
+	if body := host.post(t, at+"/agenda", stale).want(t, http.StatusConflict).body; !strings.Contains(body, "What do you see?") {
+		t.Error("what was typed into an agenda that others changed is lost")
+	}
+	act("down:1", nil).want(t, http.StatusSeeOther)
 
 	again := host.post(t, "/w/lamps/sessions", url.Values{"title": {"Once more"}, "agenda": {m.ID}}).want(t, http.StatusSeeOther).location
 	later, err := x.store.Meeting(t.Context(), x.space.ID, path.Base(again))

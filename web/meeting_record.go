@@ -20,6 +20,9 @@ func (s *Server) meetingRecord(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	if x.cards, err = s.store.Cards(c.Request().Context(), x.Meeting); err != nil {
+		return err
+	}
 	entries, err := s.store.MeetingChanges(c.Request().Context(), x.Workspace, x.ID)
 	if err != nil {
 		return err

@@ -10,6 +10,7 @@ import (
 	"github.com/labstack/echo/v4"
 	"github.com/skip2/go-qrcode"
 
+	"rootline/model"
 	"rootline/store"
 	"rootline/web/live"
 )
@@ -71,7 +72,7 @@ func (s *Server) meetingDo(c echo.Context) error {
 	if to := field(c, "back"); to != "" { // from the page to which everybody is brought
 		back = localPath(to)
 	}
-	now := s.store.Now()
+	now, beside := s.store.Now(), false
 	seen, seenErr := strconv.Atoi(field(c, "seen"))
 	m, err := s.store.SetMeeting(ctx, v.Place.ID, id, by, func(m *store.Meeting) error {
 		if seenErr == nil && seen != m.Stage && slices.Contains([]string{"start", "next", "back", "pause", "resume", "show"}, do) {
@@ -105,14 +106,32 @@ func (s *Server) meetingDo(c echo.Context) error {
 		case "free":
 			m.Follow = ""
 		case "notes":
-			m.Notes = field(c, "notes")
+			m.Notes, beside = notesOf(m.Notes, field(c, "was"), field(c, "notes"))
 		}
 		return nil
 	})
 	if err == nil && do == "show" {
 		err = s.store.ShowCards(ctx, m, m.Stage)
 	}
+	if err == nil && do == "follow" && field(c, "back") == "" { // who brings everybody goes along
+		back = m.Follow
+	}
+	if err == nil && beside {
+		s.flash(c, v.Say.T("meeting.notes.beside"), "")
+	}
 	return s.meetingBack(c, back, err)
+}
+
+// notesOf joins what somebody made of notes with what others made of them meanwhile; where both changed the same place, theirs
+// stand below, and beside says so.
+func notesOf(now, was, typed string) (notes string, beside bool) {
+	if now == was || now == typed {
+		return typed, false
+	}
+	if merged, ok := model.MergeTexts(was, now, typed); ok {
+		return merged, false
+	}
+	return now + "\n\n" + typed, true
 }
 
 // meetingBack answers an act of a session: what cannot be done is said on the page it came from.

@@ -24,23 +24,31 @@ type session struct {
 	cards  []store.Card
 	polls  []store.Poll
 	votes  []store.Vote
+	shown  int // the stage whose cards are on the wall
 }
 
-// session gathers a meeting.
+// session gathers a meeting, all but its cards.
 func (s *Server) session(ctx context.Context, m store.Meeting, p *say.Printer) (*session, error) {
 	x := &session{Meeting: m, say: p, now: s.store.Now()}
 	var err error
 	if x.guests, err = s.store.Guests(ctx, m); err != nil {
 		return nil, err
 	}
-	if x.cards, err = s.store.Cards(ctx, m); err != nil {
-		return nil, err
-	}
 	if x.polls, err = s.store.Polls(ctx, m); err != nil {
 		return nil, err
 	}
-	x.votes, err = s.store.Votes(ctx, m)
+	if x.votes, err = s.store.Votes(ctx, m); err != nil {
+		return nil, err
+	}
+	if x.shown = m.Stage; !stageOpens(m.Now()) {
+		x.shown, err = s.store.ShownStage(ctx, m)
+	}
 	return x, err
+}
+
+// stageOpens says whether a stage begins with an empty wall; others go on from what was last shown.
+func stageOpens(st *store.Stage) bool {
+	return st != nil && stageWrites(st.Kind) && st.Kind != "dig" && st.Kind != "cure"
 }
 
 // title is how a stage is called.
@@ -104,23 +112,30 @@ func (x *session) mood(g store.Guest) string {
 	return g.Mood
 }
 
-// lay puts the cards of the stage, and those in the parking lot, on the wall; before they are shown, only their number.
-func (x *session) lay(v *templates.MeetingView, g *model.Graph, alike map[string]string) {
+// mostOnWall is how many cards a page of the wall shows.
+const mostOnWall = 200
+
+// lay puts the cards of the stage, from a place on, and those in the parking lot on the wall; before they are shown, only their
+// number.
+func (x *session) lay(v *templates.MeetingView, g *model.Graph, alike map[string]string, from int) {
 	names := map[string]string{}
 	for _, g := range x.guests {
 		names[g.ID] = g.Name
 	}
 	at := map[string]int{}
-	stage := x.shownStage()
 	for _, card := range x.cards {
-		one := templates.MeetingCard{ID: card.ID, Text: card.Text, By: names[card.Guest], Like: alike[card.ID], Element: card.Element, About: x.aboutWords(g, card), Row: card.Row}
+		one := templates.MeetingCard{ID: card.ID, Text: card.Text, By: names[card.Guest], Like: alike[card.ID], About: x.aboutWords(g, card), Row: card.Row}
+		if g.Element(card.Element) != nil {
+			one.Element = card.Element
+		}
 		switch {
 		case card.Parked:
-			v.Parked = append(v.Parked, one)
-		case card.Stage != stage:
+			if card.Seen(x.Stage) {
+				v.Parked = append(v.Parked, one)
+			}
 		case !card.Shown:
 			v.Hidden++
-		case card.Heap == "":
+		case card.Stage == x.shown && card.Heap == "":
 			at[card.ID] = len(v.Cards)
 			v.Cards = append(v.Cards, one)
 		}
@@ -130,31 +145,17 @@ func (x *session) lay(v *templates.MeetingView, g *model.Graph, alike map[string
 			v.Cards[i].Under = append(v.Cards[i].Under, templates.MeetingCard{ID: card.ID, Text: card.Text, By: names[card.Guest]})
 		}
 	}
-}
-
-// shownStage is the stage whose cards are on the wall: that at hand where it has any or asks for some, else the last before it.
-func (x *session) shownStage() int {
-	if st := x.Now(); st != nil && stageWrites(st.Kind) {
-		return x.Stage
-	}
-	last := -1
-	for _, card := range x.cards {
-		if card.Stage <= x.Stage {
-			last = max(last, card.Stage)
-		}
-	}
-	if last < 0 {
-		return x.Stage
-	}
-	return last
+	v.Laid = len(v.Cards)
+	from = max(0, min(from, len(v.Cards)-1))
+	v.Cards = v.Cards[from:min(from+mostOnWall, len(v.Cards))]
+	v.From, v.Most = from, mostOnWall
 }
 
 // tops are the cards on the wall that all have seen, each that of its heap.
 func (x *session) tops() []store.Card {
 	var out []store.Card
-	stage := x.shownStage()
 	for _, card := range x.cards {
-		if card.Shown && !card.Parked && card.Heap == "" && card.Stage == stage {
+		if card.Shown && !card.Parked && card.Heap == "" && card.Stage == x.shown {
 			out = append(out, card)
 		}
 	}
@@ -179,12 +180,15 @@ func (s *Server) alike(r *room, x *session) map[string]string {
 	return out
 }
 
-// tallies say how polls stand: of an open one only how many have voted.
+// tallies say how polls stand: of an open one only how many have voted. Those of earlier stages stand apart.
 func (x *session) tallies(v *templates.MeetingView) {
 	for _, p := range slices.Backward(x.polls) {
 		t := x.tally(p)
-		if p.Stage == x.Stage || p.Open() {
+		switch {
+		case p.Stage == x.Stage || p.Open():
 			v.Polls = append(v.Polls, t)
+		case p.Stage < x.Stage:
+			v.Earlier = append(v.Earlier, t)
 		}
 	}
 }

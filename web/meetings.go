@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -80,7 +81,7 @@ func (s *Server) meetingNew(c echo.Context) error {
 	return c.Redirect(http.StatusSeeOther, v.space().URL("sessions", m.ID))
 }
 
-// meeting reads the session of the request. Errors: NotFound.
+// meeting reads the session of the request, all but its cards. Errors: NotFound.
 func (s *Server) meeting(c echo.Context) (*room, *session, error) {
 	r, err := s.enter(c)
 	if err != nil {
@@ -96,16 +97,21 @@ func (s *Server) meeting(c echo.Context) (*room, *session, error) {
 
 // meetingShow is what the facilitator shows on the wall.
 func (s *Server) meetingShow(c echo.Context) error {
+	return s.showMeeting(c, http.StatusOK, templates.PaperForm{}, templates.PollForm{})
+}
+
+// showMeeting shows the wall, with forms as they were typed.
+func (s *Server) showMeeting(c echo.Context, status int, paper templates.PaperForm, poll templates.PollForm) error {
 	r, x, err := s.meeting(c)
 	if err != nil {
 		return err
 	}
-	if x.Over() {
+	if x.Over() && c.Request().Method == http.MethodGet {
 		return c.Redirect(http.StatusSeeOther, r.space.URL("sessions", x.ID, "record"))
 	}
 	base := r.space.URL("sessions", x.ID)
 	v := templates.MeetingView{Base: base, Title: x.Title, Code: spaced(x.Code), JoinURL: s.baseURL(c) + "/join", QR: base + "/qr.png",
-		Waiting: x.Door == store.DoorWaiting, Notes: x.Notes, Runs: r.Place.Role.May(model.RightChange), Stage: x.Stage, Begun: x.Stage >= 0, Follow: x.Follow}
+		Waiting: x.Door == store.DoorWaiting, Notes: x.Notes, Client: store.NewID(), Paper: paper, PollForm: poll, Runs: r.Place.Role.May(model.RightChange), Stage: x.Stage, Begun: x.Stage >= 0, Follow: x.Follow}
 	problem := r.graph.Element(x.Problem)
 	name := ""
 	if problem != nil {
@@ -119,16 +125,21 @@ func (s *Server) meetingShow(c echo.Context) error {
 		v.Heading, v.Prompt, v.Clock, v.Running = x.title(*st), x.prompt(*st, name), x.clock(), !x.Since.IsZero()
 		v.Place = r.stagePlace(st.Kind, x.Problem)
 	}
+	if x.cards, err = s.store.WallCards(c.Request().Context(), x.Meeting, x.shown); err != nil {
+		return err
+	}
 	x.people(&v)
-	x.lay(&v, r.graph, s.alike(r, x))
+	from, _ := strconv.Atoi(c.QueryParam("from")) // nonsense is the first
+	x.lay(&v, r.graph, s.alike(r, x), from)
 	x.tallies(&v)
+	v.Put = v.Laying(c.QueryParam("put"))
 	p := s.roomPage(r, x.Title, "sessions")
 	p.Rail, p.Wide, p.Session = true, true, nil
 	p.Styles, p.Scripts = append(p.Styles, "meeting"), []string{"meeting"}
 	if p.Live != nil {
 		p.Live.Events = meetingStream(base, x.Meeting)
 	}
-	return s.render(c, http.StatusOK, templates.Meeting(p, v))
+	return s.render(c, status, templates.Meeting(p, v))
 }
 
 // stagePlace is the page on which the group works in a stage.

@@ -140,8 +140,8 @@ func TestSessionInThreeWindows(t *testing.T) {
 	says(t, bert, "Which cards say the same?")
 	wantAccessible(t, amara)
 	wantAccessible(t, host)
-	do(t, host, chromedp.Evaluate[chromedp.Void](`[...document.querySelectorAll("summary")].find((s) => s.textContent === "Run the session").click()`))
-	press(t, host, "End the session")
+	do(t, host, chromedp.Evaluate[chromedp.Void](`[...document.querySelectorAll("summary")].find((s) => s.textContent === "End the session…").click()`))
+	press(t, host, "Yes, end it")
 	says(t, host, "Who took part")
 	if at := location(host); at != wall+"/record" {
 		t.Errorf("after its end, the facilitator is on %s", at)

@@ -1,16 +1,20 @@
 // The clock of a stage runs; the page itself is drawn afresh when something happens (live.js). What is done by dragging here can
 // be done by the menu of a card too.
 let rung = "";
-const sound = document.querySelector("[data-sound]");
-if (sound) {
+const rings = () => localStorage.rings === "yes";
+function offerSound() {
+  const sound = document.querySelector("[data-sound]");
+  if (!sound) return;
   sound.hidden = false;
-  const box = sound.querySelector("input");
-  box.checked = localStorage.rings === "yes";
-  box.addEventListener("change", () => {
-    localStorage.rings = box.checked ? "yes" : "no";
-    if (box.checked) ring();
-  });
+  sound.querySelector("input").checked = rings();
 }
+offerSound();
+document.addEventListener("fresh", offerSound);
+addEventListener("change", (e) => {
+  if (!e.target.closest("[data-sound]")) return;
+  localStorage.rings = e.target.checked ? "yes" : "no";
+  if (rings()) ring();
+});
 
 // Two soft notes.
 function ring() {
@@ -36,7 +40,7 @@ setInterval(() => {
     const seconds = Math.abs(left);
     clock.textContent = `${left < 0 ? "−" : ""}${whole.format(Math.floor(seconds / 60))}:${two.format(seconds % 60)}`;
     clock.classList.toggle("over", left < 0);
-    if (left === 0 && rung !== clock.dataset.ends && sound?.querySelector("input").checked) {
+    if (left === 0 && rung !== clock.dataset.ends && document.querySelector("[data-sound]") && rings()) {
       rung = clock.dataset.ends;
       ring();
     }
@@ -95,3 +99,17 @@ for (const b of document.querySelectorAll("[data-print]")) {
   b.hidden = false;
   b.addEventListener("click", () => print());
 }
+
+// How many dots are still to give.
+function count() {
+  const said = document.querySelector("output[data-dots]");
+  if (!said) return;
+  const given = [...said.form.elements].filter((e) => e.checked).reduce((sum, e) => sum + Number(e.value), 0);
+  const left = Number(said.dataset.dots) - given;
+  const words = left < 0 ? said.dataset.over : said.dataset.left;
+  said.textContent = words.replace("{count}", whole.format(Math.abs(left)));
+  said.classList.toggle("over", left < 0);
+}
+count();
+document.addEventListener("fresh", count);
+addEventListener("change", count);

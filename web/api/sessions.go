@@ -139,7 +139,7 @@ func (a *API) session(ctx context.Context, c *call, in *inSession) (*body[Sessio
 		return nil, err
 	}
 	for _, card := range cards {
-		if !card.Shown && !card.Parked {
+		if !card.Seen(m.Stage) {
 			out.Hidden++
 			continue
 		}
