@@ -322,9 +322,12 @@ func (p MeetingPoll) roleResult(s *say.Printer, t RoleTally) string {
 	return p.result(s, c)
 }
 
-// moodSign is the sign beside the words of a mood.
-func moodSign(mood string) string {
-	return map[string]string{"agree": "👍", "well": "🎉", "wonder": "❓", "slower": "🐢", "break": "☕"}[mood]
+// moodIcon is the icon beside the words of a mood.
+func moodIcon(mood string) string {
+	if mood == "agree" {
+		return "tick"
+	}
+	return "mood-" + mood
 }
 
 // most is the largest sum or count of a poll, for its bars.
