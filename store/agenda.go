@@ -15,7 +15,7 @@ import (
 func (m Meeting) AgendaMark() string {
 	h := fnv.New64a()
 	for _, s := range m.Agenda {
-		fmt.Fprintf(h, "%q %q %q %d\n", s.Kind, s.Title, s.Prompt, s.Minutes)
+		h.Write(fmt.Appendf(nil, "%q %q %q %d\n", s.Kind, s.Title, s.Prompt, s.Minutes))
 	}
 	return strconv.FormatUint(h.Sum64(), 36)
 }

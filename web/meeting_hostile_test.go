@@ -124,7 +124,9 @@ func TestPromotedAgain(t *testing.T) {
 	host, at, m := x.begun(t, "write", url.Values{"problem": {"p"}})
 	x.comeIn(t, m, "Amara", "").post(t, "/join/"+m.Code+"/cards", url.Values{"text": {"The till asks"}}).want(t, http.StatusSeeOther)
 	card := at + "/cards/" + x.shownCards(t, host, at, m)[0].ID
-	promote := func(as string) { host.post(t, card, url.Values{"do": {"promote"}, "as": {as}}).want(t, http.StatusSeeOther) }
+	promote := func(as string) {
+		host.post(t, card, url.Values{"do": {"promote"}, "as": {as}}).want(t, http.StatusSeeOther)
+	}
 	promote("cause")
 	promote("technology")
 	if g := x.graph(t); len(g.OfKind(model.Cause)) != 1 || len(g.OfKind(model.Technology)) != 0 {
