@@ -13,7 +13,7 @@ import (
 // Notice is one thing in somebody's inbox.
 type Notice struct {
 	User  string // id
-	Key   string // what it is, once for each person: comment:ID, change:ID, or one that the caller makes of a day that came
+	Key   string // what it is, once for each person: comment:ID, change:ID, ask:ID:PROP, or one that the caller makes of a day that came
 	Sort  NoticeSort
 	Topic model.Topic
 	By    string // name; "" = nobody
@@ -29,6 +29,7 @@ const (
 	Mentioned NoticeSort = "mention" // a comment names the person
 	Answered  NoticeSort = "reply"   // a comment in a thread in which they spoke
 	Given     NoticeSort = "owner"   // a change made them the owner of something
+	Asked     NoticeSort = "ask"     // somebody asks them for what is not known
 	Due       NoticeSort = "due"     // a day came; it has a row only once it was read
 )
 
@@ -39,6 +40,15 @@ func (n Notice) Comment() string { return n.source("comment:") }
 
 // Change returns the id of the change that the notice is of, "" where it is of none.
 func (n Notice) Change() string { return n.source("change:") }
+
+// AskKey is the key of the question for one prop of an element or link.
+func AskKey(id, prop string) string { return "ask:" + id + ":" + prop }
+
+// Ask returns the element or link, and its prop, that the notice asks for; "" where it asks for nothing.
+func (n Notice) Ask() (id, prop string) {
+	id, prop, _ = strings.Cut(n.source("ask:"), ":")
+	return id, prop
+}
 
 func (n Notice) source(prefix string) string {
 	id, ok := strings.CutPrefix(n.Key, prefix)
@@ -101,6 +111,40 @@ func (t *txn) given(ctx context.Context, c model.Change) error {
 		list = append(list, Notice{User: id, Key: "change:" + c.ID, Sort: Given, Topic: topic, By: c.Author.Name, At: c.At})
 	}
 	return t.notice(ctx, c.Workspace, list)
+}
+
+// Ask puts a question into somebody's inbox. One that was asked already stays as it is.
+func (s *Store) Ask(ctx context.Context, workspace string, n Notice) error {
+	return s.writeTo(ctx, workspace, func(t *txn) error {
+		n.Sort, n.At = Asked, s.Now()
+		return t.notice(ctx, workspace, []Notice{n})
+	})
+}
+
+// Answered takes a question out of all inboxes, so that it can be asked again should it come up again.
+func (s *Store) Answered(ctx context.Context, workspace, key string) error {
+	return s.writeTo(ctx, workspace, func(t *txn) error {
+		_, err := t.ExecContext(ctx, `DELETE FROM notices WHERE workspace_id = $1 AND key = $2 AND sort = 'ask'`, workspace, key)
+		return err
+	})
+}
+
+// Asks returns the questions of these keys that were put to somebody, by key: to whom, by whom and when.
+func (s *Store) Asks(ctx context.Context, workspace string, keys []string) (map[string][]Notice, error) {
+	out := make(map[string][]Notice)
+	err := inChunks(slices.Sorted(slices.Values(keys)), func(keys []string) error {
+		list, err := collect(ctx, s.db, func(rows *sql.Rows) (n Notice, err error) {
+			var at int64
+			err = rows.Scan(&n.Key, &n.User, &n.By, &at)
+			n.Sort, n.At = Asked, fromMillis(at)
+			return n, err
+		}, `SELECT key, user_id, by_name, at FROM notices WHERE workspace_id = $1 AND sort = 'ask' AND key IN (`+postgresDialect.marks(2, len(keys))+`)`, withIDs(keys, workspace)...)
+		for _, n := range list {
+			out[n.Key] = append(out[n.Key], n)
+		}
+		return err
+	})
+	return out, s.fault(err)
 }
 
 // Unread says how many stored notices of a person in a workspace are unread, and which of these keys, of days that came, are

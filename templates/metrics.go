@@ -220,6 +220,8 @@ type UnknownItem struct {
 	Figures  string
 	Ask      string
 	Nobody   bool
+	Asked    *When  // when they were asked; nil = not yet
+	AskURL   string // asks who keeps it; "" = not possible
 	URL      string // of the form; "" = not for who looks
 }
 

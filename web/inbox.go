@@ -95,6 +95,9 @@ func (s *Server) inboxItems(r *room) ([]templates.InboxItem, error) {
 			if n.Topic.Change() != "" {
 				i.Text = r.Say.T("inbox.owner.many", "Who", n.By, "Name", name)
 			}
+		case store.Asked:
+			i.Icon, i.Text = "edit", r.Say.T("inbox.ask", "Who", n.By, "Name", name)
+			i.Quote = r.question(n)
 		}
 		all = append(all, dated{n.At, i})
 	}
@@ -121,6 +124,22 @@ func (s *Server) inboxItems(r *room) ([]templates.InboxItem, error) {
 		out[i] = d.item
 	}
 	return out, nil
+}
+
+// question is what a notice asks for: the prop, and of a link what it says.
+func (r *room) question(n store.Notice) string {
+	id, prop := n.Ask()
+	if e := r.graph.Element(id); e != nil {
+		return r.wording().Label(string(e.Kind), prop)
+	}
+	l := r.graph.Link(id)
+	if l == nil {
+		return ""
+	}
+	w := r.wording()
+	said := w.LinkSentence(r.graph, l, "", r.named)
+	said.Detail = ""
+	return r.Say.T("unknowns.of", "Label", w.Label(string(l.Kind), prop), "Name", shortened(said.String(), 160))
 }
 
 // dutyNote says what a duty asks besides its day: what to measure.
@@ -158,6 +177,15 @@ func (s *Server) noticePlace(r *room, key string) string {
 			return r.space.URL("elements", id)
 		}
 		return r.space.URL("history", n.Change())
+	}
+	if id, prop := n.Ask(); r.graph.Has(id) {
+		if r.mayAnswer(id) {
+			return r.space.URL("unknowns", id, prop)
+		}
+		if l := r.graph.Link(id); l != nil {
+			id = l.From
+		}
+		return r.space.URL("elements", id)
 	}
 	for _, d := range duties(r.graph, s.store.Now()) {
 		if d.key() == key {

@@ -199,6 +199,7 @@ func (s *Server) pages() []Route {
 		get("/w/:ws/unknowns", read, s.unknownList),
 		get("/w/:ws/unknowns/:id/:prop", answer, s.unknownPage),
 		post("/w/:ws/unknowns/:id/:prop", answer, s.unknownSave),
+		post("/w/:ws/unknowns/:id/:prop/ask", answer, s.unknownAsk),
 
 		get("/w/:ws/reports", read, s.reportList),
 		get("/w/:ws/problems/:id/report", read, s.reportShow),

@@ -1,7 +1,9 @@
 package web
 
 import (
+	"cmp"
 	"net/http"
+	"slices"
 
 	"github.com/labstack/echo/v4"
 
@@ -22,28 +24,34 @@ func (s *Server) unknownList(c echo.Context) error {
 		return err
 	}
 	v := templates.UnknownsView{Tabs: r.metricsTabs("unknowns")}
-	for _, q := range analysis.Unknowns(r.graph, fewUnknowns) {
-		v.Questions = append(v.Questions, r.unknownItem(&q))
+	questions := analysis.Unknowns(r.graph, fewUnknowns)
+	keys := make([]string, len(questions))
+	for i := range questions {
+		keys[i] = store.AskKey(questions[i].ID(), questions[i].Prop)
+	}
+	asked, err := s.store.Asks(c.Request().Context(), r.Place.ID, keys)
+	if err != nil {
+		return err
+	}
+	for i := range questions {
+		item := r.unknownItem(&questions[i])
+		s.askOf(r, &questions[i], asked[keys[i]], &item)
+		v.Questions = append(v.Questions, item)
 	}
 	return s.render(c, http.StatusOK, templates.Unknowns(s.metricsPage(r, r.Say.T("unknowns.title")), v))
 }
 
 func (r *room) unknownItem(q *analysis.Question) templates.UnknownItem {
 	w := r.wording()
-	kind, owner, may := "", "", false
+	kind, may := "", false
 	out := templates.UnknownItem{}
 	if q.Link != nil {
 		kind = string(q.Link.Kind)
 		out.Sentence = w.LinkSentence(r.graph, q.Link, "", r.named)
 		out.Sentence.Detail = ""
 		may = r.mayEditLink(q.Link)
-		for _, id := range []string{q.Link.From, q.Link.To} {
-			if e := r.graph.Element(id); owner == "" {
-				owner = e.Owner
-			}
-		}
 	} else {
-		kind, owner, may = string(q.Element.Kind), q.Element.Owner, r.mayEdit(q.Element)
+		kind, may = string(q.Element.Kind), r.mayEdit(q.Element)
 		out.Thing = r.named(q.Element)
 	}
 	out.Label = w.Label(kind, q.Prop)
@@ -68,14 +76,79 @@ func (r *room) unknownItem(q *analysis.Question) templates.UnknownItem {
 		}
 	}
 	out.Figures = r.Say.T("unknowns.figures", "List", names)
-	out.Ask, out.Nobody = r.Say.T("unknowns.ask.nobody"), true
-	if owner != "" {
-		out.Ask, out.Nobody = r.Say.T("unknowns.ask", "Who", r.person(owner)), false
-	}
 	if may {
 		out.URL = r.space.URL("unknowns", q.ID(), q.Prop)
 	}
 	return out
+}
+
+// keeper is who keeps an element, or what a link joins: a member's id, or a name; "" = nobody.
+func keeper(g *model.Graph, id string) string {
+	if e := g.Element(id); e != nil {
+		return e.Owner
+	}
+	l := g.Link(id)
+	return cmp.Or(g.Element(l.From).Owner, g.Element(l.To).Owner)
+}
+
+// mayBeAsked says whether a question can be put into the inbox of who keeps something: of a member other than who looks. What is
+// planned is nobody's to answer yet.
+func (r *room) mayBeAsked(owner string) bool {
+	return r.State.ID == "" && owner != r.User.ID && slices.ContainsFunc(r.members, func(p templates.Person) bool { return p.ID == owner })
+}
+
+// askOf says whom to ask, or that somebody was asked.
+func (s *Server) askOf(r *room, q *analysis.Question, asked []store.Notice, out *templates.UnknownItem) {
+	owner := keeper(r.graph, q.ID())
+	who := r.person(owner)
+	was := slices.IndexFunc(asked, func(n store.Notice) bool { return n.User == owner })
+	switch {
+	case owner == "":
+		out.Ask, out.Nobody = r.Say.T("unknowns.ask.nobody"), true
+	case was >= 0:
+		when := s.when(r.Say, asked[was].At)
+		out.Ask, out.Asked = r.Say.T("unknowns.asked", "Who", who), &when
+	case owner == r.User.ID:
+		out.Ask = r.Say.T("unknowns.ask.you")
+	default:
+		out.Ask = r.Say.T("unknowns.ask", "Who", who)
+		if r.mayBeAsked(owner) && out.URL != "" {
+			out.AskURL = r.space.URL("unknowns", q.ID(), q.Prop, "ask")
+		}
+	}
+}
+
+// unknownAsk puts the form of one question into the inbox of who keeps the thing.
+func (s *Server) unknownAsk(c echo.Context) error {
+	r, err := s.enter(c)
+	if err != nil {
+		return err
+	}
+	a, err := r.askedOf(r.graph)
+	if err != nil {
+		return err
+	}
+	owner := keeper(r.graph, a.id)
+	if a.value != nil && !rough(a.value) || !r.mayBeAsked(owner) {
+		s.flash(c, r.Say.T("unknowns.ask.cannot"), "")
+		return c.Redirect(http.StatusSeeOther, r.space.URL("unknowns"))
+	}
+	about := a.id
+	if l := r.graph.Link(a.id); l != nil {
+		about = l.From
+	}
+	n := store.Notice{User: owner, Key: store.AskKey(a.id, a.field.prop.Name), Topic: model.ElementTopic(about), By: r.User.Name}
+	if err := s.store.Ask(c.Request().Context(), r.Place.ID, n); err != nil {
+		return err
+	}
+	s.flash(c, r.Say.T("unknowns.ask.done", "Who", r.person(owner)), "")
+	return c.Redirect(http.StatusSeeOther, r.space.URL("unknowns"))
+}
+
+// rough says whether a value is known as an interval only.
+func rough(v any) bool {
+	n, ok := v.(model.Number)
+	return ok && n.IsInterval()
 }
 
 // asked is one prop of an element or link that a form asks for.
@@ -91,24 +164,30 @@ func (r *room) askedOf(g *model.Graph) (asked, error) {
 	a := asked{id: r.c.Param("id")}
 	prop := r.c.Param("prop")
 	var p *model.Prop
-	may := false
 	if e := g.Element(a.id); e != nil {
 		p, a.field.kind, a.value, a.name = e.Kind.Spec().Prop(prop), string(e.Kind), e.Props[prop], e.NameIn(r.Say.Lang())
-		may = r.mayEdit(e)
 	} else if l := g.Link(a.id); l != nil {
 		p, a.field.kind, a.value = l.Kind.Spec().Prop(prop), string(l.Kind), l.Props[prop]
 		w := r.wording()
 		a.name = w.LinkSentence(g, l, "", r.named).String()
-		may = r.mayEditLink(l)
 	}
 	if p == nil {
 		return a, model.Fault(model.NotFound, "", "not-found")
 	}
-	if !may {
+	if !r.mayAnswer(a.id) {
 		return a, model.Fault(model.Forbidden, "", "forbidden.change")
 	}
 	a.field.name, a.field.prop = model.PropField(prop), p
 	return a, nil
+}
+
+// mayAnswer says whether who looks may say what is not known of an element or link.
+func (r *room) mayAnswer(id string) bool {
+	if e := r.graph.Element(id); e != nil {
+		return r.mayEdit(e)
+	}
+	l := r.graph.Link(id)
+	return l != nil && r.mayEditLink(l)
 }
 
 // unknownPage is the form of one question.
@@ -169,6 +248,9 @@ func (s *Server) unknownSave(c echo.Context) error {
 		return s.unknownRefused(r, a, f, t, fault, ops)
 	}
 	if err != nil {
+		return err
+	}
+	if err := s.store.Answered(c.Request().Context(), r.Place.ID, store.AskKey(a.id, a.field.prop.Name)); err != nil {
 		return err
 	}
 	s.done(r, r.Say.T("unknowns.saved"), done.ID)
