@@ -20,6 +20,7 @@ type NetworkNode struct {
 	Thing Thing
 	Rank  int
 	Main  bool // the one in the middle
+	More  bool // stands for all that have no room in its rank
 }
 
 // NetworkLink leads from one node to another, by their indexes.

@@ -119,7 +119,7 @@ func NetworkDrawing(v Network) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					var templ_7745c5c3_Var9 = []any{"bx", "l-" + n.Thing.Layer, templ.KV("main", n.Main)}
+					var templ_7745c5c3_Var9 = []any{"bx", "l-" + n.Thing.Layer, templ.KV("main", n.Main), templ.KV("more", n.More)}
 					templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var9...)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err

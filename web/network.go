@@ -1,6 +1,7 @@
 package web
 
 import (
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -18,6 +19,7 @@ import (
 const (
 	networkOnPage = 150
 	networkAtMost = 600
+	networkRank   = 18  // in one rank, as long as nobody wants them all
 	networkNamed  = 100 // in a ring of the list
 )
 
@@ -97,12 +99,14 @@ func (s *Server) networkShow(c echo.Context) error {
 		return err
 	}
 	q := readNetworkQuery(c)
-	most := networkOnPage
-	if q.All {
-		most = networkAtMost
+	most, wide := networkOnPage, networkRank
+	if q.All || q.Form != "" {
+		most, wide = networkAtMost, 0
 	}
-	n := analysis.NetworkOf(r.graph, e.ID, q.Depth, q.Kinds, most)
-	drawing := r.drawnNetwork(e, n)
+	n := analysis.NetworkOf(r.graph, e.ID, q.Depth, q.Kinds, most, wide)
+	all := q
+	all.All = true
+	drawing := r.drawnNetwork(e, n, all.url(r.space.URL("elements", e.ID, "network")))
 	if format := c.QueryParam("format"); format != "" {
 		drawing.File = true
 		for i := range drawing.Nodes {
@@ -119,8 +123,6 @@ func (s *Server) networkShow(c echo.Context) error {
 		v.Depths = append(v.Depths, templates.Tab{Label: r.Say.T("views.network.links", "count", d), URL: with.url(base), Current: d == q.Depth})
 	}
 	if n.Left > 0 && !q.All {
-		all := q
-		all.All = true
 		v.AllURL = all.url(base)
 	}
 	r.networkFilters(&v, q, n, base)
@@ -159,8 +161,8 @@ func (r *room) networkParts(n analysis.Network) []viewPart {
 	return out
 }
 
-// drawnNetwork is a network as it is drawn.
-func (r *room) drawnNetwork(e *model.Element, n analysis.Network) templates.Network {
+// drawnNetwork is a network as it is drawn. What has no room in a rank is one box there, which leads to all.
+func (r *room) drawnNetwork(e *model.Element, n analysis.Network, all string) templates.Network {
 	d := templates.Network{Canvas: templates.Canvas{Say: r.Say, Title: r.Say.T("views.network.title", "Name", e.NameIn(r.Say.Lang()))}}
 	at := map[string]int{}
 	for i, node := range n.Nodes {
@@ -177,6 +179,9 @@ func (r *room) drawnNetwork(e *model.Element, n analysis.Network) templates.Netw
 			Words: r.Say.T("views.network.says", "From", nameIn(r.Say, r.graph, l.From), "Does", r.Say.T("views.link."+string(l.Kind)), "To", nameIn(r.Say, r.graph, l.To))}
 		link.Loose = l.Kind == model.DependsOn && l.Props.Known("hard") && !l.Props.Bool("hard")
 		d.Links = append(d.Links, link)
+	}
+	for _, rank := range slices.Sorted(maps.Keys(n.More)) {
+		d.Nodes = append(d.Nodes, templates.NetworkNode{Thing: templates.Thing{ID: "more:" + strconv.Itoa(rank), Icon: "more", Layer: string(model.LayerForeign), URL: all, Name: r.Say.T("views.network.more", "count", n.More[rank])}, Rank: rank, More: true})
 	}
 	return d
 }

@@ -58,8 +58,9 @@ func TestNetworkIsBounded(t *testing.T) {
 	}
 	x.commit(t, ops...)
 	b := x.browse(t, x.owner)
-	if n := len(b.get(t, "/w/lamps/elements/hub/network").want(t, http.StatusOK).texts(t, "g", "bx")); n != networkOnPage {
-		t.Errorf("%d boxes, want %d", n, networkOnPage)
+	boxes := b.get(t, "/w/lamps/elements/hub/network").want(t, http.StatusOK).texts(t, "g", "bx")
+	if last := boxes[len(boxes)-1]; len(boxes) != 1+networkRank+1 || !strings.Contains(last, fmt.Sprint("and ", 200-networkRank, " more")) {
+		t.Errorf("%d boxes, the last of which is %s; want the hub, %d others, and one for the rest", len(boxes), last, networkRank)
 	}
 	if n := len(b.get(t, "/w/lamps/elements/hub/network?all=1").want(t, http.StatusOK).texts(t, "g", "bx")); n != 201 {
 		t.Errorf("%d boxes, want all 201", n)

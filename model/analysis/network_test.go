@@ -44,7 +44,7 @@ func TestNetworkOf(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			n := analysis.NetworkOf(g, test.id, test.depth, test.kinds, test.most)
+			n := analysis.NetworkOf(g, test.id, test.depth, test.kinds, test.most, 0)
 			if diff := cmp.Diff(test.want, around(n)); diff != "" {
 				t.Errorf("nodes (-want +got):\n%s", diff)
 			}
@@ -53,7 +53,14 @@ func TestNetworkOf(t *testing.T) {
 			}
 		})
 	}
-	kinds := analysis.NetworkOf(g, "b", 1, []model.LinkKind{model.Uses}, 0).Kinds
+	narrow := analysis.NetworkOf(g, "b", 1, nil, 0, 2)
+	if diff := cmp.Diff([]string{"b 0 +0", "c 1 +1", "a 1 -1", "clerk 1 -1"}, around(narrow)); diff != "" { // one of each kind of link before a second
+		t.Errorf("at most two in a rank (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff(map[int]int{-1: 1}, narrow.More); diff != "" || narrow.Left != 1 {
+		t.Errorf("more (-want +got):\n%s%d left, want 1", diff, narrow.Left)
+	}
+	kinds := analysis.NetworkOf(g, "b", 1, []model.LinkKind{model.Uses}, 0, 0).Kinds
 	if diff := cmp.Diff([]analysis.LinkCount{{Kind: model.Uses, Count: 1}, {Kind: model.DependsOn, Count: 4}}, kinds); diff != "" {
 		t.Errorf("kinds to choose from (-want +got):\n%s", diff)
 	}
@@ -100,7 +107,7 @@ func TestNetworkIsAllThatCanBeReached(t *testing.T) {
 			want[fmt.Sprint("e", i)] = d
 		}
 		got := map[string]int{}
-		for _, x := range analysis.NetworkOf(model.NewGraph(elements, links), "e0", depth, nil, 0).Nodes {
+		for _, x := range analysis.NetworkOf(model.NewGraph(elements, links), "e0", depth, nil, 0, 0).Nodes {
 			if _, twice := got[x.Element.ID]; twice {
 				t.Fatalf("%s is there twice", x.Element.ID)
 			}
