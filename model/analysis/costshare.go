@@ -161,7 +161,20 @@ func CostShare(g *model.Graph, problems ...string) CostShares {
 	if len(problems) > 0 {
 		return costShare(g, slices.DeleteFunc(slices.Clone(g.OfKind(model.Problem)), func(p *model.Element) bool { return !slices.Contains(problems, p.ID) }))
 	}
-	return model.Memo(g, "analysis.costshare", func() CostShares { return costShare(g, g.OfKind(model.Problem)) })
+	return model.Memo(g, "analysis.costshare", func() CostShares {
+		all := model.Keep(g, "analysis.costshares", aspects(onEnds, model.Content(model.Problem)), func() CostShares { return costShare(g, g.OfKind(model.Problem)) })
+		all.Elements = present(g, all.Elements)
+		return all
+	})
+}
+
+// present returns shares of the elements as they are now.
+func present(g *model.Graph, list []Share) []Share {
+	out := slices.Clone(list)
+	for i := range out {
+		out[i].Element = g.Element(out[i].Element.ID)
+	}
+	return out
 }
 
 func costShare(g *model.Graph, problems []*model.Element) CostShares {
