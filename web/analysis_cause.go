@@ -128,20 +128,18 @@ func (st *study) keepCause(n *whys.Node, given templates.Answers) outcome {
 		return st.refuse("name", "analysis.cause.empty")
 	}
 	ops, wrong := st.sets(n.Element, given, "name", "certainty")
-	if st.unplaced(given) {
-		return st.refuse("place", "analysis.place.kind.empty", "Name", st.Say.Quote(given.Text("place")))
-	}
 	if human := given.Text("human"); human != was(given, "human") {
 		ops = append(ops, model.Set(n.ID, "props.human", nil, trueOrNone(human)))
 	}
-	ops = append(ops, st.placed(n.ID, given)...)
+	title := st.Say.T("analysis.change.ground", "Name", given.Text("name"))
+	ops = append(ops, st.placed(n.ID, given, &title)...)
 	ops = append(ops, st.evidence(n.ID, given)...)
 	if !n.Props.Known("certainty") && given.Text("certainty") == "" {
 		if v := st.guessed(given.Text("name"), "").Text("certainty"); v != "" {
 			ops = append(ops, model.Set(n.ID, "props.certainty", nil, v))
 		}
 	}
-	return outcome{title: st.Say.T("analysis.change.ground", "Name", given.Text("name")), ops: ops, refused: wrong, wrote: []string{n.ID}}
+	return outcome{title: title, ops: ops, refused: wrong, wrote: []string{n.ID}}
 }
 
 // trueOrNone is what a box that is ticked says; one that is not says nothing.
@@ -152,15 +150,17 @@ func trueOrNone(ticked string) any {
 	return nil
 }
 
-// unplaced says whether a place was typed that is not in the model, and nobody said what it is.
-func (st *study) unplaced(given templates.Answers) bool {
-	typed := given.Text("place")
-	return typed != "" && !model.LocatedIn.Spec().Joins(model.Cause, model.Kind(given.Text("place.kind"))) && len(st.byName(typed, model.MapKinds()...)) == 0
-}
-
-// placed are the ops that say in what a cause lies; a new place is of the kind that was chosen, see unplaced.
-func (st *study) placed(cause string, given templates.Answers) []model.Op {
-	return st.ended(cause, model.LocatedIn, given, "place", model.Kind(given.Text("place.kind")), model.MapKinds()...)
+// placed are the ops that say in what a cause lies. A new place is of the kind that was chosen, else of the one that its name
+// tells; then the title says so, for it may be wrong.
+func (st *study) placed(cause string, given templates.Answers, title *string) []model.Op {
+	typed, kind := given.Text("place"), model.Kind(given.Text("place.kind"))
+	if typed != "" && !model.LocatedIn.Spec().Joins(model.Cause, kind) {
+		kind = st.Reader().Kind(typed, st.Say.Lang())
+		if len(st.byName(typed, model.MapKinds()...)) == 0 {
+			*title = st.Say.T("analysis.change.placed", "Title", *title, "Name", st.Say.Quote(typed), "ThingKind", st.Say.Kind(kind, false))
+		}
+	}
+	return st.ended(cause, model.LocatedIn, given, "place", kind, model.MapKinds()...)
 }
 
 // addCause adds a cause below the effect of the question: one that is written now, or one that is there.
@@ -177,9 +177,6 @@ func (st *study) addCause(given templates.Answers) outcome {
 	if text == "" {
 		return st.refuse("name", "analysis.cause.empty")
 	}
-	if st.unplaced(given) {
-		return st.refuse("place", "analysis.place.kind.empty", "Name", st.Say.Quote(given.Text("place")))
-	}
 	props := st.guessed(text, given.Text("certainty"))
 	if given.Text("human") == "true" {
 		if props == nil {
@@ -188,9 +185,10 @@ func (st *study) addCause(given templates.Answers) outcome {
 		props["human"] = true
 	}
 	ops, id := st.newCause(effect.ID, text, props)
-	ops = append(ops, st.placed(id, given)...)
+	title := st.Say.T("analysis.change.dig", "Name", text)
+	ops = append(ops, st.placed(id, given, &title)...)
 	ops = append(ops, st.evidence(id, given)...)
-	return outcome{title: st.Say.T("analysis.change.dig", "Name", text), ops: append(ops, st.begun()...), wrote: []string{id}}
+	return outcome{title: title, ops: append(ops, st.begun()...), wrote: []string{id}}
 }
 
 // reused is the existing cause that an answer names, nil where it names none.

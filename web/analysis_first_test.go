@@ -1,7 +1,6 @@
 package web
 
 import (
-	"net/http"
 	"strings"
 	"testing"
 
@@ -29,7 +28,8 @@ func TestAnalysisFirst(t *testing.T) {
 	}
 }
 
-// TestAnalysisNewPlace: a place that is not in the model is of the kind that was chosen; where none was, the page asks.
+// TestAnalysisNewPlace: a place that is not in the model is of the kind that was chosen, else of the one that its name tells, and
+// the change says which.
 func TestAnalysisNewPlace(t *testing.T) {
 	t.Parallel()
 	x := newSite(t)
@@ -39,14 +39,15 @@ func TestAnalysisNewPlace(t *testing.T) {
 	b := x.browse(t, x.person(t, "Carla Contributor", model.Contributor))
 	w := b.walk(t, problem)
 	w.at = "/w/lamps/problems/p/analysis/ground/c"
-	refused := w.post(t, w.at, w.form("place", "Returns rule", "human", "true")).want(t, http.StatusUnprocessableEntity)
-	if got := textIn(refused.body, "div", "errors"); !strings.Contains(got, "Choose what it is") {
-		t.Errorf("refused with %q", got)
+	w.answer("ground/c", "place", "Returns rule", "human", "true")
+	if recent, err := x.store.Recent(t.Context(), x.space.ID, 0, 1); err != nil || !strings.HasSuffix(recent[0].Title, "New: “Returns rule” (Policy)") {
+		t.Errorf("the change is titled %q (%v)", recent[0].Title, err)
 	}
-	w.answer("ground/c", "place", "Returns rule", "place.kind", "policy", "human", "true")
+	w.at = "/w/lamps/problems/p/analysis/ground/c"
+	w.answer("ground/c", "place", "Rule engine", "place.kind", "technology")
 	a := x.analysis(t, problem)
 	c := a.Node("c")
-	if len(c.Places) != 1 || c.Places[0].Kind != model.Policy {
+	if len(c.Places) != 2 || c.Places[0].Kind != model.Policy || c.Places[1].Kind != model.Technology {
 		t.Errorf("places = %v", c.Places)
 	}
 	asked := false

@@ -124,7 +124,7 @@ func TestAnalysisWhole(t *testing.T) {
 	w.answer("first", "causes", "- The till does not find the online order\r\n\r\nThe clerk may refund only what this shop sold\r\n")
 	w.answer("more/"+problem, "gate", "and")
 	w.answer("ground/", "place", "Till", "place.kind", "technology", "grade", "measured", "evidence", "Forty searches, three found", "certainty", "sure")
-	w.answer("ground/", "place", "Returns rule", "place.kind", "policy", "grade", "documented", "certainty", "sure")
+	w.answer("ground/", "place", "Returns rule", "grade", "documented", "certainty", "sure")
 	till := strings.TrimPrefix(w.page(), "stop/")
 	w.answer("stop/", "stop", "dig")
 	w.answer("dig/"+till, "name", "The till reads the orders of the day before", "place", "order management", "grade", "one", "certainty", "likely")

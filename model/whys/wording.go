@@ -3,6 +3,8 @@ package whys
 import (
 	"cmp"
 	"slices"
+
+	"rootline/model"
 )
 
 // CauseText is a cause as the checks of wording read it.
@@ -110,6 +112,24 @@ func (r *Reader) Words(check, text string) [][2]int {
 		out = append(out, [2]int{from, to})
 	}
 	return out
+}
+
+// Kind guesses what something is by its name, in a language: the word that tells stands at the end of an English or a Chinese
+// name, at the beginning of a French or a Persian one. Where none tells it is technology.
+func (r *Reader) Kind(name, lang string) model.Kind {
+	kind, best := model.Technology, -1
+	for _, k := range []model.Kind{model.Policy, model.Data, model.Partner, model.Employee} {
+		for _, at := range r.Words(string(k), name) {
+			place := at[1]
+			if lang == "fr" || lang == "fa" {
+				place = len(name) - at[0]
+			}
+			if place > best {
+				kind, best = k, place
+			}
+		}
+	}
+	return kind
 }
 
 // Owner returns C6 where the owner of an action is empty, a team or several; else nil.

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"rootline/model"
 	"rootline/model/whys"
 )
 
@@ -124,5 +125,24 @@ func BenchmarkCause(b *testing.B) {
 				r.Cause(whys.CauseText{Text: c.text + blanks}) // to the reader, a text that it has not seen
 			}
 		})
+	}
+}
+
+// What is new is of the kind that the word says on which its name ends, or in French and Persian begins.
+func TestKindByItsName(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		lang, name string
+		want       model.Kind
+	}{
+		{"en", "Shelving rule", model.Policy}, {"en", "Staff roster", model.Policy}, {"en", "Hold shelf scanner", model.Technology},
+		{"en", "Customer records", model.Data}, {"en", "Night clerk", model.Employee}, {"en", "Parcel carrier", model.Partner},
+		{"fr", "Règle de retour", model.Policy}, {"fr", "Fichier des clients", model.Data}, {"fr", "Fournisseur de la caisse", model.Partner},
+		{"zh", "退货规定", model.Policy}, {"zh", "客户数据", model.Data}, {"zh", "收银机", model.Technology},
+		{"fa", "قاعدهٔ برگشت کالا", model.Policy}, {"fa", "پرونده‌ها", model.Data},
+	} {
+		if got := whys.Default().Kind(c.name, c.lang); got != c.want {
+			t.Errorf("%s is guessed to be %s, want %s", c.name, got, c.want)
+		}
 	}
 }

@@ -42,7 +42,8 @@ type line struct {
 // checksOfWords are the sections there may be, besides lists.
 var checksOfWords = map[string]bool{"P3": true, "P4": true, "P5": true, "P6": true, "A1": true, "A2": true, "A3": true, "A4": true, "A5": true, "A6": true,
 	"A8": true, "A9": true, "A10": true, "A13": true, "A14": true, "A20": true, "C4": true, "C5": true, "C6": true, "C7": true,
-	sectionStop: true, sectionNumber: true, sectionSentence: true, sectionActor: true}
+	sectionStop: true, sectionNumber: true, sectionSentence: true, sectionActor: true,
+	"employee": true, "partner": true, "policy": true, "data": true}
 
 const (
 	sectionStop     = "stop"     // words that carry no content
