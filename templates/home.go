@@ -11,7 +11,8 @@ type HomeView struct {
 	Todos                  []Todo // what waits for somebody, the first few
 	TodoCount              int    // of all
 	Lately                 []Happened
-	Journeys               []Thing // the first few, where there is no problem yet
+	Journeys               []Thing // the first few
+	AllJourneys            string  // address of all
 	Problems, History, Add string  // addresses
 	MayAdd                 bool
 }

@@ -40,7 +40,7 @@ func TestAnalysisNewPlace(t *testing.T) {
 	w := b.walk(t, problem)
 	w.at = "/w/lamps/problems/p/analysis/ground/c"
 	w.answer("ground/c", "place", "Returns rule", "human", "true")
-	if recent, err := x.store.Recent(t.Context(), x.space.ID, 0, 1); err != nil || !strings.HasSuffix(recent[0].Title, "New: “Returns rule” (Policy)") {
+	if recent, err := x.store.Recent(t.Context(), x.space.ID, 0, 1); err != nil || !strings.HasSuffix(recent[0].Title, "New: “Returns rule” (policy)") {
 		t.Errorf("the change is titled %q (%v)", recent[0].Title, err)
 	}
 	w.at = "/w/lamps/problems/p/analysis/ground/c"

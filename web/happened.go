@@ -55,7 +55,9 @@ func (t *teller) opWords(e store.Entry, names shown, about string, most int) []s
 	}
 	var words []string
 	rest := 0
-	for _, op := range e.Ops {
+	ops := slices.Clone(e.Ops)
+	slices.SortStableFunc(ops, func(a, b model.Op) int { return statusFirst(a) - statusFirst(b) })
+	for _, op := range ops {
 		if about != "" && !slices.Contains(op.Touches(), about) && !concerns(names.links[op.Target()], t.graph.Link(op.Target()), about) {
 			continue
 		}
@@ -72,6 +74,14 @@ func (t *teller) opWords(e store.Entry, names shown, about string, most int) []s
 		words = append(words, t.Say.T("records.ops.more", "count", rest))
 	}
 	return words
+}
+
+// statusFirst puts a new status before all else that a change does: it was approved, it is done.
+func statusFirst(op model.Op) int {
+	if op.Kind == model.OpSet && op.Field == model.PropField("status") && op.New != nil {
+		return 0
+	}
+	return 1
 }
 
 // concerns says whether one of these links, nil where there is none, has the element as an end.

@@ -14,9 +14,10 @@ import (
 )
 
 const (
-	homeProblems = 8  // named on the first page of a workspace
+	homeProblems = 8 // named on the first page of a workspace
+	homeJourneys = 6
 	homeChanges  = 10 // told there
-	homeOps      = 3  // edits of a change that are told one by one
+	homeOps      = 3  // elements and links of a change whose edits are told
 )
 
 // home is the first page of a workspace: what its problems cost, and what changed lately.
@@ -31,13 +32,12 @@ func (s *Server) home(c echo.Context) error {
 	problems = slices.DeleteFunc(problems, func(e *model.Element) bool { return e.Props.Text("status") == "closed" })
 	v.Total = len(problems)
 	v.Empty = len(r.graph.OfKind(model.Problem)) == 0
-	if v.Empty {
-		for _, j := range r.graph.OfKind(model.Journey) {
-			if len(v.Journeys) < homeProblems {
-				t := r.named(j)
-				t.URL = r.space.URL("journeys", j.ID)
-				v.Journeys = append(v.Journeys, t)
-			}
+	v.AllJourneys = r.space.URL("journeys")
+	for _, j := range r.graph.OfKind(model.Journey) {
+		if len(v.Journeys) < homeJourneys {
+			t := r.named(j)
+			t.URL = r.space.URL("journeys", j.ID)
+			v.Journeys = append(v.Journeys, t)
 		}
 	}
 	v.Title, v.Lead = r.headline(w, problems)
@@ -46,7 +46,12 @@ func (s *Server) home(c echo.Context) error {
 	}
 	v.Hero = r.hero(w, problems[:min(homeProblems, len(problems))])
 	if len(problems) > 0 && r.space.CanContribute() {
-		v.Go = r.problemDoors(problems[0])[0]
+		doors := r.problemDoors(problems[0])
+		v.Go = doors[0]
+		if s := problems[0].Props.Text("status"); s == "acting" || s == "verified" { // the analysis has led to its report
+			v.Go = doors[len(doors)-1]
+			v.Go.Label = r.Say.T("share.locked.go")
+		}
 	}
 	v.Todos = r.todos(s.store.Now())
 	v.TodoCount = len(v.Todos)
@@ -58,7 +63,7 @@ func (s *Server) home(c echo.Context) error {
 	v.Lately = s.teller(r).tell(entries, "", 1)
 	for i := range v.Lately {
 		v.Lately[i].Initials = initials(entries[i].Author.Name)
-		if len(entries[i].Ops) > homeOps {
+		if touches(entries[i].Ops) > homeOps {
 			v.Lately[i].Words = nil // the title says more than the first of many edits
 		}
 	}
@@ -159,4 +164,13 @@ func initials(name string) string {
 		out += string([]rune(words[len(words)-1])[:1])
 	}
 	return out
+}
+
+// touches counts the elements and links that ops edit.
+func touches(ops []model.Op) int {
+	seen := map[string]bool{}
+	for _, op := range ops {
+		seen[op.Target()] = true
+	}
+	return len(seen)
 }
