@@ -10,8 +10,8 @@ import (
 	"rootline/model"
 )
 
-// maxStateOps bounds the ops of a state in all: it is unfolded again whenever its base changes.
-const maxStateOps = 100_000
+// MaxStateOps bounds the ops of a state in all: it is unfolded again whenever its base changes.
+const MaxStateOps = 100_000
 
 // largeList refuses a change that would make the list of its state too long.
 func (t *txn) largeList(ctx context.Context, c model.Change, at model.Revision) error {
@@ -26,8 +26,8 @@ func (t *txn) largeList(ctx context.Context, c model.Change, at model.Revision) 
 	for _, planned := range v.Changes {
 		n += len(planned.Ops)
 	}
-	if n > maxStateOps {
-		return model.Fault(model.Invalid, "ops", "plan.large", "count", maxStateOps)
+	if n > MaxStateOps {
+		return model.Fault(model.Invalid, "ops", "plan.large", "count", MaxStateOps)
 	}
 	return nil
 }

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"slices"
 	"strconv"
 	"time"
@@ -37,7 +38,11 @@ func (t *txn) addState(ctx context.Context, workspace string, st State, author m
 		return err
 	}
 	if st.Base != model.Current {
-		if _, err := oneState(ctx, t, workspace, st.Base); err != nil {
+		_, err := oneState(ctx, t, workspace, st.Base)
+		if errors.Is(err, sql.ErrNoRows) {
+			return model.Fault(model.NotFound, "base", "plan.base.gone")
+		}
+		if err != nil {
 			return err
 		}
 	}

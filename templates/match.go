@@ -20,10 +20,11 @@ type MatchView struct {
 	Taken          []MatchPair
 	Fresh          []Thing
 	Missing        []Thing
-	MissingMore    string // how many more there are; "" = none
 	Lack           []Option
 	Spelling       bool // their spelling of names is taken
 	Errors         []FieldError
+
+	TakenCount, FreshCount, MissingCount int // of which some are listed above
 }
 
 // MatchAsk is one element of theirs that somebody decides about.

@@ -102,7 +102,10 @@ func (s *Server) fault(err error, c echo.Context) {
 	}
 	page := s.page(c, "", "")
 	page.Flash = nil
-	typed := wrote(v, asFields(sent(c)))
+	var typed []templates.Option
+	if status != http.StatusRequestEntityTooLarge { // what was too large to be read is not read now
+		typed = wrote(v, asFields(sent(c)))
+	}
 	if len(typed) > 0 {
 		page.Styles = []string{"list"}
 	}

@@ -118,11 +118,14 @@ func (s *Server) keptShow(c echo.Context, u store.User, k *templates.KeptFields,
 	return s.render(c, http.StatusOK, templates.KeptPage(p, templates.KeptView{To: k.To, Back: back, Fields: k.Fields, Wrote: wrote(v, k.Fields)}))
 }
 
+// mostWrote is how long a text may be that is shown again, in bytes: nobody writes more, and who sends a file has it.
+const mostWrote = 1 << 20
+
 // wrote are the fields that people write, with their words, where they wrote something.
 func wrote(v *visit, fields []templates.Option) []templates.Option {
 	var list []templates.Option
 	for _, f := range fields {
-		if words, said := keptLabel(v, f.Label); said && strings.TrimSpace(f.Value) != "" {
+		if words, said := keptLabel(v, f.Label); said && strings.TrimSpace(f.Value) != "" && len(f.Value) <= mostWrote {
 			list = append(list, templates.Option{Label: words, Value: f.Value})
 		}
 	}

@@ -75,6 +75,9 @@ func (s *Server) targetPair(c echo.Context) error {
 	} else if err != nil {
 		return err
 	}
+	if n := len(t.file.Elements) + len(t.file.Links); n > store.MaxStateOps {
+		return s.showTarget(r, http.StatusUnprocessableEntity, "", []templates.FieldError{{Field: "file", Message: r.tooLarge(n)}})
+	}
 	t.proposals = match.Propose(r.graph, t.file.Elements, t.file.Links)
 	t.decide()
 	if c.FormValue("step") != "make" {
@@ -85,6 +88,11 @@ func (s *Server) targetPair(c echo.Context) error {
 		return s.showMatch(t, http.StatusUnprocessableEntity)
 	}
 	return s.targetMake(t)
+}
+
+// tooLarge says that a model of so many elements and links does not go into one plan.
+func (r *room) tooLarge(n int) string {
+	return r.Say.T("match.file.large", "count", n, "Most", store.MaxStateOps)
 }
 
 // sentFile is the file of a form, or the text that was pasted or kept of it.
@@ -137,20 +145,25 @@ func (t *target) decide() {
 	}
 }
 
-// mostMissing is how many of ours that theirs lacks are listed.
-const mostMissing = 200
+// mostMatched is how many of each sort that needs no decision are listed.
+const mostMatched = 200
 
 func (s *Server) showMatch(t *target, status int) error {
 	v := templates.MatchView{Title: t.Say.T("match.pair", "Name", t.Say.Quote(t.name)), Lead: t.Say.T("match.pair.says"), Action: t.space.URL("states", "import"), Cancel: t.space.URL("states"),
 		Client: store.NewID(), Name: t.name, File: t.text, Spelling: t.spelling, Errors: t.faults}
 	known := match.Choice{Ours: map[string]string{}}
+	taken, fresh, missing := 0, 0, 0
 	for _, p := range t.proposals {
 		switch {
 		case p.Taken != nil:
 			known.Ours[p.Theirs.ID] = p.Taken.ID
-			v.Taken = append(v.Taken, templates.MatchPair{Thing: t.named(p.Taken), How: t.Say.T("match.how." + string(p.How))})
+			if taken++; taken <= mostMatched {
+				v.Taken = append(v.Taken, templates.MatchPair{Thing: t.named(p.Taken), How: t.Say.T("match.how." + string(p.How))})
+			}
 		case len(p.Candidates) == 0:
-			v.Fresh = append(v.Fresh, templates.ThingOf(t.Say, p.Theirs, string(model.LayerOf(t.graph, p.Theirs))))
+			if fresh++; fresh <= mostMatched {
+				v.Fresh = append(v.Fresh, templates.ThingOf(t.Say, p.Theirs, string(model.LayerOf(t.graph, p.Theirs))))
+			}
 		default:
 			v.Asked = append(v.Asked, t.ask(p))
 			for _, c := range p.Candidates {
@@ -166,13 +179,12 @@ func (s *Server) showMatch(t *target, status int) error {
 		if paired[e.ID] {
 			continue
 		}
-		if len(v.Missing) < mostMissing {
+		if missing++; missing <= mostMatched {
 			v.Missing = append(v.Missing, t.named(e))
-		} else {
-			v.MissingMore = t.Say.T("match.missing.more")
 		}
 	}
-	v.Sums = []string{t.Say.T("match.sum.taken", "count", len(v.Taken)), t.Say.T("match.sum.asked", "count", len(v.Asked)), t.Say.T("match.sum.fresh", "count", len(v.Fresh)), t.Say.T("match.sum.missing", "count", len(v.Missing))}
+	v.TakenCount, v.FreshCount, v.MissingCount = taken, fresh, missing
+	v.Sums = []string{t.Say.T("match.sum.taken", "count", taken), t.Say.T("match.sum.asked", "count", len(v.Asked)), t.Say.T("match.sum.fresh", "count", fresh), t.Say.T("match.sum.missing", "count", missing)}
 	v.Lack = []templates.Option{{Value: "keep", Label: t.Say.T("match.lack.keep"), Hint: t.Say.T("match.lack.keep.says"), On: !t.choice.Remove}, {Value: "remove", Label: t.Say.T("match.lack.remove"), Hint: t.Say.T("match.lack.remove.says"), On: t.choice.Remove}}
 	return s.render(t.c, status, templates.Match(s.targetFrame(t.room, v.Title), v))
 }
@@ -199,17 +211,18 @@ func (s *Server) targetMake(t *target) error {
 	if !t.spelling {
 		delete(ops, match.Words)
 	}
+	n := 0
+	for _, part := range ops {
+		n += len(part)
+	}
+	if n > store.MaxStateOps {
+		return s.showTarget(t.room, http.StatusUnprocessableEntity, "", []templates.FieldError{{Field: "file", Message: t.tooLarge(len(t.file.Elements) + len(t.file.Links))}})
+	}
 	g := t.graph
 	for _, part := range match.Parts {
 		next, _, err := g.Apply(model.Change{Ops: ops[part]})
 		if e, ok := mendable(err); ok {
-			t.faults = nil
-			for _, f := range e.All() {
-				one := *f
-				one.Also = nil
-				t.faults = append(t.faults, templates.FieldError{Message: t.Say.Error(&one)})
-			}
-			return s.showMatch(t, http.StatusUnprocessableEntity)
+			return s.refuseMatch(t, e)
 		} else if err != nil {
 			return err
 		}
@@ -226,9 +239,26 @@ func (s *Server) targetMake(t *target) error {
 			continue
 		}
 		c := model.Change{ID: store.NewID(), Workspace: t.Place.ID, State: st.ID, Title: t.Say.T("match.part." + string(part)), Author: author(t.c), At: s.store.Now(), Ops: ops[part]}
-		if _, err := s.store.Commit(ctx, c); err != nil {
+		if _, err := s.store.Commit(ctx, c); err != nil { // today has moved on meanwhile: no half of a plan stays
+			if gone := s.store.RemoveState(ctx, t.Place.ID, st.ID, author(t.c)); gone != nil {
+				return gone
+			}
+			if e, ok := mendable(err); ok {
+				return s.refuseMatch(t, e)
+			}
 			return err
 		}
 	}
 	return t.c.Redirect(http.StatusSeeOther, t.space.Today().URL("states", st.ID))
+}
+
+// refuseMatch shows the pairs again, and what cannot be.
+func (s *Server) refuseMatch(t *target, e *model.Error) error {
+	t.faults = nil
+	for _, f := range e.All() {
+		one := *f
+		one.Also = nil
+		t.faults = append(t.faults, templates.FieldError{Message: t.Say.Error(&one)})
+	}
+	return s.showMatch(t, http.StatusUnprocessableEntity)
 }

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"os"
@@ -9,6 +10,7 @@ import (
 
 	"rootline/model/exchange"
 	"rootline/model/exchange/demo"
+	"rootline/store"
 )
 
 // TestTargetByAnotherHand brings in the lamp shop as somebody else wants it: pairs are asked for, and a plan comes of it.
@@ -82,5 +84,36 @@ func TestTargetByAnotherHand(t *testing.T) {
 	}
 	if g, _, _ := x.store.Graph(t.Context(), x.space.ID); g.Element("hub") != nil {
 		t.Error("today has changed")
+	}
+}
+
+// TestTargetTooLarge says so before anything is made of a file that no plan could hold, and does not send it back.
+func TestTargetTooLarge(t *testing.T) {
+	t.Parallel()
+	x := newSite(t)
+	b := x.browse(t, x.owner)
+	var file strings.Builder
+	file.WriteString(`{"format": "rootline/1", "workspace": {"slug": "x", "name": "X"}, "elements": [{"id": "t", "kind": "technology", "name": "T"}`)
+	for i := range store.MaxStateOps {
+		fmt.Fprintf(&file, `,{"id":"t%d","kind":"technology","name":"T"}`, i)
+	}
+	file.WriteString("]}")
+	page := b.post(t, "/w/lamps/states/import", url.Values{"name": {"Target"}, "text": {file.String()}}).want(t, http.StatusUnprocessableEntity)
+	if !strings.Contains(page.body, "100,001 elements and links") || len(page.body) > 100_000 {
+		t.Errorf("a page of %d bytes: %.3000s", len(page.body), page.body)
+	}
+	if states, _ := x.store.States(t.Context(), x.space.ID); len(states) > 0 {
+		t.Errorf("a plan was made: %v", states)
+	}
+}
+
+// TestTooLarge says what is the matter with a form that is larger than a page takes, and does not read it to the end.
+func TestTooLarge(t *testing.T) {
+	t.Parallel()
+	x := newSite(t)
+	b := x.browse(t, x.owner)
+	page := b.post(t, "/w/lamps/states", url.Values{"name": {strings.Repeat("a long name ", 200_000)}}).want(t, http.StatusRequestEntityTooLarge)
+	if !strings.Contains(page.body, "Nothing of it was stored") || strings.Contains(page.body, "a long name") {
+		t.Errorf("the page says %.2000s", page.body)
 	}
 }

@@ -105,9 +105,6 @@ func (s *Server) stateNew(c echo.Context) error {
 	err := s.store.AddState(c.Request().Context(), v.Place.ID, st, author(c))
 	if e, ok := asFault(err); ok && e.Field != "id" {
 		f := templates.PlanForm{Name: templates.Field{Value: st.Name}, Client: c.FormValue("client"), Errors: fieldErrors(v.Say, e)}
-		if e.Kind == model.NotFound {
-			f.Errors = []templates.FieldError{{Field: "base", Message: v.Say.T("states.base.gone")}}
-		}
 		return s.showStates(c, Status(e.Kind), f, st.Kind, model.Current)
 	} else if err != nil && !ok { // a form that was sent twice has made it already
 		return err
