@@ -160,7 +160,7 @@ func (d drawnBlueprint) laneWords() []laneWord {
 	add(d.Feels, d.Curve.Zero+4, "rn")
 	add(d.Blueprint.Steps, d.StepRow.Top+26, "rn")
 	for i, lane := range d.BlueprintDrawing.Lanes {
-		add(d.Blueprint.Lanes[i].Name, lane.Top+28, "rn")
+		add(d.Blueprint.Lanes[i].Name, lane.Top+min(28, (lane.Bottom-lane.Top)*.6), "rn") // an empty row is low
 	}
 	return out
 }

@@ -88,7 +88,8 @@ type ColumnMenu struct {
 	Move, Remove   string // take POSTs
 	Client         string
 	Earlier, Later bool
-	Panel          bool // it stands in the panel: moving leads back there
+	Panel          bool   // it stands in the panel: moving leads back there
+	Before, Branch string // lead to the forms for a step before it, and for a way that leads from it elsewhere; "" = there is none
 }
 
 // StepCell is what one row says of one step.
@@ -173,6 +174,8 @@ type LinkAdd struct {
 	Pick           PickField
 	Kinds          []Option // of what is not there yet; none where there is but one
 	Targets        []Option // of a way: the steps that it can lead to
+	New            Field    // of a way: the name of a step that is not there yet
+	Open           bool     // one has asked for it
 	Share          Field
 	Cancel         string
 	Error          string

@@ -21,6 +21,7 @@ type Field struct {
 	// Autocomplete and InputMode are the attributes of these names; "" = not set.
 	Autocomplete, InputMode string
 	Required                bool // said to readers; the server decides
+	First                   bool // the page begins with it: it takes the focus
 }
 
 // Option is one of several values.

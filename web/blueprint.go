@@ -79,7 +79,7 @@ func (s *Server) blueprintShow(c echo.Context) error {
 			return err
 		}
 	}
-	p := s.roomPage(j.room, j.journey.NameIn(j.Say.Lang()), "map")
+	p := s.roomPage(j.room, j.journey.NameIn(j.Say.Lang()), "journeys")
 	p.Wide, p.Rail = true, true
 	p.Crumbs = j.crumbs(model.Journey)
 	p.Styles = append([]string{"canvas", "views", "list"}, p.Styles...)

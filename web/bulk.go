@@ -321,7 +321,9 @@ func (s *Server) removalSays(b *bulk, v *templates.BulkView) error {
 	r := b.r
 	w := r.wording()
 	links := b.links()
-	v.Goes = append(v.Goes, r.Say.T("lists.goes.links", "count", len(links)))
+	if len(links) > 0 {
+		v.Goes = append(v.Goes, r.Say.T("lists.goes.links", "count", len(links)))
+	}
 	analyses, kept := 0, 0
 	for _, e := range b.on {
 		if e.Kind != model.Problem {

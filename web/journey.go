@@ -92,9 +92,12 @@ type blueprintQuery struct {
 	Print    bool
 	Form     string // of the blueprint: "table", "outline"; "" = the drawing
 	Edit     string // "STEP.ROW": a form stands there
-	Add      string // id of the step before which one is added, or "end"
+	Add      string // id of the step before which one is added, "end", or addWay
 	Saved    string // "STEP.ROW": it was just saved
 }
+
+// addWay asks for the form of a way that leads from the step at hand elsewhere.
+const addWay = "way"
 
 func readBlueprintQuery(c echo.Context) blueprintQuery {
 	rows := func(name string) []string {
@@ -223,6 +226,9 @@ func (b *blueprint) show(status int, panel *templates.StepPanel) error {
 	p.Styles = append([]string{"element", "journey", "series"}, p.Styles...)
 	if b.mayEdit || b.mayAsk {
 		p.Scripts = []string{"pick", "journey"}
+	}
+	if b.q.Print {
+		p.Scripts = append(p.Scripts, "report")
 	}
 	return b.s.render(b.c, status, templates.Journey(p, v))
 }
@@ -434,6 +440,7 @@ func (b *blueprint) column(e *model.Element, l *model.Link, from int) templates.
 	}
 	c.Plus = b.q.url(b.base(), func(q *blueprintQuery) { q.Add = e.ID }) + "#add"
 	c.Menu = b.stepMenu(e.ID)
+	c.Menu.Before = c.Plus
 	return c
 }
 
@@ -456,7 +463,7 @@ func (b *blueprint) opened(step string) []templates.Thing {
 
 func (b *blueprint) stepMenu(id string) *templates.ColumnMenu {
 	at := b.place(id)
-	return &templates.ColumnMenu{Move: b.q.url(b.base("steps", id, "move"), nil), Remove: b.q.url(b.base("steps", id, "remove"), nil), Client: store.NewID(),
+	return &templates.ColumnMenu{Branch: b.q.url(b.base("steps", id), func(q *blueprintQuery) { q.Add = addWay }) + "#g-goes", Move: b.q.url(b.base("steps", id, "move"), nil), Remove: b.q.url(b.base("steps", id, "remove"), nil), Client: store.NewID(),
 		Earlier: at > 0, Later: at >= 0 && at < len(b.shown)-1}
 }
 

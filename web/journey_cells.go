@@ -196,6 +196,8 @@ func (b *blueprint) linkAdd(row *blueprintRow, e *model.Element) *templates.Link
 				f.Targets = append(f.Targets, templates.Option{Value: l.To, Label: name})
 			}
 		}
+		f.Open = b.q.Add == addWay
+		f.New = templates.Field{Name: "new", Label: b.Say.T("journey.way.new")}
 		f.Share = templates.Field{Name: "share", Label: b.Say.T("journey.way.share.label"), Hint: b.Say.T("journey.way.share.hint"), Short: true, InputMode: "decimal", Dir: "ltr"}
 		return f
 	}

@@ -37,7 +37,7 @@ func (s *Server) stepLink(c echo.Context) error {
 	}
 	var ops []model.Op
 	if made != nil {
-		ops = append(ops, model.Add(made))
+		ops = append(ops, b.put(row, e, made)...)
 	}
 	var names []string
 	for i, end := range ends {
@@ -69,8 +69,14 @@ func (s *Server) stepLink(c echo.Context) error {
 func (b *blueprint) namedEnds(row *blueprintRow, name string) (ends []*model.Element, made *model.Element, fault *model.Error) {
 	ids := fields(b.c, name+".id")
 	typed := field(b.c, name)
-	if row.key == "goes" && typed != "" { // a list of steps: the value is the id
-		ids, typed = append(ids, typed), ""
+	if row.key == "goes" { // a list of steps: the value is the id; or the name of a new one
+		if typed != "" {
+			ids = append(ids, typed)
+		}
+		if typed = ""; field(b.c, "new") != "" {
+			made = &model.Element{ID: freshID(b.c, string(model.Step), 0), Kind: model.Step, Name: field(b.c, "new")}
+			ends = append(ends, made)
+		}
 	}
 	for _, id := range ids {
 		e := b.graph.Element(id)
@@ -83,7 +89,7 @@ func (b *blueprint) namedEnds(row *blueprintRow, name string) (ends []*model.Ele
 		if len(ends) == 0 {
 			fault = model.Fault(model.Invalid, name, "required")
 		}
-		return ends, nil, fault
+		return ends, made, fault
 	}
 	switch found := b.byName(typed, row.far...); {
 	case len(found) == 1:
@@ -97,6 +103,25 @@ func (b *blueprint) namedEnds(row *blueprintRow, name string) (ends []*model.Ele
 	}
 	made = &model.Element{ID: freshID(b.c, string(kind), 0), Kind: kind, Name: typed}
 	return append(ends, made), made, nil
+}
+
+// put adds what is not there yet. A step that a way leads to comes into the journey behind the one that it leaves, and leads on
+// to the step that followed there, so that the journey goes on by both ways.
+func (b *blueprint) put(row *blueprintRow, e, made *model.Element) []model.Op {
+	if row.key != "goes" {
+		return []model.Op{model.Add(made)}
+	}
+	at := slices.Index(b.order(), e.ID) + 1
+	steps, ops := b.newSteps([]string{made.Name}, b.journey.ID, b.all, at)
+	*made = *steps[0]
+	if at == len(b.all) {
+		return ops
+	}
+	next := b.all[at].To
+	if len(b.graph.Out(e.ID, model.Next)) == 0 {
+		ops = append(ops, model.Join(&model.Link{ID: freshID(b.c, string(model.Next), 2000), Kind: model.Next, From: e.ID, To: next}))
+	}
+	return append(ops, model.Join(&model.Link{ID: freshID(b.c, string(model.Next), 2001), Kind: model.Next, From: made.ID, To: next}))
 }
 
 // newLinkProps are what a new link of a row knows beside its ends.
@@ -126,7 +151,7 @@ func (b *blueprint) linkRefused(row *blueprintRow, e *model.Element, fault *mode
 	bad.Pick = b.pick(bad.Pick.Field, row.far, fields(b.c, "other-"+row.key+".id"))
 	bad.Pick.Several, bad.Pick.Hint = true, ""
 	bad.Pick.Source += "&add=each"
-	bad.Pick.Value, bad.Share.Value = typed, field(b.c, "share")
+	bad.Pick.Value, bad.Share.Value, bad.New.Value = typed, field(b.c, "share"), field(b.c, "new")
 	message := b.Say.Error(fault)
 	if fault.Field == "share" {
 		bad.Share.Error = message

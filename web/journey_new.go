@@ -27,7 +27,7 @@ func (s *Server) showJourneyNew(r *room, status int, faults []*model.Error) erro
 	for _, e := range faults {
 		v.Errors = append(v.Errors, templates.FieldError{Field: e.Field, Message: r.Say.Error(e)})
 	}
-	v.Name = templates.Field{Name: "name", Label: r.Say.T("prop.name"), Hint: r.Say.T("journey.new.name.hint"), Required: true}
+	v.Name = templates.Field{Name: "name", Label: r.Say.T("prop.name"), Hint: r.Say.T("journey.new.name.hint"), Required: true, First: len(faults) == 0}
 	v.Goal = templates.Field{Name: "goal", Label: r.Say.T("prop.goal"), Rows: 2}
 	v.Steps = templates.Field{Name: "steps", Label: r.Say.T("journey.new.steps"), Hint: r.Say.T("journey.add.lines"), Rows: 6}
 	customer := templates.Field{Name: "customer", Label: r.Say.T("journey.new.customer"), Hint: r.Say.T("journey.new.customer.hint")}

@@ -686,3 +686,38 @@ func TestElementsCalledLikePages(t *testing.T) {
 		}
 	}
 }
+
+// A branch leads to a step that is not there yet: it stands behind the one that is left, and the journey goes on by both ways.
+func TestBranchToANewStep(t *testing.T) {
+	t.Parallel()
+	x := newSite(t)
+	b := x.browse(t, x.owner)
+	x.commit(t, lampJourney("a", "b")...)
+	page := b.get(t, "/w/lamps/journeys/j/steps/a?add=way").want(t, 200)
+	if !strings.Contains(page.body, `<details open><summary>Also leads to`) {
+		t.Error("the form for a way is folded away")
+	}
+	b.post(t, "/w/lamps/journeys/j/steps/a/links", url.Values{"client": {"branch"}, "row": {"goes"}, "new": {"Asks a friend"}, "share": {"40"}}).want(t, 303)
+	g, _, err := x.store.Graph(t.Context(), x.space.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var ways []string
+	steps := model.JourneySteps(g, "j")
+	for _, l := range steps {
+		for _, way := range g.Out(l.To, model.Next) {
+			share, _ := way.Props.Number("share")
+			ways = append(ways, fmt.Sprint(g.Element(way.From).Name, " → ", g.Element(way.To).Name, " ", share.Lo))
+		}
+	}
+	slices.Sort(ways)
+	a, after := g.Element("a").Name, g.Element("b").Name
+	want := []string{a + " → Asks a friend 0.4", a + " → " + after + " 0", "Asks a friend → " + after + " 0"}
+	slices.Sort(want)
+	if !slices.Equal(ways, want) {
+		t.Errorf("ways %q, want %q", ways, want)
+	}
+	if len(steps) != 3 || g.Element(steps[1].To).Name != "Asks a friend" {
+		t.Errorf("the new step stands elsewhere among the %d", len(steps))
+	}
+}

@@ -75,7 +75,7 @@ func (s *Server) traceShow(c echo.Context) error {
 			v.Sides = append(v.Sides, t.side(id))
 		}
 	}
-	p := s.roomPage(j.room, v.Title, "map")
+	p := s.roomPage(j.room, v.Title, "journeys")
 	p.Wide, p.Rail = true, true
 	p.Crumbs = append(j.crumbs(model.Journey), templates.Crumb{Label: v.Thing.Name, URL: j.base()})
 	p.Styles = append([]string{"views"}, append(p.Styles, "states")...)

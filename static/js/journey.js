@@ -140,7 +140,7 @@ addEventListener("click", async (e) => {
   const a = e.target.closest("a[data-swap]");
   if (!a || e.ctrlKey || e.metaKey || e.shiftKey || e.button) return;
   e.preventDefault();
-  const url = new URL(a.href), focus = a.pathname.includes("/steps/") ? ["#panel-title"] : place(a);
+  const url = new URL(a.href), focus = a.pathname.includes("/steps/") ? [...(a.hash.startsWith("#g-") ? [a.hash + " select"] : []), "#panel-title"] : place(a);
   if (a.matches("[data-cancel]")) a.closest("form").dataset.sending = "1"; // what is typed in it goes
   const form = unsaved();
   const kept = form ? await send(form, undefined, focus) : await saving && await sent;
