@@ -93,18 +93,21 @@ func (t *txn) setWorkspace(ctx context.Context, w model.Workspace, by model.Auth
 
 // SetThresholds replaces the bounds that a team put on metrics. Errors: NotFound.
 func (s *Store) SetThresholds(ctx context.Context, workspace string, list []model.Threshold, by model.Author) error {
-	return s.ChangeThresholds(ctx, workspace, func([]model.Threshold) []model.Threshold { return list }, by)
+	return s.ChangeThresholds(ctx, workspace, func([]model.Threshold) ([]model.Threshold, error) { return list, nil }, by)
 }
 
 // ChangeThresholds replaces those bounds by what change makes of them as they stand, so that two people who each set one do not
-// undo each other. Errors: NotFound.
-func (s *Store) ChangeThresholds(ctx context.Context, workspace string, change func([]model.Threshold) []model.Threshold, by model.Author) error {
+// undo each other. Errors: those of change; NotFound.
+func (s *Store) ChangeThresholds(ctx context.Context, workspace string, change func([]model.Threshold) ([]model.Threshold, error), by model.Author) error {
 	return s.write(ctx, func(t *txn) error {
 		w, err := scanWorkspace(t.QueryRowContext(ctx, `SELECT `+workspaceColumns+` FROM workspaces WHERE id = $1 AND deleted_at IS NULL`, workspace))
 		if err != nil {
 			return err
 		}
-		list := change(w.Thresholds)
+		list, err := change(w.Thresholds)
+		if err != nil {
+			return err
+		}
 		text, err := json.Marshal(append([]model.Threshold{}, list...))
 		if err != nil {
 			return fmt.Errorf("thresholds: %w", err)
@@ -120,6 +123,20 @@ func (s *Store) ChangeThresholds(ctx context.Context, workspace string, change f
 // EditFields changes the fields that a workspace adds to its kinds, with edit, which gets them as they stand. Errors: those of
 // edit; Invalid; NotFound.
 func (s *Store) EditFields(ctx context.Context, workspace string, edit func([]model.OwnField) ([]model.OwnField, error), by model.Author) error {
+	return s.EditWorkspace(ctx, workspace, func(w *model.Workspace) (err error) {
+		if w.Fields, err = edit(w.Fields); err != nil {
+			return err
+		}
+		if len(w.Fields) > model.MaxFields {
+			return model.Fault(model.Invalid, "fields", "field.many", "Max", model.MaxFields)
+		}
+		return nil
+	}, by)
+}
+
+// EditWorkspace changes the settings of a workspace with edit, which gets them as they stand. Errors: those of edit; Invalid;
+// Conflict; NotFound.
+func (s *Store) EditWorkspace(ctx context.Context, workspace string, edit func(*model.Workspace) error, by model.Author) error {
 	return s.writeTo(ctx, workspace, func(t *txn) error {
 		if err := t.lockMembers(ctx, workspace); err != nil { // what somebody else edits meanwhile is not lost
 			return err
@@ -128,11 +145,8 @@ func (s *Store) EditFields(ctx context.Context, workspace string, edit func([]mo
 		if err != nil {
 			return err
 		}
-		if w.Fields, err = edit(w.Fields); err != nil {
+		if err := edit(&w); err != nil {
 			return err
-		}
-		if len(w.Fields) > model.MaxFields {
-			return model.Fault(model.Invalid, "fields", "field.many", "Max", model.MaxFields)
 		}
 		if err := w.Check(); err != nil {
 			return err

@@ -34,6 +34,7 @@ type SpaceForm struct {
 	Name, Slug, Currency string
 	Languages            []string
 	Errors               []FieldError
+	Seen                 Seen
 }
 
 // FieldMessage is the message of a field among errors, "" where it has none.

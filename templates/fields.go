@@ -29,5 +29,6 @@ type OwnFieldForm struct {
 	New                           bool
 	Used                          int // elements that have a value
 	RemoveURL                     string
+	Seen                          Seen
 	Errors                        []FieldError
 }

@@ -170,6 +170,7 @@ type PromiseForm struct {
 	Whole     string   // words of no part
 	Max, Min  Field
 	Errors    []FieldError
+	Seen      Seen
 	DropLabel string
 }
 

@@ -51,6 +51,12 @@ type StaleField struct {
 	Error                   string
 }
 
+// Seen is what a form outside of the graph carries so that it undoes nothing that somebody else did meanwhile.
+type Seen struct {
+	Was   string       // what it showed; "" = it says nothing of it
+	Stale []StaleField // what others changed that it changes too
+}
+
 // KindChoice is a kind that can be added.
 type KindChoice struct {
 	Thing    Thing

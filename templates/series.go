@@ -38,6 +38,7 @@ type PointForm struct {
 	On, Value, Unit string
 	Key             string // tells its fields from others of the page
 	Errors          []FieldError
+	Seen            Seen
 }
 
 // PasteForm is the form for many values.
@@ -55,4 +56,5 @@ type SeriesForm struct {
 	New                                         bool     // asks for values too
 	RemoveURL                                   string   // "" = there is nothing to take away
 	Errors                                      []FieldError
+	Seen                                        Seen
 }

@@ -25,6 +25,7 @@ type PlanForm struct {
 	Name                   Field
 	Kinds, Bases           []Option // no bases = it has one
 	Errors                 []FieldError
+	Seen                   Seen
 }
 
 // PlanView is one plan as a list of changes to read.

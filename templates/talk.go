@@ -46,6 +46,7 @@ type CommentForm struct {
 	Key            string // tells this form's field from others of the page
 	Label, Button  string
 	Main           bool // its button is the main one of the page
+	Seen           Seen
 }
 
 func (f CommentForm) field() string { return "c-text-" + f.Key }

@@ -241,7 +241,8 @@ func (s *Server) fieldEditPage(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.showField(r, http.StatusOK, own, templates.OwnFieldForm{Label: r.labelOf(own), Type: string(own.Type), Unit: own.Unit, Choices: strings.Join(own.Choices, "\n")})
+	return s.showField(r, http.StatusOK, own, templates.OwnFieldForm{Label: r.labelOf(own), Type: string(own.Type), Unit: own.Unit, Choices: strings.Join(own.Choices, "\n"),
+		Seen: carries("label", r.labelOf(own), "type", string(own.Type), "unit", own.Unit, "choices", strings.Join(own.Choices, "\n"))})
 }
 
 func (s *Server) showField(r *room, status int, own model.OwnField, f templates.OwnFieldForm) error {
@@ -260,6 +261,7 @@ func (s *Server) fieldEdit(c echo.Context) error {
 	}
 	f, own, fault := enteredField(c)
 	own.Kind, own.Name = was.Kind, was.Name
+	saw := look(c)
 	if fault == nil {
 		err = s.store.EditFields(c.Request().Context(), r.Place.ID, func(all []model.OwnField) ([]model.OwnField, error) {
 			all = slices.Clone(all)
@@ -267,8 +269,11 @@ func (s *Server) fieldEdit(c echo.Context) error {
 			if i < 0 {
 				return nil, model.Fault(model.NotFound, "", "not-found")
 			}
+			saw = look(c)
+			r.merged(saw, &own, all[i])
+			f.Label, f.Type, f.Unit, f.Choices = own.Label, string(own.Type), own.Unit, strings.Join(own.Choices, "\n")
 			all[i] = own
-			return all, nil
+			return all, saw.fault()
 		}, author(c))
 		var ok bool
 		if fault, ok = mendable(err); !ok && err != nil {
@@ -276,7 +281,9 @@ func (s *Server) fieldEdit(c echo.Context) error {
 		}
 	}
 	if fault != nil {
-		f.Errors = r.fieldErrors(fault)
+		if f.Seen = saw.form(); len(f.Seen.Stale) == 0 {
+			f.Errors = r.fieldErrors(fault)
+		}
 		return s.showField(r, Status(fault.Kind), was, f)
 	}
 	text := r.Say.T("part.saved")
@@ -285,6 +292,15 @@ func (s *Server) fieldEdit(c echo.Context) error {
 	}
 	s.flash(c, text, "")
 	return c.Redirect(http.StatusSeeOther, r.space.URL("settings", "fields"))
+}
+
+// merged puts into a field, as a form has it, what somebody else gave it meanwhile.
+func (r *room) merged(saw *seen, own *model.OwnField, now model.OwnField) {
+	kinds := func(t string) string { return r.Say.T("fields.type." + t) }
+	own.Label = saw.text("label", r.Say.T("fields.label"), own.Label, r.labelOf(now))
+	own.Type = model.PropType(saw.field("type", r.Say.T("fields.type"), string(own.Type), string(now.Type), kinds))
+	own.Unit = saw.text("unit", r.Say.T("fields.unit"), own.Unit, now.Unit)
+	own.Choices = exchange.Listed(saw.text("choices", r.Say.T("fields.choices"), strings.Join(own.Choices, "\n"), strings.Join(now.Choices, "\n")))
 }
 
 // unfit is how many elements have a value that is not of a field's type.

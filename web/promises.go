@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -106,7 +107,7 @@ func (r *room) promiseForm(m *analysis.Metric) *templates.PromiseForm {
 	unit := r.Say.T("metrics.promise.unit."+string(m.Unit), "Currency", r.Say.Currency(r.Place.Currency))
 	f := &templates.PromiseForm{Action: r.space.URL("metrics", m.ID, "promise"), Part: templates.Field{Name: "part", Label: r.Say.T("metrics.promise.of")}, Whole: r.Say.T("metrics.promise.all"),
 		Max: templates.Field{Name: "max", Label: r.Say.T("metrics.promise.max"), Unit: unit, InputMode: "decimal", Dir: "ltr"},
-		Min: templates.Field{Name: "min", Label: r.Say.T("metrics.promise.min"), Unit: unit, InputMode: "decimal", Dir: "ltr"}}
+		Min: templates.Field{Name: "min", Label: r.Say.T("metrics.promise.min"), Unit: unit, InputMode: "decimal", Dir: "ltr"}, Seen: r.promisesShown(m)}
 	if m.Whole {
 		f.Whole = r.Say.T("metrics.promise.whole")
 	}
@@ -175,7 +176,72 @@ func (s *Server) promiseSet(c echo.Context) error {
 		f.Part.Error, f.Max.Error, f.Min.Error = messageFor(f.Errors, "part"), messageFor(f.Errors, "max"), messageFor(f.Errors, "min")
 		return s.showMetric(r, http.StatusUnprocessableEntity, m, f)
 	}
-	return s.promise(r, m, "metrics.promise.set", func(list []model.Threshold) []model.Threshold { return append(without(list, t), t) })
+	saw := look(c)
+	err = s.promise(r, m, "metrics.promise.set", func(list []model.Threshold) ([]model.Threshold, error) {
+		saw = look(c)
+		name := "promise." + t.Part
+		if saw.was.Has("promises") && !saw.was.Has(name) {
+			saw.was.Set(name, "") // there was none
+		}
+		words := func(bounds string) string {
+			if bounds == "" {
+				return r.Say.T("say.unknown")
+			}
+			return inquiry.BoundWords(r.Say, bounded(t, bounds), r.Place.Currency)
+		}
+		now := ""
+		for _, have := range list {
+			if have.Metric == t.Metric && have.Part == t.Part {
+				now = boundsText(have)
+			}
+		}
+		if bounds := saw.field(name, r.Say.T("metrics.promise"), boundsText(t), now, words); bounds != "" {
+			return append(without(list, t), bounded(t, bounds)), saw.fault()
+		}
+		return without(list, t), saw.fault()
+	})
+	if fault, ok := mendable(err); ok {
+		f := r.promiseForm(m)
+		f.Part.Value, f.Max.Value, f.Min.Value, f.Seen = t.Part, c.FormValue("max"), c.FormValue("min"), saw.form()
+		return s.showMetric(r, Status(fault.Kind), m, f)
+	}
+	return err
+}
+
+// promisesShown are the promises about a metric, as its form carries them.
+func (r *room) promisesShown(m *analysis.Metric) templates.Seen {
+	pairs := []string{"promises", "all"}
+	for _, t := range r.Place.Thresholds {
+		if t.Metric == m.ID {
+			pairs = append(pairs, "promise."+t.Part, boundsText(t))
+		}
+	}
+	return carries(pairs...)
+}
+
+// boundsText are the bounds of a promise as one value: the least and the most.
+func boundsText(t model.Threshold) string {
+	one := func(v *float64) string {
+		if v == nil {
+			return ""
+		}
+		return strconv.FormatFloat(*v, 'g', -1, 64)
+	}
+	return one(t.Min) + " " + one(t.Max)
+}
+
+// bounded is a promise with other bounds.
+func bounded(t model.Threshold, bounds string) model.Threshold {
+	one := func(text string) *float64 {
+		v, err := strconv.ParseFloat(text, 64)
+		if err != nil {
+			return nil
+		}
+		return &v
+	}
+	least, most, _ := strings.Cut(bounds, " ")
+	t.Min, t.Max = one(least), one(most)
+	return t
 }
 
 // promiseRemove takes a promise back.
@@ -189,7 +255,7 @@ func (s *Server) promiseRemove(c echo.Context) error {
 		return err
 	}
 	t := model.Threshold{Metric: m.ID, Part: field(c, "part")}
-	return s.promise(r, m, "metrics.promise.gone", func(list []model.Threshold) []model.Threshold { return without(list, t) })
+	return s.promise(r, m, "metrics.promise.gone", func(list []model.Threshold) ([]model.Threshold, error) { return without(list, t), nil })
 }
 
 // without leaves out the thresholds of the same part of the same metric.
@@ -197,7 +263,7 @@ func without(list []model.Threshold, t model.Threshold) []model.Threshold {
 	return slices.DeleteFunc(slices.Clone(list), func(have model.Threshold) bool { return have.Metric == t.Metric && have.Part == t.Part })
 }
 
-func (s *Server) promise(r *room, m *analysis.Metric, done string, change func([]model.Threshold) []model.Threshold) error {
+func (s *Server) promise(r *room, m *analysis.Metric, done string, change func([]model.Threshold) ([]model.Threshold, error)) error {
 	if err := s.store.ChangeThresholds(r.c.Request().Context(), r.Place.ID, change, author(r.c)); err != nil {
 		return err
 	}

@@ -39,7 +39,23 @@ func (s *Server) measures(r *room, e *model.Element) ([]templates.MeasureRow, er
 }
 
 func (s *Server) pointForm(r *room, m model.Series, key string) templates.PointForm {
-	return templates.PointForm{Action: r.space.URL("series", m.ID, "points"), Client: store.NewID(), On: s.store.Now().Local().Format(time.DateOnly), Unit: m.Unit, Key: key}
+	today := s.store.Now().Local().Format(time.DateOnly)
+	return templates.PointForm{Action: r.space.URL("series", m.ID, "points"), Client: store.NewID(), On: today, Unit: m.Unit, Key: key, Seen: r.pointShown(m, today)}
+}
+
+// pointShown is what a form for one value says of the day that it shows; of any other day it says that no value stands there.
+func (r *room) pointShown(m model.Series, day string) templates.Seen {
+	return carries("on", day, "value", r.valueOn(m, day))
+}
+
+// valueOn is the value of a day as a form shows it, "" where there is none.
+func (r *room) valueOn(m model.Series, day string) string {
+	for _, p := range m.Points {
+		if p.On == day {
+			return writeFigure(r.Say.Lang(), p.Value)
+		}
+	}
+	return ""
 }
 
 // targetOf is the target that promises something of a series: the element itself where it is one, else one whose metric is the
@@ -113,7 +129,7 @@ func (s *Server) seriesShow(c echo.Context) error {
 	if on := c.QueryParam("on"); on != "" {
 		for _, p := range m.Points {
 			if p.On == on {
-				add.On, add.Value = on, writeFigure(r.Say.Lang(), p.Value)
+				add.On, add.Value, add.Seen = on, writeFigure(r.Say.Lang(), p.Value), r.pointShown(m, on)
 			}
 		}
 	}
@@ -171,7 +187,19 @@ func (s *Server) pointsAdd(c echo.Context) error {
 			}
 			return s.showSeries(r, http.StatusUnprocessableEntity, m, e, add, paste)
 		}
-		points = []model.Point{p}
+		saw := look(c)
+		if saw.was.Has("value") && saw.was.Get("on") != p.On {
+			saw.was = url.Values{"value": {""}}
+		}
+		add.Value = saw.text("value", r.Say.T("series.value"), writeFigure(r.Say.Lang(), p.Value), r.valueOn(m, p.On))
+		saw.now.Set("on", p.On)
+		if fault, ok := asFault(saw.fault()); ok {
+			add.Seen = saw.form()
+			return s.showSeries(r, Status(fault.Kind), m, e, add, paste)
+		}
+		if p, faults = r.point(m, add.On, add.Value); len(faults) == 0 { // none where somebody took the value away, and so it stays
+			points = []model.Point{p}
+		}
 	}
 	act, err := s.store.AddPoints(c.Request().Context(), r.Place.ID, m.ID, points, author(c))
 	if fault, ok := mendable(err); ok {
@@ -377,7 +405,7 @@ func (s *Server) seriesEditPage(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.showSeriesEdit(r, http.StatusOK, m, e, templates.SeriesForm{Name: m.Name, Unit: m.Unit})
+	return s.showSeriesEdit(r, http.StatusOK, m, e, templates.SeriesForm{Name: m.Name, Unit: m.Unit, Seen: carries("name", m.Name, "unit", m.Unit)})
 }
 
 func (s *Server) showSeriesEdit(r *room, status int, m model.Series, e *model.Element, f templates.SeriesForm) error {
@@ -392,9 +420,16 @@ func (s *Server) seriesEdit(c echo.Context) error {
 		return err
 	}
 	f := templates.SeriesForm{Name: field(c, "name"), Unit: field(c, "unit")}
-	err = s.store.SetSeries(c.Request().Context(), r.Place.ID, m.ID, f.Name, f.Unit, author(c))
+	saw := look(c)
+	f.Name = saw.text("name", r.Say.T("series.name"), f.Name, m.Name)
+	f.Unit = saw.text("unit", r.Say.T("series.unit"), f.Unit, m.Unit)
+	if err = saw.fault(); err == nil {
+		err = s.store.SetSeries(c.Request().Context(), r.Place.ID, m.ID, f.Name, f.Unit, author(c))
+	}
 	if fault, ok := mendable(err); ok {
-		f.Errors = fieldErrors(r.Say, fault)
+		if f.Seen = saw.form(); len(f.Seen.Stale) == 0 {
+			f.Errors = fieldErrors(r.Say, fault)
+		}
 		return s.showSeriesEdit(r, Status(fault.Kind), m, e, f)
 	}
 	if err != nil {

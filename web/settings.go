@@ -7,13 +7,20 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"rootline/model"
 	"rootline/templates"
 )
 
 // settings is the form of a workspace's name, address, currency and languages.
 func (s *Server) settings(c echo.Context) error {
 	w := visitOf(c).Place.Workspace
-	return s.showSettings(c, http.StatusOK, templates.SpaceForm{Name: w.Name, Slug: w.Slug, Currency: w.Currency, Languages: w.Languages})
+	return s.showSettings(c, http.StatusOK, templates.SpaceForm{Name: w.Name, Slug: w.Slug, Currency: w.Currency, Languages: w.Languages,
+		Seen: carries("name", w.Name, "slug", w.Slug, "currency", w.Currency, "languages", asOne(w.Languages))})
+}
+
+// asOne is a set of languages as one value.
+func asOne(languages []string) string {
+	return strings.Join(slices.Sorted(slices.Values(languages)), " ")
 }
 
 func (s *Server) showSettings(c echo.Context, status int, f templates.SpaceForm) error {
@@ -27,10 +34,28 @@ func (s *Server) settingsSet(c echo.Context) error {
 	v := visitOf(c)
 	f := templates.SpaceForm{Name: field(c, "name"), Slug: strings.ToLower(field(c, "slug")), Currency: strings.ToUpper(field(c, "currency")), Languages: fields(c, "languages")}
 	w := v.Place.Workspace
-	w.Name, w.Slug, w.Currency, w.Languages = f.Name, f.Slug, f.Currency, firstStays(w.Languages, f.Languages)
-	err := s.store.SetWorkspace(c.Request().Context(), w, author(c))
+	saw := look(c)
+	err := s.store.EditWorkspace(c.Request().Context(), w.ID, func(now *model.Workspace) error {
+		saw = look(c)
+		languages := func(list string) string {
+			var names []string
+			for _, l := range strings.Fields(list) {
+				names = append(names, templates.Wording{Say: v.Say}.Language(l))
+			}
+			return v.Say.List(names)
+		}
+		f.Name = saw.text("name", v.Say.T("space.name"), f.Name, now.Name)
+		f.Slug = saw.text("slug", v.Say.T("space.slug"), f.Slug, now.Slug)
+		f.Currency = saw.text("currency", v.Say.T("space.currency"), f.Currency, now.Currency)
+		f.Languages = firstStays(now.Languages, strings.Fields(saw.field("languages", v.Say.T("space.languages"), asOne(f.Languages), asOne(now.Languages), languages)))
+		now.Name, now.Slug, now.Currency, now.Languages = f.Name, f.Slug, f.Currency, f.Languages
+		w = *now
+		return saw.fault()
+	}, author(c))
 	if e, ok := mendable(err); ok {
-		f.Errors = fieldErrors(v.Say, e)
+		if f.Seen = saw.form(); len(f.Seen.Stale) == 0 {
+			f.Errors = fieldErrors(v.Say, e)
+		}
 		return s.showSettings(c, Status(e.Kind), f)
 	}
 	if err != nil {

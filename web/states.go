@@ -194,7 +194,7 @@ func (s *Server) showPlan(p *plan, status int, m mishap) error {
 		v.Remove = p.outside.URL("states", p.ID, "remove")
 		v.Rename = m.rename
 		if v.Rename == nil {
-			v.Rename = &templates.PlanForm{Name: templates.Field{Value: p.Name}, Kinds: p.stateKinds(p.Plan.Kind)}
+			v.Rename = &templates.PlanForm{Name: templates.Field{Value: p.Name}, Kinds: p.stateKinds(p.Plan.Kind), Seen: carries("name", p.Name, "kind", p.Plan.Kind)}
 		}
 		v.Rename.Action, v.Rename.Button = p.outside.URL("states", p.ID), p.Say.T("part.save")
 		v.Rename.Name.Name, v.Rename.Name.Label = "name", p.Say.T("states.name")
@@ -435,11 +435,23 @@ func (s *Server) stateSet(c echo.Context) error {
 	if k := field(c, "kind"); slices.Contains(exchange.StateKinds, k) {
 		st.Kind = k
 	}
-	err = s.store.SetState(c.Request().Context(), p.Place.ID, st, author(c))
+	saw := look(c)
+	st.Name = saw.text("name", p.Say.T("states.name"), st.Name, p.Name)
+	st.Kind = saw.field("kind", p.Say.T("states.kind"), st.Kind, p.State.Kind, func(k string) string { return p.Say.T("states.kind." + k) })
+	if err = saw.fault(); err == nil {
+		err = s.store.SetState(c.Request().Context(), p.Place.ID, st, author(c))
+	}
 	if e, ok := mendable(err); ok {
-		errors := fieldErrors(p.Say, e)
-		f := &templates.PlanForm{Name: templates.Field{Value: st.Name, Error: messageFor(errors, "name")}, Kinds: p.stateKinds(st.Kind), Errors: errors}
-		return s.showPlan(p, Status(e.Kind), mishap{note: p.Say.Error(e), rename: f})
+		var errors []templates.FieldError
+		if len(saw.stale) == 0 {
+			errors = fieldErrors(p.Say, e)
+		}
+		f := &templates.PlanForm{Name: templates.Field{Value: st.Name, Error: messageFor(errors, "name")}, Kinds: p.stateKinds(st.Kind), Errors: errors, Seen: saw.form()}
+		note := p.Say.Error(e)
+		if len(saw.stale) > 0 {
+			note = p.Say.T("records.stale.title")
+		}
+		return s.showPlan(p, Status(e.Kind), mishap{note: note, rename: f})
 	}
 	if err != nil {
 		return err

@@ -189,13 +189,16 @@ func (s *Server) commentEditPage(c echo.Context) error {
 	if said.ByID != r.User.ID {
 		return model.Fault(model.Forbidden, "", "comment.others")
 	}
-	return s.showCommentEdit(r, http.StatusOK, said, said.Text, nil)
+	return s.showCommentEdit(r, http.StatusOK, said, said.Text, nil, nil)
 }
 
-func (s *Server) showCommentEdit(r *room, status int, said store.Comment, text string, fault *model.Error) error {
-	f := templates.CommentForm{Action: r.space.URL("comments", said.ID, "edit"), Cancel: commentURL(r.space, said), On: string(said.Topic), Text: text,
+func (s *Server) showCommentEdit(r *room, status int, said store.Comment, text string, saw *seen, fault *model.Error) error {
+	f := templates.CommentForm{Action: r.space.URL("comments", said.ID, "edit"), Cancel: commentURL(r.space, said), On: string(said.Topic), Text: text, Seen: carries("text", said.Text),
 		Label: r.Say.T("talk.yours"), Button: r.Say.T("part.save"), Main: true}
-	if fault != nil {
+	if saw != nil {
+		f.Seen = saw.form()
+	}
+	if fault != nil && len(f.Seen.Stale) == 0 {
 		f.Error = r.Say.Error(fault)
 	}
 	return s.showComment(r, status, said.Topic, r.Say.T("talk.edit.title"), f)
@@ -206,10 +209,13 @@ func (s *Server) commentEdit(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	text := field(c, "text")
-	err = s.store.EditComment(c.Request().Context(), r.Place.ID, said.ID, text, author(c))
+	saw := look(c)
+	text := saw.text("text", r.Say.T("talk.yours"), field(c, "text"), said.Text)
+	if err = saw.fault(); err == nil {
+		err = s.store.EditComment(c.Request().Context(), r.Place.ID, said.ID, text, author(c))
+	}
 	if fault, ok := mendable(err); ok {
-		return s.showCommentEdit(r, Status(fault.Kind), said, text, fault)
+		return s.showCommentEdit(r, Status(fault.Kind), said, text, saw, fault)
 	}
 	if err != nil {
 		return err
