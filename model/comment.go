@@ -49,7 +49,7 @@ const MaxComment = 10_000
 
 // CheckComment says what is wrong with the text of a comment, nil where nothing is.
 func CheckComment(text string) *Error {
-	if strings.TrimSpace(text) == "" {
+	if isBlank(text) {
 		return Fault(Invalid, "text", "comment.empty")
 	}
 	return checkText("text", text, MaxComment)

@@ -28,6 +28,9 @@ func (f OwnField) faults(path string) []*Error {
 	case !slices.Contains(OwnTypes, string(f.Type)):
 		return []*Error{Fault(Invalid, path+".type", "prop.choice", "Value", string(f.Type), "Choices", OwnTypes)}
 	}
+	if f.Label != "" && isBlank(f.Label) {
+		return []*Error{Fault(Invalid, path+".label", "required")}
+	}
 	if err := checkText(path+".label", f.Label, maxLabel); err != nil {
 		return []*Error{err}
 	}

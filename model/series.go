@@ -2,7 +2,6 @@ package model
 
 import (
 	"fmt"
-	"strings"
 )
 
 // Series is a measure of an element over time. Series stand beside the graph: they have no states and no revisions.
@@ -28,7 +27,7 @@ const (
 
 // Check says what is wrong with the name and unit of a series, nil where nothing is.
 func (s *Series) Check() *Error {
-	if strings.TrimSpace(s.Name) == "" {
+	if isBlank(s.Name) {
 		return Fault(Invalid, "name", "required")
 	}
 	if err := checkText("name", s.Name, MaxName); err != nil {

@@ -52,7 +52,7 @@ func (w *Workspace) Check() *Error {
 	switch {
 	case w.Slug == "":
 		return Fault(Invalid, "slug", "slug", "Value", "")
-	case w.Name == "":
+	case isBlank(w.Name):
 		return Fault(Invalid, "name", "required")
 	case w.Currency == "":
 		return Fault(Invalid, "currency", "currency", "Value", "")

@@ -32,7 +32,13 @@ func (s *Store) AddState(ctx context.Context, workspace string, st State, author
 	return s.writeTo(ctx, workspace, func(t *txn) error { return t.addState(ctx, workspace, st, author) })
 }
 
+// pagesBeside are the pages that stand among those of plans; a plan of that id would have none.
+var pagesBeside = []string{"timeline", "import"}
+
 func (t *txn) addState(ctx context.Context, workspace string, st State, author model.Author) error {
+	if slices.Contains(pagesBeside, st.ID) {
+		return model.Fault(model.Conflict, "id", "id.taken", "ID", st.ID)
+	}
 	rev, err := t.hold(ctx, workspace)
 	if err != nil {
 		return err

@@ -92,3 +92,28 @@ func TestNobodyUndoesWhatSomebodyElseDid(t *testing.T) {
 		})
 	}
 }
+
+// Who speaks of what somebody took away keeps the words, and hears that it has gone.
+func TestCommentOnWhatHasGone(t *testing.T) {
+	t.Parallel()
+	x := newSite(t)
+	x.commit(t, model.Add(&model.Element{ID: "crm", Kind: model.Technology, Name: "CRM"}))
+	x.commit(t, model.Remove(x.graph(t), "crm")...)
+	b := x.browse(t, x.owner)
+	form := url.Values{"on": {string(model.ElementTopic("crm"))}, "text": {"It was slow."}, "client": {store.NewID()}}
+	if r := b.post(t, "/w/lamps/comments", form).want(t, http.StatusNotFound); !strings.Contains(r.body, "It was slow.") {
+		t.Error("the words are lost")
+	}
+}
+
+// A plan does not take the address of a page that stands among the plans.
+func TestPlanNamesOfPages(t *testing.T) {
+	t.Parallel()
+	x := newSite(t)
+	for _, id := range []string{"timeline", "import"} {
+		err := x.store.AddState(t.Context(), x.space.ID, store.State{ID: id, Name: "Plan", Kind: "future", Base: model.Current}, byCommand)
+		if kindOf(err) != model.Conflict {
+			t.Errorf("a plan with the id %s: %v, want Conflict", id, err)
+		}
+	}
+}

@@ -43,7 +43,7 @@ func (s *Server) pointForm(r *room, m model.Series, key string) templates.PointF
 	return templates.PointForm{Action: r.space.URL("series", m.ID, "points"), Client: store.NewID(), On: today, Unit: m.Unit, Key: key, Seen: r.pointShown(m, today)}
 }
 
-// pointShown is what a form for one value says of the day that it shows; of any other day it says that no value stands there.
+// pointShown is what a form for one value shows: the day, and the value that stands there.
 func (r *room) pointShown(m model.Series, day string) templates.Seen {
 	return carries("on", day, "value", r.valueOn(m, day))
 }
@@ -189,7 +189,7 @@ func (s *Server) pointsAdd(c echo.Context) error {
 		}
 		saw := look(c)
 		if saw.was.Has("value") && saw.was.Get("on") != p.On {
-			saw.was = url.Values{"value": {""}}
+			saw.was = url.Values{} // of another day it showed nothing
 		}
 		add.Value = saw.text("value", r.Say.T("series.value"), writeFigure(r.Say.Lang(), p.Value), r.valueOn(m, p.On))
 		saw.now.Set("on", p.On)

@@ -140,11 +140,18 @@ func (s *Server) commentAdd(c echo.Context) error {
 	}
 	on := model.Topic(field(c, "on"))
 	said := store.Comment{ID: freshID(c, "comment", 0), Topic: on, Thread: field(c, "thread"), Text: field(c, "text")}
-	said, err = s.store.AddComment(c.Request().Context(), r.Place.ID, said, author(c))
+	gone := on.Element() != "" && !r.graph.Has(on.Element()) && !r.today.Has(on.Element())
+	if gone {
+		err = model.Fault(model.NotFound, "", "absent", "ID", on.Element())
+	} else {
+		said, err = s.store.AddComment(c.Request().Context(), r.Place.ID, said, author(c))
+	}
 	if fault, ok := mendableIn(err); ok {
 		f := r.commentForm(on, said.Thread)
 		f.Client, f.Text, f.Error, f.Main = c.FormValue("client"), said.Text, r.Say.Error(fault), true
-		if on.Check() == nil {
+		if gone {
+			f.Cancel = r.space.URL("history")
+		} else if on.Check() == nil {
 			f.Cancel = topicURL(r.space, on)
 		}
 		if said.Thread == said.ID {
