@@ -46,6 +46,8 @@ type Live struct {
 	Events   string // where it listens
 	Here     string // where it says which field is written in; "" = it does not
 	Revision int64  // of the workspace, as the page shows it
+	Whose    string // where it asks whom the server takes its reader for now
+	Shelf    string // what that answers while it is who opened the page; what waits in the browser waits under this name
 }
 
 // Workspace is what the frame says of one.

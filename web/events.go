@@ -54,6 +54,15 @@ func (s *Server) hereMove(c echo.Context) error {
 	return c.NoContent(http.StatusNoContent)
 }
 
+// hereWhose says whom the server takes a browser for: its pages ask before they send what somebody typed.
+func (s *Server) hereWhose(c echo.Context) error {
+	v := visitOf(c)
+	return c.String(http.StatusOK, shelf(v.Place.ID, v.User.ID))
+}
+
+// shelf is the name under which what somebody sends to a workspace, or to a session, waits in their browser.
+func shelf(place, person string) string { return place + " " + person }
+
 // hereOf is the tab that a request comes from, nil where it does not say.
 func hereOf(c echo.Context) *live.Here {
 	u := visitOf(c).User

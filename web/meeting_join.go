@@ -186,7 +186,7 @@ func (s *Server) showPart(c echo.Context, status int, f templates.PartForm) erro
 		view.Follow = m.Follow
 	}
 	if c.Request().Method == http.MethodGet {
-		p.Live = &templates.Live{Events: meetingStream(base, m)}
+		p.Live = &templates.Live{Events: meetingStream(base, m), Whose: base + "/here", Shelf: shelf(m.ID, g.ID)}
 	}
 	p.Scripts = []string{"meeting"}
 	return s.render(c, status, templates.MeetingPart(p, view))
@@ -358,6 +358,15 @@ func (s *Server) partEvents(c echo.Context) error {
 		return err
 	}
 	return s.streams.Serve(c.Response(), c.Request(), live.Listener{Workspace: m.Workspace, Since: since, Mute: true, May: s.stillIn(m, g), Meeting: m.ID, Seen: seenOf(c, m)})
+}
+
+// partWhose says for which guest the server takes a browser.
+func (s *Server) partWhose(c echo.Context) error {
+	m, g, err := s.part(c)
+	if err != nil {
+		return err
+	}
+	return c.String(http.StatusOK, shelf(m.ID, g.ID))
 }
 
 // stillIn asks whether a guest still takes part.

@@ -55,7 +55,8 @@ func (s *Server) roomPage(r *room, title, section string) templates.Page {
 	p.Styles = []string{"element", "records"}
 	p.Session = s.sessionBar(r)
 	if r.c.Request().Method == http.MethodGet { // what answers a form is not there to be asked for again
-		p.Live = &templates.Live{Events: sessionStream(r.space.URL("events"), p.Session), Here: r.space.URL("here"), Revision: int64(r.rev)}
+		p.Live = &templates.Live{Events: sessionStream(r.space.URL("events"), p.Session), Here: r.space.URL("here"), Revision: int64(r.rev),
+			Whose: r.space.URL("here"), Shelf: shelf(r.Place.ID, r.User.ID)}
 	}
 	if r.State.ID != "" {
 		p.Differs = r.difference(r.c.Param("id"))

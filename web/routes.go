@@ -147,8 +147,10 @@ func (s *Server) pages() []Route {
 		post("/join/:code/mood", open, s.partMood),
 		post("/join/:code/leave", open, s.partLeave),
 		get("/join/:code/events", open, s.partEvents),
+		get("/join/:code/here", open, s.partWhose),
 
 		get("/w/:ws/events", read, s.events),
+		get("/w/:ws/here", read, s.hereWhose),
 		post("/w/:ws/here", read, s.hereMove),
 		get("/w/:ws/states", read, s.stateList),
 		post("/w/:ws/states", change, s.stateNew),

@@ -102,7 +102,7 @@ func TestRules(t *testing.T) {
 }
 
 // everywhere are the scripts that a page with the frame may load, whatever it shows; the morph comes when others change something.
-var everywhere = []string{"js/frame.js", "js/keys.js", "js/palette.js", "js/live.js", "lib/htmx/htmx.min.js"}
+var everywhere = []string{"js/frame.js", "js/keys.js", "js/palette.js", "js/live.js", "js/send.js", "js/typed.js", "lib/htmx/htmx.min.js"}
 
 // onPages are the scripts that pages load beside those, those of one page together, and how much all may weigh; the drag library
 // comes only when somebody reaches for a handle.

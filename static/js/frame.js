@@ -23,7 +23,7 @@ for (const form of document.querySelectorAll("form[data-theme-form]")) {
     else document.documentElement.dataset.theme = theme;
     for (const b of form.querySelectorAll("[name=theme]")) b.setAttribute("aria-pressed", b === e.submitter);
     const body = new URLSearchParams({ theme, back: location.pathname });
-    fetch(form.action, { method: "POST", body, redirect: "manual" }).catch(() => form.submit());
+    fetch(form.action, { method: "POST", body, redirect: "manual" }).catch(() => {}); // this page has it all the same
   });
 }
 

@@ -2,6 +2,7 @@
 import { enhance } from "./pick.js";
 import { rove } from "./rove.js";
 import { say } from "./toasts.js";
+import { go, post, submit, Unsent } from "./send.js";
 
 const home = () => document.querySelector("[data-journey]");
 let asked = 0, here = location.pathname + location.search;
@@ -10,12 +11,12 @@ let asked = 0, here = location.pathname + location.search;
 // jumps. Whatever goes wrong is left to the browser. The answer is the address that was reached, nothing where one cannot go on.
 async function swap(url, options, focus) {
   const mine = ++asked;
-  const answer = await fetch(url, { ...options, headers: { Accept: "text/html" } });
+  const answer = await (options ? post(url, options.body, options.typed) : fetch(url, { headers: { Accept: "text/html" } }));
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const fresh = page.querySelector("[data-journey]");
   if (!fresh) {
     if (options) throw answer; // sent as a form, so that Back brings back what was typed
-    return location.assign(answer.url);
+    return go(answer.url);
   }
   const at = new URL(answer.url), reached = new URL(answer.url);
   if (mine !== asked && answer.ok) return reached; // one has gone on; what was refused is shown all the same
@@ -111,9 +112,10 @@ let sent = Promise.resolve(true);
 function send(form, by, focus) {
   form.dataset.sending = "1";
   const body = new URLSearchParams(new FormData(form, by));
-  return (sent = swap(form.action, { method: "POST", body, keepalive: true }, focus).catch(() => {
-    if (by?.name) form.append(Object.assign(document.createElement("input"), { type: "hidden", name: by.name, value: by.value }));
-    form.submit();
+  return (sent = swap(form.action, { body, typed: form }, focus).catch((err) => {
+    delete form.dataset.sending;
+    if (!(err instanceof Unsent)) return submit(form, by);
+    drawn.set(form, filled(form)); // it waits, or the page says that it was not sent
   }));
 }
 
@@ -147,7 +149,7 @@ addEventListener("click", async (e) => {
   sent = saving = Promise.resolve(true);
   if (!kept) return;
   if (form && kept.searchParams?.has("saved")) url.searchParams.set("saved", kept.searchParams.get("saved"));
-  swap(url, undefined, focus).catch(() => location.assign(a.href));
+  swap(url, undefined, focus).catch(() => go(a.href));
 });
 
 // Back leads to where the page was otherwise; a place in the same page is the browser's affair.
@@ -190,10 +192,10 @@ async function save(form, field) {
   for (const [key, value] of new FormData(form)) {
     if (["client", "drawn_at", "was"].includes(key) || key === name || key.startsWith(name + ".") || key === "has" && value === name) body.append(key, value);
   }
-  const answer = await fetch(form.action, { method: "POST", body, headers: { Accept: "text/html" } });
+  const answer = await post(form.action, body, field);
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const fresh = page.querySelector("[data-autosave]");
-  if (!answer.ok || !fresh) return form.submit();
+  if (!answer.ok || !fresh) return submit(form);
   tellOf(page);
   if (!form.isConnected) return true;
   for (const key of ["client", "drawn_at"]) form.elements[key].value = fresh.elements[key].value;
@@ -245,7 +247,7 @@ async function drag() {
       let next = item.nextElementSibling;
       while (next && !next.matches("[data-step]")) next = next.nextElementSibling;
       const body = new URLSearchParams({ client: form.elements.client.value, before: next?.dataset.step ?? "", to: "before" });
-      swap(form.action, { method: "POST", body }, ["#" + CSS.escape(item.id) + " h2 a"]).catch(() => location.reload());
+      swap(form.action, { body }, ["#" + CSS.escape(item.id) + " h2 a"]).catch(() => go(location.href));
     },
   });
 }

@@ -1,12 +1,13 @@
 // Lists: rows are chosen by one box or a range, written in without leaving the page, and what is to be done with several is
 // asked in a dialog. Without this file each of these is a page.
 import { say } from "./toasts.js";
+import { go, post, submit, Unsent } from "./send.js";
 
 const q = (s, root = document) => root.querySelector(s);
 const list = q("[data-list]");
 
-async function page(url, init) {
-  const answer = await fetch(url, { headers: { Accept: "text/html" }, ...init });
+async function page(url, sent) {
+  const answer = await (sent ?? fetch(url, { headers: { Accept: "text/html" } }));
   return { ok: answer.ok, doc: new DOMParser().parseFromString(await answer.text(), "text/html") };
 }
 
@@ -18,7 +19,7 @@ async function open(link, column) {
   await close();
   const { ok, doc } = await page(link.href.split("#")[0]);
   const row = q("[data-editing]", doc), form = q("[data-row-form]", doc);
-  if (!ok || !row) return location.assign(link.href);
+  if (!ok || !row) return go(link.href);
   swap(link.closest("tr"), row);
   list.parentElement.before(form);
   const fields = [...row.querySelectorAll(":is(input, select, textarea)[form=row]:not([type=hidden])")];
@@ -40,7 +41,7 @@ async function close(focus) {
   await saving;
   const { ok, doc } = await page(row.dataset.cancel.split("#")[0]);
   const fresh = doc.getElementById(row.id);
-  if (!ok || !fresh) return location.assign(row.dataset.cancel);
+  if (!ok || !fresh) return go(row.dataset.cancel);
   q("[data-row-form]").remove();
   swap(row, fresh);
   if (focus) q("th a", fresh).focus();
@@ -53,9 +54,9 @@ async function save(form, field) {
   for (const [key, value] of new FormData(form)) {
     if (key === "client" || key === "drawn_at" || key === name || key.startsWith(name + ".")) body.append(key, value);
   }
-  const { ok, doc } = await page(form.dataset.stay, { method: "POST", body });
+  const { ok, doc } = await page("", post(form.dataset.stay, body, field));
   const fresh = q("[data-row-form]", doc);
-  if (!ok || !fresh) return form.submit();
+  if (!ok || !fresh) return submit(form);
   for (const key of ["client", "drawn_at"]) form.elements[key].value = fresh.elements[key].value;
   say(doc);
   tell(field);
@@ -76,34 +77,34 @@ addEventListener("click", (e) => {
   const edit = e.target.closest("a[data-edit]");
   if (edit && !e.ctrlKey && !e.metaKey && !e.shiftKey && !e.button) {
     e.preventDefault();
-    open(edit).catch(() => location.assign(edit.href));
+    open(edit).catch(() => go(edit.href));
   } else if (e.target.closest("[data-editing] [data-cancel]")) {
     e.preventDefault();
-    close(true).catch(() => location.reload());
+    close(true).catch(() => go(location.href));
   }
 });
 list?.addEventListener("dblclick", (e) => {
   const cell = e.target.closest("td, th"), edit = cell && q("a[data-edit]", cell.parentElement);
   if (!edit || e.target.closest("a, input, label")) return;
   getSelection().removeAllRanges();
-  open(edit, cell.cellIndex).catch(() => location.assign(edit.href));
+  open(edit, cell.cellIndex).catch(() => go(edit.href));
 });
 addEventListener("change", (e) => {
   const form = e.target.form;
   if (!form?.matches("[data-row-form]")) return;
-  saving = saving.then(() => save(form, e.target)).catch(() => form.submit());
+  saving = saving.then(() => save(form, e.target)).catch((err) => err instanceof Unsent || submit(form));
 });
 addEventListener("submit", (e) => {
   if (!e.target.matches("[data-row-form]")) return;
   e.preventDefault();
   document.activeElement?.blur(); // what is being written changes now
-  setTimeout(() => close(true).catch(() => location.reload()));
+  setTimeout(() => close(true).catch(() => go(location.href)));
 });
 addEventListener("keydown", (e) => {
   if (e.isComposing || !e.target.closest?.("[data-editing]") || e.key !== "Escape") return;
   e.preventDefault();
   if (e.target.defaultValue !== undefined) e.target.value = e.target.defaultValue;
-  close(true).catch(() => location.reload());
+  close(true).catch(() => go(location.href));
 });
 
 // Choosing rows.
@@ -150,14 +151,11 @@ addEventListener("pageshow", counted); // boxes stay as they were when one comes
 addEventListener("submit", (e) => {
   if (!e.target.matches("[data-bulk]")) return;
   e.preventDefault();
-  ask(e.target, e.submitter).catch(() => {
-    e.target.append(Object.assign(document.createElement("input"), { type: "hidden", name: e.submitter.name, value: e.submitter.value }));
-    e.target.submit();
-  });
+  ask(e.target, e.submitter).catch((err) => err instanceof Unsent || submit(e.target, e.submitter));
 });
 
 async function ask(form, by) {
-  const { ok, doc } = await page(form.action, { method: "POST", body: new URLSearchParams(new FormData(form, by)) });
+  const { ok, doc } = await page("", post(form.action, new URLSearchParams(new FormData(form, by))));
   const asked = q("[data-bulk-form]", doc);
   if (!ok || !asked) throw new Error("no form");
   const dialog = document.createElement("dialog");

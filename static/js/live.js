@@ -1,5 +1,8 @@
 // A page that is open stays fresh: what others change is drawn into it, in place, and it says who else is here. A form in which
-// somebody has typed is left alone. When the network goes, forms that can be sent twice wait here and go out when it returns.
+// somebody has typed is left alone; where there is none any more, what was typed is not lost (typed.js).
+import { flush, kept, leaving, submit } from "./send.js";
+import { rescue } from "./typed.js";
+
 const at = document.getElementById("live").dataset;
 const says = (text, name) => text.replace("{name}", name);
 const tab = (sessionStorage.tab ||= Math.random().toString(36).slice(2));
@@ -7,7 +10,8 @@ const place = () => new URLSearchParams({ tab, page: location.pathname });
 let revision = Number(at.revision);
 
 // What others change.
-let stream, waiting, leaving, last = 0;
+let stream, waiting, last = 0;
+const typing = () => document.querySelector("[data-typed]");
 const busy = () => document.querySelector("dialog[open]:not(.toast), [data-dragging]");
 
 function open() {
@@ -15,7 +19,7 @@ function open() {
   const q = place();
   q.set("since", revision);
   stream = new EventSource(at.events + (at.events.includes("?") ? "&" : "?") + q);
-  stream.onopen = flush;
+  stream.onopen = send;
   stream.onerror = refused;
   stream.onmessage = (e) => {
     const change = JSON.parse(e.data);
@@ -23,18 +27,19 @@ function open() {
     revision = change.revision;
     soon();
   };
-  stream.addEventListener("happened", (e) => (e.data !== "0" ? soon() : leaving || location.reload())); // 0: the session is over
+  stream.addEventListener("happened", (e) => (e.data !== "0" || typing() ? soon() : leaving || location.reload())); // 0: the session is over
   stream.addEventListener("follow", (e) => follow(JSON.parse(e.data)));
   stream.addEventListener("here", (e) => here(JSON.parse(e.data)));
 }
 
-// A stream that was refused, not only cut, tells that the right to it has ended; so the page says what is so now, unless
-// somebody is writing on it.
+// A stream that was refused, not only cut, tells that the right to it has ended; so the page says what is so now. Who is to sign
+// in again may write on first: the form waits for them then.
 async function refused() {
   if (stream?.readyState !== EventSource.CLOSED || leaving) return;
   stream = undefined;
   const answer = await fetch(location.href).catch(() => undefined);
-  if (answer && (answer.redirected || !answer.ok) && !document.querySelector("[data-typed]")) location.reload();
+  if (answer && !answer.ok && answer.status < 500) fresh();
+  else if (answer?.redirected && !typing()) location.reload();
   else setTimeout(open, 10000);
 }
 
@@ -74,7 +79,7 @@ function follow(path) {
   if (!come || come.getAttribute("href") === path) return; // the page knew it
   come.href = path;
   come.hidden = !path || path === here;
-  if (!come.hidden && along?.querySelector("input").checked && !document.querySelector("[data-typed], dialog[open]:not(.toast)")) location.assign(path);
+  if (!come.hidden && along?.querySelector("input").checked && !typing() && !busy()) location.assign(path);
 }
 
 let library;
@@ -95,8 +100,10 @@ async function fresh() {
   document.addEventListener("htmx:before:swap", late);
   try {
     const h = await htmx();
+    done = undefined;
     await h.ajax("GET", location.href, { target: "#content", select: "#content", swap: "outerMorph" });
-    document.dispatchEvent(new Event("fresh"));
+    done?.();
+    if (done) document.dispatchEvent(new Event("fresh"));
   } catch { /* the stream says when there is a network again */ } finally {
     document.removeEventListener("htmx:before:swap", late);
   }
@@ -110,10 +117,13 @@ document.addEventListener("drawn", (e) => {
   clearTimeout(waiting);
 });
 
-addEventListener("input", (e) => e.target.form?.setAttribute("data-typed", ""));
-addEventListener("submit", (e) => {
-  e.target.removeAttribute("data-typed");
-  setTimeout(() => (leaving ||= !e.defaultPrevented)); // others may keep the form on the page
+// What came is drawn, unless it is no page of this place: a server that fails, or asks to sign in.
+let done;
+addEventListener("htmx:before:swap", (e) => {
+  if (e.defaultPrevented) return;
+  const { response, text } = e.detail.ctx;
+  if (response.status >= 500 || response.raw.redirected && new URL(response.raw.url).pathname === "/login") e.preventDefault();
+  else done = rescue(new DOMParser().parseFromString(text, "text/html"));
 });
 
 // Who is here, and who writes in which field.
@@ -158,71 +168,18 @@ function move(name) {
 addEventListener("focusin", (e) => e.target.matches("main :is(input:not([type=hidden]), textarea, select)[name]") && move(e.target.name));
 addEventListener("focusout", () => move(""));
 
-// Without a network a form waits here, with the id that lets it be sent twice.
-const shelf = `waiting ${at.events}`;
-const kept = () => JSON.parse(localStorage[shelf] ?? "[]");
-const keep = (list) => {
-  if (list.length) localStorage[shelf] = JSON.stringify(list);
-  else delete localStorage[shelf];
-  show(list);
-};
-
-function show(list) {
-  const box = document.getElementById("waiting");
-  box.hidden = list.length === 0;
-  box.querySelector("span").textContent = list.length ? at.waiting.replace("{count}", new Intl.NumberFormat(document.documentElement.lang).format(list.length)) : "";
-  const clash = list.find((f) => f.clash);
-  const button = box.querySelector("button");
-  button.hidden = !clash;
-  button.onclick = () => {
-    keep(kept().filter((f) => f.body !== clash.body));
-    const form = document.createElement("form");
-    form.method = "post";
-    form.action = clash.action;
-    for (const [name, value] of new URLSearchParams(clash.body)) {
-      const input = document.createElement("input");
-      input.type = "hidden";
-      input.name = name;
-      input.value = value;
-      form.append(input);
-    }
-    document.body.append(form);
-    form.submit(); // the page that answers shows both texts
-  };
-}
-
+// Every form goes by way of submit, but those that another script of the page sends itself: this one comes last.
 addEventListener("submit", (e) => {
-  const form = e.target;
-  if (navigator.onLine || form.method !== "post" || !form.elements.client?.value) return;
+  if (e.defaultPrevented || e.target.method !== "post" || e.target.target) return;
   e.preventDefault();
-  const body = new URLSearchParams(new FormData(form, e.submitter)).toString();
-  keep([...kept(), { action: form.action, body }]);
-  form.removeAttribute("data-typed");
+  submit(e.target, e.submitter);
 });
 
-let flushing = false;
-async function flush() {
-  if (flushing || !kept().length) return;
-  flushing = true;
-  try {
-    for (const f of kept()) {
-      if (f.clash) continue;
-      const answer = await fetch(f.action, { method: "POST", body: new URLSearchParams(f.body), redirect: "manual" });
-      const rest = kept();
-      const i = rest.findIndex((g) => g.body === f.body);
-      if (i < 0) continue;
-      if (answer.type === "opaqueredirect" || answer.ok) rest.splice(i, 1);
-      else if (answer.status >= 500) break;
-      else rest[i].clash = true;
-      keep(rest);
-    }
-  } catch { /* no network yet: what waits stays */ } finally {
-    flushing = false;
-  }
-  if (!kept().length) soon();
+// What waited goes out as soon as it can.
+async function send() {
+  if (await flush()) soon();
 }
-addEventListener("online", () => { close(); open(); flush(); });
+addEventListener("online", () => { close(); open(); send(); });
 
-show(kept());
 open();
-if (kept().length) flush();
+if (kept().length) send();

@@ -2,6 +2,7 @@
 import "../lib/panzoom/panzoom.min.js";
 import { enhance } from "./pick.js";
 import { say } from "./toasts.js";
+import { go, post, submit, Unsent } from "./send.js";
 
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 let eco, sheet, svg, view, boxes, words, now;
@@ -250,10 +251,10 @@ let asked = 0;
 async function choose(url, push) {
   const mine = ++asked;
   let html;
-  try { html = await fetchPart(url); } catch { return location.assign(url); }
+  try { html = await fetchPart(url); } catch { return go(url); }
   if (mine !== asked) return;
   const part = new DOMParser().parseFromString(html, "text/html").querySelector("[data-part]");
-  if (!part || part.dataset.same !== svg.dataset.same) return location.assign(url);
+  if (!part || part.dataset.same !== svg.dataset.same) return go(url);
   mark(part.dataset);
   const old = eco.querySelector("[data-panel]"), fresh = part.querySelector("[data-panel]");
   const held = old?.contains(document.activeElement);
@@ -317,11 +318,15 @@ addEventListener("submit", (e) => {
   e.preventDefault();
   if (form.dataset.sending) return;
   form.dataset.sending = "1";
-  send(form.action, new URLSearchParams(new FormData(form, e.submitter))).catch(() => form.submit());
+  const by = e.submitter;
+  send(form, new URLSearchParams(new FormData(form, by))).catch((err) => {
+    delete form.dataset.sending;
+    if (!(err instanceof Unsent)) submit(form, by);
+  });
 });
 
-async function send(url, body) {
-  const answer = await fetch(url, { method: "POST", body, headers: { Accept: "text/html" } });
+async function send(form, body) {
+  const answer = await post(form.action, body, form);
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const fresh = page.querySelector("[data-eco]");
   if (!fresh) throw answer;

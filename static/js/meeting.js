@@ -1,5 +1,7 @@
 // The clock of a stage runs; the page itself is drawn afresh when something happens (live.js). What is done by dragging here can
 // be done by the menu of a card too.
+import { submit } from "./send.js";
+
 let rung = "";
 const rings = () => localStorage.rings === "yes";
 function offerSound() {
@@ -92,7 +94,7 @@ addEventListener("drop", (e) => {
     form.append(input);
   }
   document.body.append(form);
-  form.submit();
+  submit(form);
 });
 
 for (const b of document.querySelectorAll("[data-print]")) {
