@@ -102,7 +102,7 @@ func TestRules(t *testing.T) {
 }
 
 // everywhere are the scripts that a page with the frame may load, whatever it shows; the morph comes when others change something.
-var everywhere = []string{"js/frame.js", "js/keys.js", "js/palette.js", "js/live.js", "js/send.js", "js/typed.js", "lib/htmx/htmx.min.js"}
+var everywhere = []string{"js/frame.js", "js/keys.js", "js/palette.js", "js/live.js", "js/send.js", "js/toasts.js", "js/typed.js", "lib/idiomorph/idiomorph.min.js"}
 
 // onPages are the scripts that pages load beside those, those of one page together, and how much all may weigh; the drag library
 // comes only when somebody reaches for a handle.
@@ -112,13 +112,13 @@ var onPages = []struct {
 	most  int // bytes after gzip
 }{
 	{"lists", []string{"js/list.js", "js/pick.js", "js/talk.js"}, 30_000},
-	{"journey", []string{"js/journey.js", "js/pick.js"}, 30_000},
+	{"journey", []string{"js/journey.js", "js/pick.js", "js/rove.js"}, 30_000},
 	{"analysis", []string{"js/analysis.js", "js/pick.js", "js/report.js", "js/meeting.js"}, 30_000},
 	{"map", []string{"js/map.js", "js/pick.js", "lib/panzoom/panzoom.min.js"}, 60_000},
 }
 
 // unloaded are scripts that no page loads by itself.
-var unloaded = []string{"lib/sortable/Sortable.min.js", "lib/htmx/hx-sse.min.js"}
+var unloaded = []string{"lib/sortable/Sortable.min.js"}
 
 // TestScriptsWeighLittle adds up what each sort of page may load: 30 kB compressed, on the map 60 kB. A script that is in none of
 // the lists fails.

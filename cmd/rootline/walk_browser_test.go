@@ -81,7 +81,7 @@ func (w *walk) all() {
 	if status := follow(w.T, member, chromedp.Navigate(w.site+w.link)); status != http.StatusOK {
 		w.Fatalf("the walker's link answers %d", status)
 	}
-	seen := map[string]bool{"/kept": true}
+	seen := map[string]bool{}
 	for _, r := range append(web.New(web.Options{}).Routes(), web.Route{}) {
 		if r.Method != "" && r.Method != http.MethodGet || seen[r.Path] {
 			continue
@@ -98,7 +98,7 @@ func (w *walk) all() {
 			w.visit(member, stop{at: strings.Replace(stops[r.Path][0].at, "/w/demo", inState, 1)})
 		}
 	}
-	for _, stop := range stops["/kept"] { // it signs in, and is a stranger no more
+	for _, stop := range afterwards { // the stranger signs in, and is one no more
 		w.visit(stranger, stop)
 	}
 }

@@ -121,14 +121,14 @@ var stops = map[string][]stop{
 	"/w/:ws/settings/fields/:kind/:name/remove": pages("/w/demo/settings/fields/technology/contact_for_outages/remove"),
 	"/w/:ws/settings/remove":                    pages("/w/demo/settings/remove"),
 
-	// What was written when the session ended waits behind the page on which one signs in.
-	"/kept": {{at: "/w/demo/add/technology", stranger: true, status: 401, send: url.Values{"name": {"Till"}, "notes": {"Nine of them"}}},
-		{at: "/login", stranger: true, send: url.Values{"email": {"{email}"}, "password": {"{secret}"}, "kept-to": {"/w/demo/add/technology"}, "kept.name": {"Till"}, "kept.notes": {"Nine of them"}}},
-		{at: "/w/demo/settings", stranger: true, status: 403}},
-
 	// Nothing there.
 	"": {{at: "/nowhere", status: 404}, {at: "/w/demo/elements/nowhere", status: 404}},
 }
+
+// afterwards is how somebody signs in whose form waited as their session ended, and what they see then.
+var afterwards = []stop{{at: "/w/demo/add/technology", stranger: true, status: 401, send: url.Values{"name": {"Till"}, "notes": {"Nine of them"}}},
+	{at: "/login", stranger: true, send: url.Values{"email": {"{email}"}, "password": {"{secret}"}, "kept-to": {"/w/demo/add/technology"}, "kept.name": {"Till"}, "kept.notes": {"Nine of them"}}},
+	{at: "/w/demo/settings", stranger: true, status: 403}}
 
 // of puts each end after the beginning of an address.
 func of(beginning string, ends ...string) []string {
@@ -150,6 +150,8 @@ var noPages = map[string]string{
 	"/w/:ws/problems/:id":                "leads to its analysis",
 	"/w/:ws/problems/:id/analysis":       "leads to the question at hand",
 	"/w/:ws/pick":                        "a part of pages",
+	"/w/:ws/here":                        "tells a page for whom the server is there",
+	"/join/:code/here":                   "tells a page for whom the server is there",
 	"/w/:ws/problems/:id/analysis/check": "a part of pages",
 	"/w/:ws/map.svg":                     "a file",
 	"/w/:ws/sessions/:id/qr.png":         "a picture",

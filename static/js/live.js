@@ -83,30 +83,37 @@ function follow(path) {
 }
 
 let library;
-const htmx = () => (library ||= new Promise((done, fail) => {
+const morph = () => (library ||= new Promise((done, fail) => {
   const s = document.createElement("script");
   s.src = at.morph;
-  s.onload = () => done(window.htmx);
-  s.onerror = fail;
+  s.onload = () => done(window.Idiomorph.morph);
+  s.onerror = () => (library = undefined, fail());
   document.head.append(s);
 }));
+
+// What is open stays open, and what somebody writes in, or the page keeps for itself, stays as it is.
+const stays = {
+  beforeNodeMorphed: (old) => !old.matches?.("[data-typed], [data-kept], dialog[open]"),
+  beforeAttributeUpdated: (name) => name !== "open" && name !== "style",
+};
 
 async function fresh() {
   if (document.hidden) return;
   if (busy()) return soon();
   last = Date.now();
-  const page = () => location.pathname + location.search, asked = page();
-  const late = (e) => { if (page() !== asked) e.preventDefault(); }; // one has gone on meanwhile
-  document.addEventListener("htmx:before:swap", late);
+  const here = () => location.pathname + location.search, asked = here();
   try {
-    const h = await htmx();
-    done = undefined;
-    await h.ajax("GET", location.href, { target: "#content", select: "#content", swap: "outerMorph" });
-    done?.();
-    if (done) document.dispatchEvent(new Event("fresh"));
-  } catch { /* the stream says when there is a network again */ } finally {
-    document.removeEventListener("htmx:before:swap", late);
-  }
+    const [draw, answer] = await Promise.all([morph(), fetch(location.href)]);
+    if (answer.status >= 500 || answer.redirected && new URL(answer.url).pathname === "/login") return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (here() !== asked || busy()) return soon(); // one has gone on meanwhile
+    const content = page.getElementById("content");
+    if (!content) return;
+    const done = rescue(page);
+    draw(document.getElementById("content"), content, { morphStyle: "outerHTML", ignoreActiveValue: true, callbacks: stays });
+    done();
+    document.dispatchEvent(new Event("fresh"));
+  } catch { /* the stream says when there is a network again */ }
 }
 
 // What the page itself drew from a fresh answer, because of what was done in it, is not asked for again.
@@ -115,15 +122,6 @@ document.addEventListener("drawn", (e) => {
   if (!(drawn >= revision)) return;
   revision = drawn;
   clearTimeout(waiting);
-});
-
-// What came is drawn, unless it is no page of this place: a server that fails, or asks to sign in.
-let done;
-addEventListener("htmx:before:swap", (e) => {
-  if (e.defaultPrevented) return;
-  const { response, text } = e.detail.ctx;
-  if (response.status >= 500 || response.raw.redirected && new URL(response.raw.url).pathname === "/login") e.preventDefault();
-  else done = rescue(new DOMParser().parseFromString(text, "text/html"));
 });
 
 // Who is here, and who writes in which field.
