@@ -80,6 +80,7 @@ type ComparedPair struct {
 	Numbered bool // changes are numbered
 	Left     int  // elements that are not shown
 	AllURL   string
+	MapURL   string // where what changes is drawn; "" = some of it is drawn here
 }
 
 // ComparedSide is one of two drawings.

@@ -84,7 +84,11 @@ func (cw *comparing) pair() *templates.ComparedPair {
 	}
 	v := &templates.ComparedPair{Left: sel.Left, Numbered: len(cw.numbers) > 0, AllURL: cw.q.url(cw.base, func(q *compareQuery) { q.All = true })}
 	sides := []*templates.ComparedSide{&v.From, &v.To}
-	marks := []map[string]templates.ChangeMark{nil, cw.touched(fates, slices.Concat(sel.Customers, sel.Channels, sel.Platforms, sel.Under))}
+	drawn := slices.Concat(sel.Customers, sel.Channels, sel.Platforms, sel.Under)
+	marks := []map[string]templates.ChangeMark{nil, cw.touched(fates, drawn)}
+	if len(cw.Delta) > 0 && !slices.ContainsFunc(drawn, func(id string) bool { m := marks[1][id]; return m.As != "" || len(m.Numbers) > 0 }) {
+		v.MapURL = cw.q.url(cw.base, func(q *compareQuery) { q.View, q.Only = compareMap, true })
+	}
 	graphs := []*model.Graph{cw.From.Graph, cw.To.Graph}
 	for i, r := range []*room{cw.before, cw.room} {
 		d := templates.NewEngagement(cw.Say, sel, marks[i], graphs[i], graphs[1-i])

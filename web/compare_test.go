@@ -167,6 +167,23 @@ func TestCompareDrawn(t *testing.T) {
 	}
 }
 
+// Where two drawings side by side are alike, the page leads to the one that shows what changes.
+func TestCompareLeadsToWhatChanges(t *testing.T) {
+	t.Parallel()
+	x := newSite(t)
+	x.commit(t, model.Add(&model.Element{ID: "home", Kind: model.Customer, Name: "Home"}), model.Add(&model.Element{ID: "shop", Kind: model.Technology, Name: "Old shop"}))
+	x.plan(t, "one", model.Current)
+	x.within(t, "one", model.Set("shop", "name", "Old shop", "New shop"))
+	b := x.browse(t, x.owner)
+	if body := b.get(t, "/w/lamps/compare?to=one").want(t, http.StatusOK).body; !strings.Contains(body, "See what changes on one map") {
+		t.Error("two drawings that are alike lead nowhere")
+	}
+	x.within(t, "one", model.Set("home", "name", "Home", "Households"))
+	if body := b.get(t, "/w/lamps/compare?to=one").want(t, http.StatusOK).body; strings.Contains(body, "See what changes on one map") {
+		t.Error("a drawing that shows a change leads away from it")
+	}
+}
+
 // firstTitle is the title of a part of a drawing.
 func firstTitle(n *html.Node) string {
 	for c := range n.ChildNodes() {
