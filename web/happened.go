@@ -14,9 +14,19 @@ type teller struct {
 	*Server
 	*room
 	words templates.Wording
+	was   *model.Graph // knows what is gone today; nil = nobody does
 }
 
-func (s *Server) teller(r *room) *teller { return &teller{s, r, r.wording()} }
+func (s *Server) teller(r *room) *teller { return &teller{s, r, r.wording(), nil} }
+
+// graphs are those that may know a thing, that of the page first.
+func (t *teller) graphs() []*model.Graph {
+	list := []*model.Graph{t.graph, t.today}
+	if t.was != nil {
+		list = append(list, t.was)
+	}
+	return list
+}
 
 // tell words changes of the log; about is the id of the element that the page is about, "" = none.
 func (t *teller) tell(entries []store.Entry, about string, most int) []templates.Happened {
@@ -124,8 +134,10 @@ func (t *teller) name(id string, k shown) string {
 	if e := k.elements[id]; e != nil {
 		return e.NameIn(t.Say.Lang())
 	}
-	if e := t.today.Element(id); e != nil { // a plan has taken it away
-		return e.NameIn(t.Say.Lang())
+	for _, g := range t.graphs()[1:] { // a plan has taken it away, or somebody has since
+		if e := g.Element(id); e != nil {
+			return e.NameIn(t.Say.Lang())
+		}
 	}
 	return id
 }
@@ -135,7 +147,12 @@ func (t *teller) gone(id string, k shown) *model.Link {
 	if l := k.links[id]; l != nil {
 		return l
 	}
-	return t.today.Link(id)
+	for _, g := range t.graphs()[1:] {
+		if l := g.Link(id); l != nil {
+			return l
+		}
+	}
+	return nil
 }
 
 // op words one op; "" where it goes without saying.

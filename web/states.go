@@ -257,6 +257,13 @@ const planWords = 6
 
 func (s *Server) planChange(p *plan, t *teller, i int, may bool, m mishap) templates.PlanChange {
 	ch, j := p.Changes[i], p.Judged[i]
+	if t.was = nil; len(j.Stale)+len(j.Refused) > 0 { // as its author saw it
+		was, err := s.store.GraphAt(p.c.Request().Context(), p.Place.ID, ch.Revision)
+		if err != nil {
+			s.log.Warn("plan", "workspace", p.Place.ID, "change", ch.ID, "error", err) // ids are told instead of names
+		}
+		t.was = was
+	}
 	entry := store.Entry{Change: ch.Change}
 	entry.Ops = slices.Clone(ch.Ops)
 	slices.SortStableFunc(entry.Ops, func(a, b model.Op) int { return cmp.Compare(lead(a), lead(b)) })
@@ -308,7 +315,7 @@ func lead(op model.Op) int {
 func (t *teller) about(id, field string) string {
 	k := shown{}
 	kind, name := "", ""
-	for _, g := range []*model.Graph{t.graph, t.today} {
+	for _, g := range t.graphs() {
 		if e := g.Element(id); e != nil && name == "" {
 			kind, name = string(e.Kind), e.NameIn(t.Say.Lang())
 		}
