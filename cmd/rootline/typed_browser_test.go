@@ -131,6 +131,7 @@ func TestScriptsSendWithoutTheServer(t *testing.T) {
 	do(t, window, chromedp.Evaluate[chromedp.Void](`(() => { const n = document.querySelector("[data-editing] [name=name]"); n.value = "Ledger of orders"; n.dispatchEvent(new Event("change", {bubbles: true})); })()`))
 	until(t, window, `document.querySelector("#waiting:not([hidden])")?.innerText.includes("sent: 1")`)
 	do(t, window, chromedp.KeyEvent("\x1b"))
+	until(t, window, `document.querySelector("#waiting").innerText.includes("cannot be reached")`)
 	if at := location(window); !strings.Contains(at, "/elements?kind=technology") {
 		t.Errorf("the window stands on %s", at)
 	}
