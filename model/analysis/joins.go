@@ -1,11 +1,6 @@
 package analysis
 
-import (
-	"math"
-	"sync"
-
-	"rootline/model"
-)
+import "rootline/model"
 
 // Links over integers. A traversal of a large model that looks up ids in maps takes thirty times as long as one that runs over
 // handles; so every figure of this package reads a graph through these lists, which are kept as long as the graph is.
@@ -155,20 +150,6 @@ type marks struct {
 }
 
 func marksOf(g *model.Graph) *marks { return &marks{on: make([]uint32, g.Span()), round: 1} }
-
-var idle sync.Pool // of *marks
-
-// borrow returns an empty set for all handles of g that was used before, or a new one; give it back.
-func borrow(g *model.Graph) *marks {
-	m, _ := idle.Get().(*marks)
-	if m == nil || len(m.on) < g.Span() || m.round == math.MaxUint32 {
-		return marksOf(g)
-	}
-	m.clear()
-	return m
-}
-
-func (m *marks) giveBack() { idle.Put(m) }
 
 func (m *marks) clear() { m.round++ }
 

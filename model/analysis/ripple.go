@@ -22,8 +22,7 @@ type Ripple struct {
 // Reached is an element that a ripple reaches, by a shortest way.
 type Reached struct {
 	Handle model.Handle
-	at     int32 // its place in the walk
-	below  bool  // in the walk down
+	at     int32 // its place in the walk up; -1 and less: of the walk down, the place before it turned round (^at)
 }
 
 // Element returns the element that is reached.
@@ -31,13 +30,13 @@ func (r *Ripple) Element(x Reached) *model.Element { return r.g.At(x.Handle) }
 
 // Path returns a shortest way to x from the element that the ripple is of, both included.
 func (r *Ripple) Path(x Reached) []*model.Element {
-	w := r.up
-	if x.below {
-		w = r.down
+	w, at := r.up, x.at
+	if at < 0 {
+		w, at = r.down, ^at
 	}
 	var path []*model.Element
-	for at := x.at; at >= 0; at = w.back[at] {
-		path = append(path, r.g.At(w.found[at]))
+	for ; at >= 0; at = w.found[at].back {
+		path = append(path, r.g.At(w.found[at].h))
 	}
 	slices.Reverse(path)
 	return path
@@ -73,32 +72,33 @@ func RippleOf(g *model.Graph, id string) *Ripple {
 type walk struct {
 	g     *model.Graph
 	sorts []sort
-	seen  *marks
-	found []model.Handle // each once, the nearest first
-	back  []int32        // by place in found; -1 = where it began
+	seen  []uint64 // a bit for each handle
+	found []found  // each once, the nearest first
+}
+
+type found struct {
+	h    model.Handle
+	back int32 // place of the one it was found from; -1 = where the walk began
 }
 
 func newWalk(g *model.Graph, start model.Handle) *walk {
-	w := &walk{g: g, sorts: sortsOf(g), seen: borrow(g)}
-	w.reach(start, -1)
+	const room = 2048 // for what most walks find
+	w := &walk{g: g, sorts: sortsOf(g), seen: make([]uint64, g.Span()/64+1), found: make([]found, 0, room)}
+	w.reach(-1, start)
 	return w
 }
 
-// done gives back what is needed only on the way.
-func (w *walk) done() *walk {
-	w.seen.giveBack()
-	w.seen = nil
-	return w
-}
-
-// reach comes to h from the element at this place.
-func (w *walk) reach(h model.Handle, from int) {
-	if w.seen.add(h) {
-		w.found, w.back = append(w.found, h), append(w.back, int32(from))
+// reach comes to these from the element at this place.
+func (w *walk) reach(from int, list ...model.Handle) {
+	for _, h := range list {
+		if word, bit := &w.seen[h/64], uint64(1)<<(h%64); *word&bit == 0 {
+			*word |= bit
+			w.found = append(w.found, found{h, int32(from)})
+		}
 	}
 }
 
-func (w *walk) kind(at int) sort { return w.sorts[w.found[at]] }
+func (w *walk) kind(at int) sort { return w.sorts[w.found[at].h] }
 
 // follow reaches what links of these kinds join to the element at this place: the ends they come from where in is set, else
 // those they lead to.
@@ -109,20 +109,18 @@ func (w *walk) follow(at int, in bool, kinds ...model.LinkKind) {
 		if in {
 			others = of.sources
 		}
-		for h := range others(w.found[at]) {
-			w.reach(h, at)
+		for h := range others(w.found[at].h) {
+			w.reach(at, h)
 		}
 	}
 }
 
 func (r *Ripple) upward(start model.Handle) {
-	needs, supports := NeedsOf(r.g), relationOf(r.g, model.Supports)
+	needs := NeedsOf(r.g)
 	w := newWalk(r.g, start)
 	first := w.kind(0)
 	for at := 0; at < len(w.found); at++ {
-		for _, up := range needs.up.at(w.found[at]) {
-			w.reach(up, at)
-		}
+		w.reach(at, needs.up.at(w.found[at].h)...)
 		if at > 0 && first == aTechnology {
 			continue // from a technology on, only what needs what: an actor without one tool still does the steps that need it not
 		}
@@ -134,7 +132,7 @@ func (r *Ripple) upward(start model.Handle) {
 		case aCapability:
 			w.follow(at, true, model.Requires)
 		case anEmployee, aPartner:
-			if at == 0 || first == aPolicy && w.back[at] == 0 {
+			if at == 0 || first == aPolicy && w.found[at].back == 0 {
 				w.follow(at, false, model.Performs, model.Runs)
 			}
 		case aChannel:
@@ -143,64 +141,39 @@ func (r *Ripple) upward(start model.Handle) {
 			w.follow(at, true, model.At)
 		}
 	}
-	for at := range w.found {
-		for to := range supports.targets(w.found[at]) {
-			w.reach(to, at)
-		}
-	}
 	r.onward(w, first)
-	r.sortOut(w)
-	r.up = w.done()
+	r.up = w
 }
 
-// onward goes on from what rests on the element to journeys and customers.
+// onward goes on from what rests on the element to contacts, journeys and customers, and sorts all of it out.
 func (r *Ripple) onward(w *walk, first sort) {
-	has, lived := relationOf(r.g, model.HasStep), livedOf(r.g)
-	for at := range w.found {
-		if w.kind(at) == aStep {
-			for j := range has.sources(w.found[at]) {
-				w.reach(j, at)
-			}
-		}
-	}
-	for at := range w.found {
-		switch w.kind(at) {
-		case aStep:
-			for _, c := range lived.customers.at(w.found[at]) {
-				w.reach(c, at)
-			}
+	beyond := beyondOf(r.g)
+	r.Rests = make([]Reached, 0, len(w.found)) // the others come on top
+	runs := span{}
+	for at := 0; at < len(w.found); at++ {
+		h := w.found[at].h
+		w.reach(at, beyond.at(h)...)
+		list := &r.Rests
+		switch w.sorts[h] {
 		case aJourney:
-			if at == 0 || w.kind(int(w.back[at])) != aStep { // whoever lives the step was reached from there
+			list = &r.Journeys
+			runs = runs.plus(spanOf(r.g.At(h).Props, "runs_per_month"))
+			if at == 0 || w.kind(int(w.found[at].back)) != aStep { // whoever lives the step was reached from there
 				w.follow(at, true, model.Lives)
 			}
+		case aCustomer:
+			list = &r.Customers
 		case aChannel:
+			list = &r.Contacts
 			if first == aChannel || first == aPolicy {
 				w.follow(at, false, model.Reaches)
 			}
-		}
-	}
-}
-
-func (r *Ripple) sortOut(w *walk) {
-	runs := span{}
-	r.Rests = make([]Reached, 0, len(w.found)-1)
-	for at := range w.found {
-		if w.kind(at) == aJourney {
-			runs = runs.plus(spanOf(r.g.At(w.found[at]).Props, "runs_per_month"))
-		}
-		if at == 0 {
-			continue
-		}
-		list := &r.Rests
-		switch w.kind(at) {
-		case aJourney:
-			list = &r.Journeys
-		case aCustomer:
-			list = &r.Customers
-		case aChannel, aTouchpoint:
+		case aTouchpoint:
 			list = &r.Contacts
 		}
-		*list = append(*list, Reached{Handle: w.found[at], at: int32(at)})
+		if at > 0 {
+			*list = append(*list, Reached{h, int32(at)})
+		}
 	}
 	r.Runs = runs.figure()
 }
@@ -210,9 +183,7 @@ func (r *Ripple) downward(start model.Handle) {
 	w := newWalk(r.g, start)
 	first := w.kind(0)
 	for at := 0; at < len(w.found); at++ {
-		for _, down := range needs.down.at(w.found[at]) {
-			w.reach(down, at)
-		}
+		w.reach(at, needs.down.at(w.found[at].h)...)
 		if first == aTechnology || first == anEmployee || first == aPartner {
 			continue
 		}
@@ -230,10 +201,31 @@ func (r *Ripple) downward(start model.Handle) {
 			w.follow(at, true, model.Enables)
 		}
 	}
-	for at := range w.found[1:] {
-		r.On = append(r.On, Reached{Handle: w.found[at+1], at: int32(at + 1), below: true})
+	for at := 1; at < len(w.found); at++ {
+		r.On = append(r.On, Reached{w.found[at].h, ^int32(at)})
 	}
-	r.down = w.done()
+	r.down = w
+}
+
+// beyondOf lists where a ripple ends, by what it comes from: of a technology what customers meet that it supports, of a step its
+// journeys and whoever lives it.
+func beyondOf(g *model.Graph) lists {
+	return model.Keep(g, "analysis.beyond", aspects(onLived, model.Joins(model.Supports)), func() lists {
+		supports, has, lived := relationOf(g, model.Supports), relationOf(g, model.HasStep), livedOf(g)
+		var from, to []model.Handle
+		for h := range model.Handle(g.Span()) {
+			for t := range supports.targets(h) {
+				from, to = append(from, h), append(to, t)
+			}
+			for j := range has.sources(h) {
+				from, to = append(from, h), append(to, j)
+			}
+			for _, c := range lived.customers.at(h) {
+				from, to = append(from, h), append(to, c)
+			}
+		}
+		return group(len(from), g.Span(), func(i int) model.Handle { return from[i] }, func(i int) model.Handle { return to[i] })
+	})
 }
 
 // lived says who lives which step: those who live the step itself, and those who live a journey with it unless another
