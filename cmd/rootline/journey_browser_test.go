@@ -171,14 +171,15 @@ func TestStepIsDragged(t *testing.T) {
 		do(t, window, chromedp.MouseEvent(kind, x, y, chromedp.ButtonLeft))
 	}
 	mouse(input.DispatchMouseEventTypeMouseMoved, x, y)
-	shows(t, window, fetched+` && !!self.Sortable`)
+	shows(t, window, fetched+` && !!self.Sortable?.get(document.querySelector("[data-figure] .bp"))`)
 	mouse(input.DispatchMouseEventTypeMousePressed, x, y)
 	to, _ := middle(`[data-step=wait-parcel] h2`)
-	for _, part := range []float64{.1, .4, .7, 1} {
+	const moved = stepNames + `.indexOf("Chooses a lamp") > 0`
+	for part := 0.; !get(t, window, chromedp.Evaluate[bool](moved)); part = min(part+.1, 1) { // until the others have made room
 		mouse(input.DispatchMouseEventTypeMouseMoved, x+(to-x)*part, y+2)
+		mouse(input.DispatchMouseEventTypeMouseMoved, x+(to-x)*part+1, y+2)
 	}
 	mouse(input.DispatchMouseEventTypeMouseReleased, to, y+2)
-	shows(t, window, stepNames+`.indexOf("Chooses a lamp") > 0`)
 	shows(t, window, `document.getElementById("toasts").innerText.includes("Chooses a lamp")`)
 	follow(t, window, chromedp.Reload())
 	if got := get(t, window, chromedp.Evaluate[float64](stepNames+`.indexOf("Chooses a lamp")`)); got <= 0 {
