@@ -41,7 +41,7 @@ func TestRefs(t *testing.T) {
 	if got := x.graph(t).Element("crm").Refs; got != nil {
 		t.Errorf("references = %v", got)
 	}
-	b.post(t, undoURL(t, b.get(t, at)), nil).want(t, http.StatusSeeOther)
+	b.post(t, b.get(t, at).undo(t), nil).want(t, http.StatusSeeOther)
 	if got := x.graph(t).Element("crm").Refs; len(got) != 1 {
 		t.Errorf("after undo references = %v", got)
 	}

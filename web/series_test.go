@@ -92,7 +92,7 @@ func TestSeriesUndo(t *testing.T) {
 	if got := valuesOf(t, page); got != "2026-01-02 6; 2026-01-01 5" {
 		t.Fatalf("after pasting: %s", got)
 	}
-	undo := undoURL(t, page)
+	undo := page.undo(t)
 	for range 2 {
 		b.post(t, undo, nil).want(t, http.StatusSeeOther)
 	}
@@ -104,7 +104,7 @@ func TestSeriesUndo(t *testing.T) {
 	if got := valuesOf(t, page); got != "" {
 		t.Errorf("after removing: %s", got)
 	}
-	b.post(t, undoURL(t, page), nil).want(t, http.StatusSeeOther)
+	b.post(t, page.undo(t), nil).want(t, http.StatusSeeOther)
 	if got := valuesOf(t, b.get(t, at)); got != "2026-01-01 1" {
 		t.Errorf("after undo: %s", got)
 	}
@@ -112,7 +112,7 @@ func TestSeriesUndo(t *testing.T) {
 	where, _, _ := strings.Cut(gone.location, "#")
 	page = b.get(t, where)
 	b.get(t, at).want(t, http.StatusNotFound)
-	b.post(t, undoURL(t, page), nil).want(t, http.StatusSeeOther)
+	b.post(t, page.undo(t), nil).want(t, http.StatusSeeOther)
 	if got := valuesOf(t, b.get(t, at)); got != "2026-01-01 1" {
 		t.Errorf("after bringing it back: %s", got)
 	}

@@ -173,7 +173,7 @@ func (s *Server) flashRedo(c echo.Context) { s.sessions.Put(c.Request().Context(
 
 func (s *Server) takeFlash(c echo.Context) *templates.Flash {
 	ctx := c.Request().Context()
-	if c.Request().Header.Get("HX-Request") != "" || !s.sessions.Exists(ctx, sessionFlash) { // a page that is drawn afresh says nothing anew
+	if c.Request().Header.Get("Fresh") != "" || !s.sessions.Exists(ctx, sessionFlash) { // it is for the page that follows the act, not for one that is drawn afresh meanwhile
 		return nil
 	}
 	return &templates.Flash{Text: s.sessions.PopString(ctx, sessionFlash), Undo: s.sessions.PopString(ctx, sessionUndo), Redo: s.sessions.PopBool(ctx, sessionRedo)}

@@ -103,7 +103,7 @@ func TestTalk(t *testing.T) {
 	if text := textOfPage(t, page); !strings.Contains(text, "Resolved by Ben") || !strings.Contains(text, "1 resolved thread") {
 		t.Errorf("the thread is not settled: %s", text)
 	}
-	b.post(t, undoURL(t, page), nil).want(t, http.StatusSeeOther)
+	b.post(t, page.undo(t), nil).want(t, http.StatusSeeOther)
 	if text := textOfPage(t, b.get(t, at)); strings.Contains(text, "Settled by") {
 		t.Error("the toast did not open the thread again")
 	}

@@ -37,7 +37,7 @@ function open() {
 async function refused() {
   if (stream?.readyState !== EventSource.CLOSED || leaving) return;
   stream = undefined;
-  const answer = await fetch(location.href).catch(() => undefined);
+  const answer = await fetch(location.href, { headers: { Fresh: "yes" } }).catch(() => undefined);
   if (answer && !answer.ok && answer.status < 500) fresh();
   else if (answer?.redirected && !typing()) location.reload();
   else setTimeout(open, 10000);
@@ -103,7 +103,7 @@ async function fresh() {
   last = Date.now();
   const here = () => location.pathname + location.search, asked = here();
   try {
-    const [draw, answer] = await Promise.all([morph(), fetch(location.href)]);
+    const [draw, answer] = await Promise.all([morph(), fetch(location.href, { headers: { Fresh: "yes" } })]);
     if (answer.status >= 500 || answer.redirected && new URL(answer.url).pathname === "/login") return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     if (here() !== asked || busy()) return soon(); // one has gone on meanwhile
