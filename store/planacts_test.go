@@ -431,6 +431,24 @@ func TestRemoveState(t *testing.T) {
 		if log, err := w.Log(t.Context(), w.id, 0, 10); err != nil || len(log) != 2 {
 			t.Errorf("the log has %d entries, %v: what was done is kept", len(log), err)
 		}
+
+		wantKind(t, s.RestoreState(t.Context(), w.id, "later", command), model.Conflict, "plan.base.removed")
+		if gone, err := s.RemovedStates(t.Context(), w.id); err != nil || len(gone) != 2 || gone[0].ID == gone[1].ID {
+			t.Errorf("removed are %v, %v", gone, err)
+		}
+		if err := s.RestoreState(t.Context(), w.id, "one-desk", command); err != nil {
+			t.Fatal(err)
+		}
+		for _, from := range []shop{w, beside} {
+			if g, _, err := from.StateGraph(t.Context(), w.id, "one-desk"); err != nil || g.Element("crm").Name != "Desk" {
+				t.Errorf("brought back it has %v, %v", g, err)
+			}
+		}
+		for _, id := range []string{"one-desk", "never"} {
+			if err := s.RestoreState(t.Context(), w.id, id, command); kindOf(err) != model.NotFound {
+				t.Errorf("%s brought back again = %v", id, err)
+			}
+		}
 	})
 }
 

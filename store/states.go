@@ -89,7 +89,7 @@ func (s *Store) SetState(ctx context.Context, workspace string, st State, author
 	})
 }
 
-// RemoveState takes a state out of use; its changes stay in the log. Errors: Conflict where another state stands on it;
+// RemoveState takes a state out of use until RestoreState brings it back; its changes stay in the log. Errors: Conflict where another state stands on it;
 // NotFound.
 func (s *Store) RemoveState(ctx context.Context, workspace, id string, author model.Author) error {
 	return s.writeTo(ctx, workspace, func(t *txn) error {
@@ -113,6 +113,40 @@ func (s *Store) RemoveState(ctx context.Context, workspace, id string, author mo
 		}
 		return t.audit(ctx, workspace, author, "state.remove", id, nil)
 	})
+}
+
+// RestoreState brings a removed state back as it was left. Errors: Conflict where what it stands on is removed too; NotFound.
+func (s *Store) RestoreState(ctx context.Context, workspace, id string, author model.Author) error {
+	return s.writeTo(ctx, workspace, func(t *txn) error {
+		if _, err := t.hold(ctx, workspace); err != nil {
+			return err
+		}
+		var base string
+		err := t.QueryRowContext(ctx, `UPDATE states SET deleted_at = NULL WHERE workspace_id = $1 AND id = $2 AND deleted_at IS NOT NULL RETURNING base`, workspace, id).Scan(&base)
+		if err != nil {
+			return err
+		}
+		if base != model.Current {
+			_, err := oneState(ctx, t, workspace, base)
+			if errors.Is(err, sql.ErrNoRows) {
+				return model.Fault(model.Conflict, "", "plan.base.removed")
+			}
+			if err != nil {
+				return err
+			}
+		}
+		t.afterCommit(func() { s.plans.drop(stateKey{workspace, id}) })
+		if err := t.wake(ctx, workspace); err != nil {
+			return err
+		}
+		return t.audit(ctx, workspace, author, "state.restore", id, nil)
+	})
+}
+
+// RemovedStates lists the states that were taken out of use, the last first.
+func (s *Store) RemovedStates(ctx context.Context, workspace string) ([]State, error) {
+	list, err := collect(ctx, s.db, scanState, stateColumns+` AND deleted_at IS NOT NULL ORDER BY deleted_at DESC, id`, workspace)
+	return list, s.fault(err)
 }
 
 // States lists the states beside the current one, oldest first.
@@ -167,7 +201,10 @@ func lineOf(ctx context.Context, q querier, workspace, id string) (State, Line, 
 	return st, append(line, model.Current), nil
 }
 
-const stateQuery = `SELECT id, name, kind, base, made_at, created_at FROM states WHERE workspace_id = $1 AND deleted_at IS NULL`
+const (
+	stateColumns = `SELECT id, name, kind, base, made_at, created_at FROM states WHERE workspace_id = $1`
+	stateQuery   = stateColumns + ` AND deleted_at IS NULL`
+)
 
 func scanState(rows *sql.Rows) (st State, err error) {
 	err = scanOneState(rows, &st)

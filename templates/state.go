@@ -2,8 +2,15 @@ package templates
 
 // PlansView lists the plans of a workspace: the states beside the present.
 type PlansView struct {
-	Plans []PlanCard
-	Form  *PlanForm // nil where who looks may not make one
+	Plans   []PlanCard
+	Form    *PlanForm     // nil where who looks may not make one
+	Removed []RemovedPlan // that may be brought back by who looks, the last first
+}
+
+// RemovedPlan is a plan that was taken out of use.
+type RemovedPlan struct {
+	Name    string
+	Restore string // takes the POST
 }
 
 // PlanCard is one plan in the list.

@@ -9,6 +9,40 @@ import (
 	"rootline/model"
 )
 
+// A plan that was removed is brought back by the toast, or later from the list; not over a base that is gone.
+func TestPlanIsBroughtBack(t *testing.T) {
+	t.Parallel()
+	x := newSite(t)
+	b := x.browse(t, x.owner)
+	made := func(name, base string) string {
+		form := b.get(t, "/w/lamps/states").want(t, http.StatusOK).form(t, "/states")
+		form.Set("name", name)
+		form.Set("base", base)
+		return b.post(t, "/w/lamps/states", form).want(t, http.StatusSeeOther).location
+	}
+	desk := made("One desk", model.Current)
+	later := made("Later", desk[strings.LastIndex(desk, "/")+1:])
+	for _, at := range []string{later, desk} {
+		b.post(t, at+"/remove", nil).want(t, http.StatusSeeOther)
+	}
+	list := b.get(t, "/w/lamps/states").want(t, http.StatusOK)
+	if !strings.Contains(list.body, later+"/restore") || !strings.Contains(list.body, "2 removed plans") {
+		t.Error("the list does not offer to bring them back")
+	}
+	b.get(t, desk).want(t, http.StatusNotFound)
+	b.post(t, later+"/restore", nil).want(t, http.StatusSeeOther)
+	if said := b.get(t, "/w/lamps/states").body; !strings.Contains(said, "Bring that one back first") {
+		t.Error("a plan over one that is gone is not refused with a reason")
+	}
+	b.post(t, list.undo(t), nil).want(t, http.StatusSeeOther)
+	back := b.get(t, desk).want(t, http.StatusOK)
+	if at := back.undo(t); at != desk+"/remove" {
+		t.Errorf("what brought it back is taken back at %s", at)
+	}
+	b.post(t, later+"/restore", nil).want(t, http.StatusSeeOther)
+	b.get(t, later).want(t, http.StatusOK)
+}
+
 // TestPlanByForms makes a plan, adds a ready-made change to it, meets a correction of today, decides, and realises it.
 func TestPlanByForms(t *testing.T) {
 	t.Parallel()

@@ -160,6 +160,7 @@ func (s *Server) pages() []Route {
 		get("/w/:ws/states/:id", read, s.stateShow),
 		post("/w/:ws/states/:id", change, s.stateSet),
 		post("/w/:ws/states/:id/remove", change, s.stateRemove),
+		post("/w/:ws/states/:id/restore", change, s.stateRestore),
 		get("/w/:ws/states/:id/merge", change, s.stateMergePage),
 		post("/w/:ws/states/:id/merge", change, s.stateMerge),
 		post("/w/:ws/states/:id/changes/:change/:do", change, s.stateAct),

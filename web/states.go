@@ -64,6 +64,13 @@ func (s *Server) showStates(c echo.Context, status int, f templates.PlanForm, ki
 			f.Bases = append(f.Bases, templates.Option{Value: st.ID, Label: st.Name, On: st.ID == base})
 		}
 		v.Form = &f
+		removed, err := s.store.RemovedStates(c.Request().Context(), r.Place.ID)
+		if err != nil {
+			return err
+		}
+		for _, st := range removed {
+			v.Removed = append(v.Removed, templates.RemovedPlan{Name: st.Name, Restore: r.space.URL("states", st.ID, "restore")})
+		}
 	}
 	p := s.roomPage(r, r.Say.T("frame.states"), "states")
 	p.Styles = append(p.Styles, "states")
@@ -155,6 +162,22 @@ func (s *Server) stateRemove(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	s.flash(c, p.Say.T("states.removed", "Name", p.Say.Quote(p.Name)), "")
+	s.flash(c, p.Say.T("states.removed", "Name", p.Say.Quote(p.Name)), p.outside.URL("states", p.ID, "restore"))
 	return c.Redirect(http.StatusSeeOther, p.outside.URL("states"))
+}
+
+// stateRestore brings a removed plan back.
+func (s *Server) stateRestore(c echo.Context) error {
+	v, id := visitOf(c), c.Param("id")
+	err := s.store.RestoreState(c.Request().Context(), v.Place.ID, id, author(c))
+	if e, ok := mendable(err); ok {
+		s.flash(c, v.Say.Error(e), "")
+		return c.Redirect(http.StatusSeeOther, v.space().URL("states"))
+	}
+	if err != nil {
+		return err
+	}
+	s.flash(c, v.Say.T("states.restored", "Name", v.Say.Quote(s.stateName(c, v.Place.ID, id))), v.space().URL("states", id, "remove"))
+	s.flashRedo(c)
+	return c.Redirect(http.StatusSeeOther, v.space().URL("states", id))
 }
