@@ -83,6 +83,8 @@ type mapBox struct {
 	cost   string // at the pins: what the dearest costs a month
 	costX  float64
 	apart  []string // in one piece: in which ways the ecosystem falls apart here
+	row    string   // of a step: the journey whose row begins with it
+	rowY   float64  // so far over it
 }
 
 // mapFlag carries the number of a policy.
@@ -115,7 +117,11 @@ const (
 	boxLines    = 3 // at most
 	headHeight  = 40.0
 	lineHeight  = 20.0 // of a customer
-	pinHeight   = 18.0
+	pinHeight   = 20.0
+	flagHeight  = 13.0
+	rowWidth    = 2*stepWidth + 20 // of the name of a journey over its row
+	rowHeight   = 13.0
+	rowGap      = 6.0
 	emptyHeight = 26.0 // what an empty lane has for its name
 	startLeast  = 108.0
 	startMost   = 176.0
@@ -177,14 +183,12 @@ func (d *MapDrawing) rtl() bool { return d.dir == "rtl" }
 func (d *MapDrawing) laneRows(s *layout.Staged) [][]ecosystem.Lane {
 	var rows [][]ecosystem.Lane
 	for _, row := range mapLanes {
-		count, pins := 0, false
+		count := 0
 		for _, lane := range row {
-			boxes := d.Map.In(lane)
 			if lane == ecosystem.Customers && !d.Map.InRows() {
 				continue
 			}
-			count += len(boxes)
-			pins = pins || slices.ContainsFunc(boxes, func(b ecosystem.Box) bool { return len(b.Pins) > 0 })
+			count += len(d.Map.In(lane))
 		}
 		if count == 0 {
 			switch row[0] {
@@ -195,9 +199,6 @@ func (d *MapDrawing) laneRows(s *layout.Staged) [][]ecosystem.Lane {
 		lane := layout.StagedLane{Band: row[0].IsBand()}
 		if count == 0 {
 			lane.Above = emptyHeight
-		}
-		if pins {
-			lane.Above = pinHeight
 		}
 		switch row[0] {
 		case ecosystem.Touchpoints, ecosystem.Unseen, ecosystem.Tools:
@@ -241,18 +242,43 @@ func rowName(row []ecosystem.Lane) ecosystem.Lane {
 func (d *MapDrawing) wants(w Wording, rows [][]ecosystem.Lane, s *layout.Staged) map[int]int {
 	place := make(map[int]int, len(d.Map.Boxes))
 	d.rowOf = make([]int, len(d.Map.Boxes))
+	crowns := d.crowns()
 	for i, row := range rows {
 		for tier, lane := range row {
 			first := d.Map.Span[slices.Index(ecosystem.Lanes, lane)]
 			for n, b := range d.Map.In(lane) {
 				box := d.newBox(w, first+n, &b)
+				above := 0.0
+				if len(b.Pins) > 0 {
+					above = pinHeight
+				}
+				if b.Begins != nil {
+					box.row, box.rowY = layout.Wrap(b.Begins.NameIn(d.lang), rowWidth, boxText, true, 1)[0], crowns[b.Row]
+					above = box.rowY + rowHeight
+				}
 				place[first+n], d.rowOf[first+n] = len(s.Boxes), i
-				s.Boxes = append(s.Boxes, layout.StagedBox{Width: box.W, Height: box.H, Lane: i, Column: max(b.Column, 0), Tier: tier + b.Row, Key: b.ID}) // only steps have rows, and they no other tier
+				s.Boxes = append(s.Boxes, layout.StagedBox{Width: box.W, Height: box.H, Above: above, Lane: i, Column: max(b.Column, 0), Tier: tier + b.Row, Key: b.ID}) // only steps have rows, and they no other tier
 				d.boxes = append(d.boxes, box)
 			}
 		}
 	}
 	return place
+}
+
+// crowns says for each row of steps how high pins and flags stand over its boxes: the name of a journey stands above them.
+func (d *MapDrawing) crowns() map[int]float64 {
+	high := map[int]float64{}
+	for _, b := range d.Map.In(ecosystem.Steps) {
+		over := rowGap
+		switch {
+		case len(b.Pins) > 0:
+			over = pinHeight + rowGap
+		case len(b.Rules) > 0:
+			over = flagHeight + rowGap
+		}
+		high[b.Row] = max(high[b.Row], over)
+	}
+	return high
 }
 
 // fill gives everything its place.

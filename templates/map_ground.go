@@ -101,6 +101,8 @@ func (d *MapDrawing) columnName(w Wording, c ecosystem.Column) string {
 		return w.Say.T("map.column.rest")
 	case c.Phase != "":
 		return w.Say.T("map.phase." + c.Phase)
+	case c.Unknown && slices.ContainsFunc(d.Map.Columns, func(c ecosystem.Column) bool { return c.Phase != "" }):
+		return w.Say.T("map.phase.unknown")
 	}
 	return c.Stage
 }

@@ -5,9 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -240,11 +242,7 @@ func TestMapInPersianRunsFromRightToLeft(t *testing.T) {
 	x.commit(t, lampMap()...)
 	b := x.browse(t, x.owner)
 	xOf := func(page reply, id string) float64 {
-		at, _ := attr(page.byID(t, "b-"+id), "transform")
-		var left, top float64
-		if _, err := fmt.Sscanf(at, "translate(%g %g)", &left, &top); err != nil {
-			t.Fatalf("%s stands at %q", id, at)
-		}
+		left, _ := page.corner(t, id)
 		return left
 	}
 	page := b.get(t, "/w/lamps/map")
@@ -259,6 +257,63 @@ func TestMapInPersianRunsFromRightToLeft(t *testing.T) {
 	if !strings.Contains(page.body, "خط دید") {
 		t.Error("the line of visibility has no Persian name")
 	}
+}
+
+// TestMapNamesTheRowsOfJourneys: where several journeys are on the map, the name of each stands over its first step, in both
+// directions of writing.
+func TestMapNamesTheRowsOfJourneys(t *testing.T) {
+	t.Parallel()
+	x := newSite(t)
+	x.commit(t, lampMap()...)
+	x.commit(t, model.Add(&model.Element{ID: "k", Kind: model.Journey, Name: "Report a fault"}), model.Add(&model.Element{ID: "call", Kind: model.Step, Name: "Calls"}),
+		model.Join(&model.Link{ID: "kc", Kind: model.HasStep, From: "k", To: "call"}))
+	b := x.browse(t, x.owner)
+	rows := func(page reply) map[string]*html.Node {
+		out := map[string]*html.Node{}
+		for n := range page.nodes(t) {
+			if n.Data == "text" && slices.Contains(classOf(n), "row") {
+				out[textOf(n)] = n
+			}
+		}
+		return out
+	}
+	page := b.get(t, "/w/lamps/map")
+	if got := rows(page); len(got) != 2 || got["Report a fault"] == nil || got["Returning a lamp"] == nil {
+		t.Fatalf("rows are named %q", slices.Collect(maps.Keys(got)))
+	}
+	left, top := page.corner(t, "call")
+	if name := rows(page)["Report a fault"]; number(t, name, "x") != left || number(t, name, "y") >= top || number(t, name, "y") < top-30 {
+		t.Errorf("the name of the journey stands at %v,%v, its first step at %v,%v", number(t, name, "x"), number(t, name, "y"), left, top)
+	}
+	b.post(t, "/preferences", url.Values{"lang": {"fa"}, "back": {"/"}})
+	page = b.get(t, "/w/lamps/map").want(t, 200)
+	left, _ = page.corner(t, "call")
+	if name := rows(page)["Report a fault"]; number(t, name, "x") <= left {
+		t.Errorf("from right to left, the name of the journey stands at %v, left of its first step at %v", number(t, name, "x"), left)
+	}
+	if len(rows(b.get(t, "/w/lamps/map?journey=j"))) != 0 {
+		t.Error("with one journey chosen, its only row is named")
+	}
+}
+
+// corner is where a box of the map begins.
+func (r reply) corner(t *testing.T, id string) (left, top float64) {
+	t.Helper()
+	at, _ := attr(r.byID(t, "b-"+id), "transform")
+	if _, err := fmt.Sscanf(at, "translate(%g %g)", &left, &top); err != nil {
+		t.Fatalf("%s stands at %q", id, at)
+	}
+	return left, top
+}
+
+func number(t *testing.T, n *html.Node, name string) float64 {
+	t.Helper()
+	text, _ := attr(n, name)
+	v, err := strconv.ParseFloat(text, 64)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v
 }
 
 func TestMapOfThousands(t *testing.T) {

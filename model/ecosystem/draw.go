@@ -22,6 +22,9 @@ func (m *Map) fill(g *model.Graph, gr *ground, p *placed, shown []model.Handle) 
 	for i, lane := range Lanes {
 		m.Span[i] = len(m.Boxes)
 		slices.SortStableFunc(lanes[lane], func(a, b model.Handle) int {
+			if lane == Journeys && p.journey == nil { // as their rows
+				return cmp.Or(cmp.Compare(p.where(lane, a), p.where(lane, b)), cmp.Compare(a, b))
+			}
 			return cmp.Compare(p.where(lane, a), p.where(lane, b))
 		})
 		for _, h := range lanes[lane] {
@@ -42,6 +45,23 @@ func (m *Map) fill(g *model.Graph, gr *ground, p *placed, shown []model.Handle) 
 	m.home(g)
 	m.rule(g)
 	m.stations(g, p)
+	m.begin(g, p)
+}
+
+// begin marks the steps with which the rows of journeys begin.
+func (m *Map) begin(g *model.Graph, p *placed) {
+	steps := m.In(Steps)
+	begins := map[*model.Element]*Box{}
+	for i := range steps {
+		b := &steps[i]
+		j := p.of[g.Handle(b.ID)]
+		if now := begins[j]; j != nil && (now == nil || cmp.Or(cmp.Compare(b.Row, now.Row), cmp.Compare(b.Column, now.Column)) < 0) {
+			begins[j] = b
+		}
+	}
+	for j, b := range begins {
+		b.Begins = j
+	}
 }
 
 // where is the column of an element in its lane.

@@ -158,15 +158,16 @@ type Map struct {
 
 // Column is a step of the journey, a phase of life cycle, or what is on no step.
 type Column struct {
-	Stage string // of the step, as people wrote it; columns of one stage stand together
-	Step  string // its id
-	Phase string // of Phases; several columns may be of one
-	Rest  bool   // what is on no step
+	Stage   string // of the step, as people wrote it; columns of one stage stand together
+	Step    string // its id
+	Phase   string // of Phases; several columns may be of one
+	Unknown bool   // of journeys whose phase is not known
+	Rest    bool   // what is on no step
 }
 
 // Belongs says whether the column stands under one name with the one before it.
 func (c Column) Belongs(before Column) bool {
-	return !c.Rest && c.Stage == before.Stage && c.Phase == before.Phase && (c.Stage != "" || c.Phase != "")
+	return !c.Rest && c.Stage == before.Stage && c.Phase == before.Phase && c.Unknown == before.Unknown && (c.Stage != "" || c.Phase != "" || c.Unknown)
 }
 
 // Box is one element on the map.
@@ -175,6 +176,7 @@ type Box struct {
 	Lane     Lane
 	Column   int              // −1 in a band, and for customers
 	Row      int              // of a step in its lane; 0 where the columns are steps
+	Begins   *model.Element   // of a step: the journey whose row begins with it; nil = none, or the columns are steps
 	Half     bool             // an actor seen in one place and hidden in another
 	Pins     []*model.Element // the problems felt here, the dearest first
 	Rules    []int            // numbers of the policies that govern it

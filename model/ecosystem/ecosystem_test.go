@@ -122,6 +122,62 @@ func TestPhasesAreTheColumnsOfManyJourneys(t *testing.T) {
 	}
 }
 
+// TestJourneysOfNoPhaseStandInRows: where no journey says its phase, and where some do not.
+func TestJourneysOfNoPhaseStandInRows(t *testing.T) {
+	t.Parallel()
+	journey := func(id, phase string, steps ...string) []model.Op {
+		j := &model.Element{ID: id, Kind: model.Journey, Name: id}
+		if phase != "" {
+			j.Props = model.Props{"lifecycle": phase}
+		}
+		ops := []model.Op{model.Add(j)}
+		for n, step := range steps {
+			ops = append(ops, model.Add(&model.Element{ID: step, Kind: model.Step, Name: step}), // as they happen, from the last to the first
+				model.Join(&model.Link{ID: "h" + step, Kind: model.HasStep, From: id, To: step, Props: model.Props{"order": model.Num(float64(len(steps) - n))}}))
+		}
+		return ops
+	}
+	type place struct {
+		column, row int
+		begins      string
+	}
+	for name, test := range map[string]struct {
+		ops     []model.Op
+		columns []ecosystem.Column
+		places  map[string]place
+	}{
+		"none says it": {slices.Concat(journey("a", "", "a3", "a2", "a1"), journey("b", "", "b2", "b1"), journey("empty", "")),
+			[]ecosystem.Column{{Unknown: true}, {Unknown: true}, {Unknown: true}, {Rest: true}},
+			map[string]place{"a1": {0, 0, "a"}, "a2": {1, 0, ""}, "a3": {2, 0, ""}, "b1": {0, 1, "b"}, "b2": {1, 1, ""}}},
+		"one says it": {slices.Concat(journey("a", "use", "a2", "a1"), journey("b", "", "b2", "b1")),
+			[]ecosystem.Column{{Phase: "discover"}, {Phase: "evaluate"}, {Phase: "buy"}, {Phase: "receive"}, {Phase: "use"}, {Phase: "use"}, {Phase: "support"}, {Unknown: true}, {Unknown: true}},
+			map[string]place{"a1": {4, 0, "a"}, "a2": {5, 0, ""}, "b1": {7, 0, "b"}, "b2": {8, 0, ""}}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			g, _, err := model.NewGraph(nil, nil).Apply(model.Change{Ops: test.ops})
+			if err != nil {
+				t.Fatal(err)
+			}
+			m := ecosystem.Of(g, ecosystem.Query{})
+			if diff := cmp.Diff(test.columns, m.Columns); diff != "" {
+				t.Errorf("columns (-want +got):\n%s", diff)
+			}
+			got := map[string]place{}
+			for _, b := range m.In(ecosystem.Steps) {
+				at := place{column: b.Column, row: b.Row}
+				if b.Begins != nil {
+					at.begins = b.Begins.ID
+				}
+				got[b.ID] = at
+			}
+			if diff := cmp.Diff(test.places, got, cmp.AllowUnexported(place{})); diff != "" {
+				t.Errorf("steps (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
 func TestWhole(t *testing.T) {
 	t.Parallel()
 	g := shop(model.Add(&model.Element{ID: "k", Kind: model.Journey, Name: "K"}), model.Add(&model.Element{ID: "stray", Kind: model.Step, Name: "Stray"}))

@@ -10,10 +10,11 @@ import (
 type placed struct {
 	journey *model.Element
 	columns []Column
-	column  []int32 // −1 = on no step that is shown
-	row     []int32 // of a step among those of its phase
-	foreign []bool  // on the steps of other journeys alone: not on this map
-	rest    int     // the last column
+	column  []int32          // −1 = on no step that is shown
+	row     []int32          // of a step among those of its phase
+	of      []*model.Element // of a step among those of its phase: the journey in whose row it stands
+	foreign []bool           // on the steps of other journeys alone: not on this map
+	rest    int              // the last column
 }
 
 // place gives every element a column: a step by its stage, or by the phase of its journey; everything else where most of the
@@ -30,7 +31,7 @@ func place(g *model.Graph, gr *ground, q Query) *placed {
 var onPlaced = append(slices.Clone(onGround), model.Content(model.Step), model.Content(model.Journey), model.Details(model.HasStep))
 
 func newPlaced(g *model.Graph, gr *ground, q Query) *placed {
-	p := &placed{column: make([]int32, g.Span()), row: make([]int32, g.Span()), foreign: make([]bool, g.Span())}
+	p := &placed{column: make([]int32, g.Span()), row: make([]int32, g.Span()), of: make([]*model.Element, g.Span()), foreign: make([]bool, g.Span())}
 	for h := range p.column {
 		p.column[h] = -1
 	}
@@ -99,33 +100,50 @@ func (p *placed) stages(g *model.Graph) []model.Handle {
 const phaseColumns = 12
 
 // phases gives each phase of life cycle its columns and puts the journeys there: the steps of one in a row, in their order,
-// which goes on beneath where it is longer than the phase is wide. It returns the steps.
+// which goes on beneath where it is longer than the phase is wide. Journeys whose phase is not known have columns of their own
+// after those of the phases. It returns the steps.
 func (p *placed) phases(g *model.Graph) []model.Handle {
-	longest := make([]int, len(Phases))
-	used := 0
-	for _, j := range g.OfKind(model.Journey) {
-		if at := slices.Index(Phases, j.Props.Text("lifecycle")); at >= 0 {
-			if longest[at] == 0 {
-				used++
-			}
-			longest[at] = max(longest[at], len(g.Out(j.ID, model.HasStep)), 1)
+	unknown := len(Phases)
+	longest := make([]int, len(Phases)+1)
+	journeys := g.OfKind(model.Journey)
+	phase := make([]int, len(journeys)) // of each; −1 = in no column
+	known := false
+	for i, j := range journeys {
+		steps := len(g.Out(j.ID, model.HasStep))
+		phase[i] = slices.Index(Phases, j.Props.Text("lifecycle"))
+		switch {
+		case phase[i] >= 0:
+			longest[phase[i]] = max(longest[phase[i]], steps, 1)
+			known = true
+		case steps > 0:
+			phase[i] = unknown
+			longest[unknown] = max(longest[unknown], steps)
 		}
 	}
-	if used == 0 {
-		return nil
+	used := 0
+	for _, n := range longest {
+		if n > 0 {
+			used++
+		}
 	}
-	first := make([]int, len(Phases))
-	wide := make([]int, len(Phases))
-	for i, phase := range Phases {
+	first, wide := make([]int, len(longest)), make([]int, len(longest))
+	for i := range longest {
+		if longest[i] == 0 && (i == unknown || !known) {
+			continue
+		}
 		first[i], wide[i] = len(p.columns), max(1, min(longest[i], max(2, phaseColumns/used)))
 		for range wide[i] {
-			p.columns = append(p.columns, Column{Phase: phase})
+			column := Column{Unknown: i == unknown}
+			if i != unknown {
+				column.Phase = Phases[i]
+			}
+			p.columns = append(p.columns, column)
 		}
 	}
 	var seeds []model.Handle
-	rows := make([]int, len(Phases))
-	for _, j := range g.OfKind(model.Journey) {
-		at := slices.Index(Phases, j.Props.Text("lifecycle"))
+	rows := make([]int, len(longest))
+	for i, j := range journeys {
+		at := phase[i]
 		if at < 0 {
 			continue
 		}
@@ -133,7 +151,7 @@ func (p *placed) phases(g *model.Graph) []model.Handle {
 		n := 0
 		for _, l := range model.JourneySteps(g, j.ID) {
 			if h := g.Handle(l.To); p.column[h] < 0 {
-				p.column[h], p.row[h] = int32(first[at]+n%wide[at]), int32(rows[at]+n/wide[at])
+				p.column[h], p.row[h], p.of[h] = int32(first[at]+n%wide[at]), int32(rows[at]+n/wide[at]), j
 				seeds = append(seeds, h)
 				n++
 			}

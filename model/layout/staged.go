@@ -22,16 +22,17 @@ type Staged struct {
 // StagedLane is a row of cells.
 type StagedLane struct {
 	Band         bool    // its boxes have no column: they stand in rows across the whole width, each as wide as whole columns
-	Above, Below float64 // room kept over and under its boxes besides that of the links: for a pin, for the name of a line
+	Above, Below float64 // room kept over and under its boxes besides that of the links: for the name of a line
 	Least        float64 // height at least
 }
 
 // StagedBox is a box that wants a place.
 type StagedBox struct {
 	Width, Height float64
-	Lane, Column  int    // from 0; out of range = the nearest there is
-	Tier          int    // boxes of a lane with a higher tier stand in rows of their own beneath those with a lower one
-	Key           string // tells the box from all others and stays the same from drawing to drawing
+	Above         float64 // room kept over it, which no link runs along: for a pin, for words
+	Lane, Column  int     // from 0; out of range = the nearest there is
+	Tier          int     // boxes of a lane with a higher tier stand in rows of their own beneath those with a lower one
+	Key           string  // tells the box from all others and stays the same from drawing to drawing
 }
 
 // StagedLink joins two boxes by their indexes in Boxes; it may join a box to itself.

@@ -143,9 +143,10 @@ func (r *router) level(gutters [][]float64) {
 func (r *router) down() [][]float64 {
 	rows := len(r.laneOf)
 	r.rows = make([]Span, rows)
+	above := make([]float64, rows)
 	for i, b := range r.Boxes {
-		h := &r.rows[r.row[i]].Width
-		*h = max(*h, b.Height)
+		h, over := &r.rows[r.row[i]].Width, &above[r.row[i]]
+		*h, *over = max(*h, b.Height), max(*over, b.Above)
 	}
 	tracks := make([][]float64, rows+1)
 	between := stagedRow
@@ -166,7 +167,7 @@ func (r *router) down() [][]float64 {
 				tracks[row] = append(tracks[row], even(r.below(row, own), from, y)...)
 				y += lane.Above
 			}
-			y = round(y)
+			y = round(y + above[row])
 			r.rows[row].X = y
 			band.Rows = append(band.Rows, y)
 			y += r.rows[row].Width

@@ -45,6 +45,13 @@ func checkStaged(t interface {
 	}
 	for i, p := range d.Links {
 		checkWay(t, fmt.Sprint("link ", i), p, d.Boxes, s.Links[i].From, s.Links[i].To)
+		for k := 1; k < len(p.Points); k++ {
+			for n, b := range d.Boxes {
+				if way := span(p.Points[k-1], p.Points[k]); way.H == 0 && overlap(way, Rect{b.X, b.Y - s.Boxes[n].Above, b.W, s.Boxes[n].Above}) {
+					t.Fatalf("link %d runs along at %v in the room over box %d at %v", i, way, n, b)
+				}
+			}
+		}
 		for _, q := range p.Points {
 			if q.X < 0 || q.X > d.Width || q.Y < 0 || q.Y > d.Height {
 				t.Fatalf("link %d leaves the drawing at %v", i, q)
@@ -101,7 +108,7 @@ func randomStaged(t *rapid.T) Staged {
 		s.Boxes = append(s.Boxes, StagedBox{
 			Width: rapid.SampledFrom([]float64{128, 90, 200}).Draw(t, "w"), Height: rapid.SampledFrom([]float64{38, 53, 24}).Draw(t, "h"),
 			Lane: rapid.IntRange(0, len(s.Lanes)-1).Draw(t, "lane"), Column: rapid.IntRange(0, max(s.Columns, 1)-1).Draw(t, "column"),
-			Tier: rapid.IntRange(0, 1).Draw(t, "tier"), Key: fmt.Sprint(i),
+			Above: rapid.SampledFrom([]float64{0, 0, 40}).Draw(t, "over"), Tier: rapid.IntRange(0, 1).Draw(t, "tier"), Key: fmt.Sprint(i),
 		})
 	}
 	if boxes > 0 {
