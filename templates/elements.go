@@ -42,7 +42,7 @@ func DrawList(ctx context.Context, s *say.Printer, l ElementList) (Drawn, error)
 // ElementList is a list of elements as one page shows it.
 type ElementList struct {
 	Title, Base  string
-	Q, Tag, Sort string
+	Q, Tag, Sort string     // Sort "" = the usual order
 	Kind         model.Kind // "" = all
 	FixedKind    bool       // the page is about this kind alone
 	Filtered     bool       // by words, a tag or values

@@ -8,6 +8,7 @@ type SavedViews struct {
 	Some    []SavedView
 	Save    ViewForm // Action "" = what is shown has a name, or is the page as it is without any
 	Manage  string   // where they are renamed and removed; "" = there are none
+	Stays   bool     // the tabs are there before there is a view, so that nothing moves when one can be saved
 }
 
 // SavedView is one of them.

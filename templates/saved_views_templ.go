@@ -33,7 +33,7 @@ func SavedViewTabs(s *say.Printer, v SavedViews) templ.Component {
 			templ_7745c5c3_Var1 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		if len(v.Some) > 0 || v.Save.Action != "" {
+		if v.Stays || len(v.Some) > 0 || v.Save.Action != "" {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<div class=\"saved-views\"><nav class=\"tabs\" aria-label=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -69,6 +69,7 @@ func (s *Server) showList(r *room, q listQuery, title, section, base string) err
 	if list.Views, err = s.savedViews(r, section, section, q.values().Encode()); err != nil {
 		return err
 	}
+	list.Views.Stays = true
 	page := s.roomPage(r, title, section)
 	page.Scripts, page.Styles = []string{"list"}, append(page.Styles, "list")
 	return s.render(r.c, http.StatusOK, templates.Elements(page, list))
@@ -85,7 +86,7 @@ func (s *Server) drawList(r *room, q listQuery, title, section, base string) (te
 		return templates.Drawn{}, err
 	}
 	w := r.wording()
-	list := templates.ElementList{Title: title, Base: base, Q: q.Q, Kind: q.Kind, FixedKind: q.FixedKind, Tag: q.Tag, Sort: q.Sort,
+	list := templates.ElementList{Title: title, Base: base, Q: q.Q, Kind: q.Kind, FixedKind: q.FixedKind, Tag: q.Tag, Sort: q.values().Get("sort"),
 		Filtered: q.Q != "" || q.Tag != "" || len(q.Is) > 0, Total: len(found), Clear: q.url(base, func(n *listQuery) { n.Q, n.Tag, n.Is = "", "", nil })}
 	from, to := q.place.window(found, q.Rows)
 	shown := found[from:to]

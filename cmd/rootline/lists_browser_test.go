@@ -36,8 +36,19 @@ func TestListByKeyboard(t *testing.T) {
 	shows(t, window, `document.querySelector("#keys-dialog")?.open`)
 	do(t, window, chromedp.KeyEvent(kb.Escape), chromedp.KeyEvent("/"))
 	shows(t, window, `document.activeElement.id === "q"`)
-	follow(t, window, chromedp.KeyEvent("order"), chromedp.KeyEvent(kb.Enter))
+	// What is typed or chosen applies at once, in the same page; ticks stay, Back leads to what was asked before.
+	do(t, window, chromedp.Evaluate[chromedp.Void](`document.querySelector("[data-row] [value=order-mgmt]").click(); window.same = true`))
+	do(t, window, chromedp.KeyEvent("order"))
 	shows(t, window, names+`.includes("Order management") && document.querySelectorAll("[data-row]").length < 15`)
+	shows(t, window, `window.same && document.activeElement.id === "q" && location.search === "?q=%2Forder&kind=technology"`)
+	shows(t, window, `document.querySelector("[data-row] [value=order-mgmt]").checked && document.querySelectorAll("[data-all-box] input").length === 1`)
+	do(t, window, chromedp.Evaluate[chromedp.Void](`{ const k = document.getElementById("kind"); k.focus(); k.value = "policy"; k.dispatchEvent(new Event("input", { bubbles: true })) }`))
+	shows(t, window, `document.querySelector("#content [role=search] ~ .lead") && document.activeElement.id === "kind"`)
+	wantAccessible(t, window)
+	do(t, window, chromedp.Evaluate[chromedp.Void](`history.back()`))
+	shows(t, window, names+`.includes("Order management") && document.querySelector("#kind").value === "technology" && document.querySelector("#q").value === "/order"`)
+	do(t, window, chromedp.Click(chromedp.CSS(`[data-list-filter] a[data-ask]`)))
+	shows(t, window, `window.same && document.querySelectorAll("[data-row]").length === 15 && document.querySelector("#q").value === "" && document.activeElement.id === "is"`)
 
 	// The name is corrected in its row, and says that it was saved.
 	follow(t, window, chromedp.Navigate(list))
@@ -46,6 +57,8 @@ func TestListByKeyboard(t *testing.T) {
 	do(t, window, chromedp.KeyEvent("Portal of the carrier"), chromedp.KeyEvent(kb.Tab))
 	shows(t, window, `document.querySelector(".saved")?.textContent === "Saved"`)
 	wantAccessible(t, window)
+	do(t, window, chromedp.Evaluate[chromedp.Void](`document.addEventListener("fresh", () => { window.drawn = true }); document.dispatchEvent(new Event("visibilitychange"))`))
+	shows(t, window, `window.drawn && document.querySelector("[data-editing] form") !== null`) // a page drawn afresh leaves the row in which one writes
 	do(t, window, chromedp.KeyEvent(kb.Escape))
 	shows(t, window, `!document.querySelector("[data-editing]") && `+names+`.includes("Portal of the carrier")`)
 

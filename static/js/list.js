@@ -1,10 +1,9 @@
-// Lists: rows are chosen by one box or a range, written in without leaving the page, and what is to be done with several is
-// asked in a dialog. Without this file each of these is a page.
+// Lists: a filter applies as it is changed, rows are chosen by one box or a range, written in without leaving the page, and
+// what is to be done with several is asked in a dialog. Without this file each of these is a page.
 import { say } from "./toasts.js";
-import { go, post, submit, Unsent } from "./send.js";
+import { go, post, settled, submit, Unsent } from "./send.js";
 
 const q = (s, root = document) => root.querySelector(s);
-const list = q("[data-list]");
 
 async function page(url, sent) {
   const answer = await (sent ?? fetch(url, { headers: { Accept: "text/html" } }));
@@ -20,8 +19,9 @@ async function open(link, column) {
   const { ok, doc } = await page(link.href.split("#")[0]);
   const row = q("[data-editing]", doc), form = q("[data-row-form]", doc);
   if (!ok || !row) return go(link.href);
+  row.dataset.kept = ""; // what others change does not take it away
+  row.cells[row.cells.length - 1].append(form);
   swap(link.closest("tr"), row);
-  list.parentElement.before(form);
   const fields = [...row.querySelectorAll(":is(input, select, textarea)[form=row]:not([type=hidden])")];
   const to = q(":is(input, select, textarea):not([type=hidden])", row.cells[column] ?? row.cells[1]) ?? fields[0];
   to.focus();
@@ -42,7 +42,7 @@ async function close(focus) {
   const { ok, doc } = await page(row.dataset.cancel.split("#")[0]);
   const fresh = doc.getElementById(row.id);
   if (!ok || !fresh) return go(row.dataset.cancel);
-  q("[data-row-form]").remove();
+  q("[data-row-form]")?.remove();
   swap(row, fresh);
   if (focus) q("th a", fresh).focus();
 }
@@ -59,6 +59,7 @@ async function save(form, field) {
   if (!ok || !fresh) return submit(form);
   for (const key of ["client", "drawn_at"]) form.elements[key].value = fresh.elements[key].value;
   say(doc);
+  document.dispatchEvent(new CustomEvent("drawn", { detail: doc }));
   tell(field);
 }
 
@@ -69,7 +70,7 @@ function tell(field) {
   said.className = "saved";
   said.setAttribute("role", "status");
   cell.append(said);
-  said.textContent = list.dataset.saved; // after it stands, so that readers hear it
+  said.textContent = q("[data-list]").dataset.saved; // after it stands, so that readers hear it
   setTimeout(() => said.remove(), 5000);
 }
 
@@ -83,8 +84,8 @@ addEventListener("click", (e) => {
     close(true).catch(() => go(location.href));
   }
 });
-list?.addEventListener("dblclick", (e) => {
-  const cell = e.target.closest("td, th"), edit = cell && q("a[data-edit]", cell.parentElement);
+addEventListener("dblclick", (e) => {
+  const cell = e.target.closest("[data-list] :is(td, th)"), edit = cell && q("a[data-edit]", cell.parentElement);
   if (!edit || e.target.closest("a, input, label")) return;
   getSelection().removeAllRanges();
   open(edit, cell.cellIndex).catch(() => go(edit.href));
@@ -109,20 +110,20 @@ addEventListener("keydown", (e) => {
 
 // Choosing rows.
 const boxes = () => [...document.querySelectorAll(".tick input[name=id]")];
-const count = q("[data-bulk-bar] [data-one]");
-let last, all;
+let last, all, chosen = new Set();
 
-const head = q("[data-all-box]");
-if (head) {
-  const label = document.createElement("label");
-  all = Object.assign(document.createElement("input"), { type: "checkbox" });
-  all.setAttribute("aria-label", head.dataset.allBox);
-  label.append(all);
-  head.append(label);
-}
-
+// counted says how many rows are chosen; a list that was drawn afresh has its box for all of them again.
 function counted() {
+  const head = q("[data-all-box]"), count = q("[data-bulk-bar] [data-one]");
+  if (head && !head.contains(all)) {
+    const label = document.createElement("label");
+    all = Object.assign(document.createElement("input"), { type: "checkbox" });
+    all.setAttribute("aria-label", head.dataset.allBox);
+    label.append(all);
+    head.append(label);
+  }
   const some = boxes(), n = some.filter((b) => b.checked).length;
+  chosen = new Set(some.filter((b) => b.checked).map((b) => b.value));
   if (all) {
     all.checked = n > 0 && n === some.length;
     all.indeterminate = n > 0 && n < some.length;
@@ -139,13 +140,17 @@ addEventListener("click", (e) => {
     const some = boxes(), from = some.indexOf(last), to = some.indexOf(e.target);
     if (e.shiftKey && from >= 0) for (const b of some.slice(Math.min(from, to), Math.max(from, to) + 1)) b.checked = e.target.checked;
     last = e.target;
-  } else if (count && e.target.closest("[data-page], [data-none]")) {
+  } else if (e.target.closest(":has(> [data-one]) > :is([data-page], [data-none])")) {
     e.preventDefault();
     for (const b of boxes()) b.checked = Boolean(e.target.closest("[data-page]"));
   } else return;
   counted();
 });
 addEventListener("pageshow", counted); // boxes stay as they were when one comes back
+document.addEventListener("fresh", () => {
+  for (const b of boxes()) b.checked = chosen.has(b.value);
+  counted();
+});
 
 // What exactly is to be done is asked in a dialog.
 addEventListener("submit", (e) => {
@@ -169,5 +174,64 @@ async function ask(form, by) {
   to.tabIndex = to.matches("h1") ? -1 : 0;
   to.focus();
 }
+
+// A filter applies as it is changed, in place. The address says what is asked, and Back leads to what was asked before.
+const at = () => location.pathname + location.search;
+let here = at(), turn = 0, waiting, typed = false;
+
+// asked is the address of the list as the form has it. The columns stand in it once somebody has chosen them.
+function asked(form) {
+  const url = new URL(form.action), was = new URLSearchParams(location.search);
+  const picked = was.has("pick") || was.has("cols") || [...form.querySelectorAll("[name=col]")].some((c) => c.checked !== c.defaultChecked);
+  for (const [name, value] of new FormData(form)) if (value && (picked || name !== "pick" && name !== "col")) url.searchParams.append(name, value);
+  return url.href;
+}
+
+// show draws the list of an address, unless something else is asked meanwhile. What is typed letter by letter is one step for Back.
+async function show(url, by) {
+  const mine = ++turn, still = () => mine === turn;
+  clearTimeout(waiting);
+  try {
+    await close();
+    const { ok, doc } = await page(url);
+    if (!still()) return;
+    if (!ok) return go(url);
+    if (by) history[by === "letter" && typed ? "replaceState" : "pushState"](null, "", url);
+    typed = by === "letter";
+    here = at();
+    settled(q("[data-list-filter]"));
+    const { draw } = await import("./live.js"); // by name, that one is the last to hear of a form
+    if (!await draw(doc, still)) return;
+    document.title = doc.title;
+    for (const back of document.querySelectorAll("footer [name=back]")) back.value = here;
+    if (!typed) q("[data-list-filter]").reset(); // to what was drawn, the field that has the focus too
+    if (document.activeElement === document.body) (q(".conditions a") ?? q("#is")).focus({ preventScroll: true }); // what one was on has gone
+    say(doc);
+    document.dispatchEvent(new CustomEvent("drawn", { detail: doc }));
+  } catch { if (still()) go(url); }
+}
+
+function changed(e) {
+  const form = e.target.closest("[data-list-filter]");
+  if (!form || e.isComposing) return;
+  turn++; // what is under way is asked no more
+  clearTimeout(waiting);
+  if (e.target.type === "search") waiting = setTimeout(() => show(asked(form), "letter"), 250);
+  else show(asked(form), "choice");
+}
+addEventListener("input", changed);
+addEventListener("compositionend", changed);
+addEventListener("submit", (e) => {
+  if (!e.target.matches("[data-list-filter]")) return;
+  e.preventDefault();
+  show(asked(e.target), "letter");
+});
+addEventListener("click", (e) => {
+  const a = e.target.closest("a[data-ask]");
+  if (!a || e.ctrlKey || e.metaKey || e.shiftKey || e.button) return;
+  e.preventDefault();
+  show(a.href, "choice");
+});
+addEventListener("popstate", () => { if (here !== at()) show(location.href); });
 
 counted();

@@ -97,22 +97,28 @@ const stays = {
   beforeAttributeUpdated: (name) => name !== "open" && name !== "style",
 };
 
+// draw makes this page what a fetched one is, in place, and says so, unless that is no longer asked for.
+export async function draw(page, asked) {
+  const morphed = await morph();
+  if (!asked()) return false;
+  const done = rescue(page);
+  morphed(document.getElementById("content"), page.getElementById("content"), { morphStyle: "outerHTML", ignoreActiveValue: true, callbacks: stays });
+  done();
+  document.dispatchEvent(new Event("fresh"));
+  return true;
+}
+
 async function fresh() {
   if (document.hidden) return;
   if (busy()) return soon();
   last = Date.now();
   const here = () => location.pathname + location.search, asked = here();
   try {
-    const [draw, answer] = await Promise.all([morph(), fetch(location.href, { headers: { Fresh: "yes" } })]);
+    const [answer] = await Promise.all([fetch(location.href, { headers: { Fresh: "yes" } }), morph()]);
     if (answer.status >= 500 || answer.redirected && new URL(answer.url).pathname === "/login") return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    if (here() !== asked || busy()) return soon(); // one has gone on meanwhile
-    const content = page.getElementById("content");
-    if (!content) return;
-    const done = rescue(page);
-    draw(document.getElementById("content"), content, { morphStyle: "outerHTML", ignoreActiveValue: true, callbacks: stays });
-    done();
-    document.dispatchEvent(new Event("fresh"));
+    if (!page.getElementById("content")) return;
+    if (!await draw(page, () => here() === asked && !busy())) soon(); // one has gone on meanwhile
   } catch { /* the stream says when there is a network again */ }
 }
 
