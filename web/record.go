@@ -330,7 +330,11 @@ func (s *Server) elementRemovePage(c echo.Context) error {
 func (s *Server) showRemove(r *room, status int, e *model.Element, note string) error {
 	name := r.Say.Quote(e.NameIn(r.Say.Lang()))
 	links := r.links(e)
-	v := templates.RemoveView{Question: templates.Question{Title: r.Say.T("records.remove.title", "Name", name), Text: r.Say.T("records.remove.says", "count", len(links)),
+	text := r.Say.T("records.remove.says", "count", len(links))
+	if len(links) == 0 {
+		text = r.Say.T("records.remove.alone")
+	}
+	v := templates.RemoveView{Question: templates.Question{Title: r.Say.T("records.remove.title", "Name", name), Text: text,
 		Action: r.space.URL("elements", e.ID, "remove"), Yes: r.Say.T("records.remove.yes"), No: r.space.URL("elements", e.ID)}}
 	if note != "" {
 		v.Question.Text = note

@@ -268,6 +268,20 @@ func TestEditStaleTheirs(t *testing.T) {
 	}
 }
 
+// Before something goes one reads what goes with it; where that is nothing, no number is said.
+func TestRemovalSaysWhatGoes(t *testing.T) {
+	t.Parallel()
+	x := newSite(t)
+	b := x.browse(t, x.owner)
+	x.commit(t, model.Add(&model.Element{ID: "crm", Kind: model.Technology, Name: "CRM"}), model.Add(&model.Element{ID: "erp", Kind: model.Technology, Name: "ERP"}),
+		model.Add(&model.Element{ID: "till", Kind: model.Technology, Name: "Till"}), model.Join(&model.Link{ID: "l", Kind: model.DependsOn, From: "crm", To: "erp"}))
+	for id, want := range map[string]string{"crm": "One link is removed with it. You can undo", "till": "Nothing is linked to it. You can undo"} {
+		if page := b.get(t, "/w/lamps/elements/"+id+"/remove").want(t, 200); !strings.Contains(page.body, want) || strings.Contains(page.body, "0 links") {
+			t.Errorf("before %s goes the page does not say %q", id, want)
+		}
+	}
+}
+
 // What somebody wrote of an element that another removed meanwhile is still in the form.
 func TestEditGone(t *testing.T) {
 	t.Parallel()
