@@ -93,9 +93,9 @@ func (v Blueprint) draw() drawnBlueprint {
 	}
 	d := drawnBlueprint{Blueprint: v, rtl: b.RightToLeft}
 	for _, s := range v.Columns {
-		c := layout.BlueprintColumn{Name: s.Number + " " + s.Thing.Name, Feeling: s.Feeling, Felt: strings.TrimSpace(s.Felt + " " + s.Feel), Times: s.Times}
+		c := layout.BlueprintColumn{Name: v.Say.Isolate(s.Number + " " + s.Thing.Name), Feeling: s.Feeling, Felt: v.Say.Isolate(strings.TrimSpace(s.Felt + " " + s.Feel)), Times: s.Times}
 		for _, x := range s.Boxes {
-			c.Boxes = append(c.Boxes, layout.BlueprintBox{Lane: x.Lane, Text: x.Thing.Name, Note: x.Note, Step: !x.Alone, Uses: x.Uses})
+			c.Boxes = append(c.Boxes, layout.BlueprintBox{Lane: x.Lane, Text: v.Say.Isolate(x.Thing.Name), Note: v.Say.Isolate(x.Note), Step: !x.Alone, Uses: x.Uses})
 			d.Icons = append(d.Icons, x.Thing.Icon)
 		}
 		b.Columns = append(b.Columns, c)

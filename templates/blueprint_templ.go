@@ -576,9 +576,9 @@ func blueprintBody(d drawnBlueprint) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var35 string
-				templ_7745c5c3_Var35, templ_7745c5c3_Err = templ.JoinStringErrs(shortTo(c.Stage, d.BlueprintDrawing.Columns[i].Width-16, 12))
+				templ_7745c5c3_Var35, templ_7745c5c3_Err = templ.JoinStringErrs(shortTo(d.Say.Isolate(c.Stage), d.BlueprintDrawing.Columns[i].Width-16, 12))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/blueprint.templ`, Line: 55, Col: 131}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/blueprint.templ`, Line: 55, Col: 146}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var35))
 				if templ_7745c5c3_Err != nil {

@@ -90,7 +90,7 @@ func (v Engagement) draw() drawnEngagement {
 		}
 	}
 	for _, b := range v.Boxes {
-		box := layout.RowBox{Row: b.Row, Text: b.Thing.Name}
+		box := layout.RowBox{Row: b.Row, Text: v.Say.Isolate(b.Thing.Name)}
 		if b.Number != "" {
 			box.Text, box.Loose = b.Number+"  "+b.Thing.Name, true
 		}

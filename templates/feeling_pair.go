@@ -40,7 +40,7 @@ func (v FeelingPair) draw() drawnFeelings {
 		}
 		columns[i] = layout.Span{X: feltColumn * float64(at), Width: feltColumn}
 		var lines []layout.Line
-		for k, text := range layout.Wrap(s.Name, feltColumn-12, 12, false, 3) {
+		for k, text := range layout.Wrap(v.Say.Isolate(s.Name), feltColumn-12, 12, false, 3) {
 			lines = append(lines, layout.Line{Text: text, X: columns[i].X + feltColumn/2, Y: layout.FeelingHeight + 6 + 15*float64(k)})
 		}
 		deepest = max(deepest, len(lines))

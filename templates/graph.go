@@ -49,6 +49,7 @@ func (v CauseGraphView) draw(s *say.Printer) causeGraph {
 		if i := v.Numbers[n.ID]; i > 0 {
 			box.Text = Numeral(i) + " " + box.Text
 		}
+		box.Text = s.Isolate(box.Text)
 		if !v.Small {
 			box.Note = nodeNote(s, n, v.Currency)
 		}

@@ -28,9 +28,11 @@ type hero struct {
 func (v HeroView) draw(s *say.Printer) hero {
 	f := layout.Flow{Width: 1120, RightToLeft: s.Dir() == "rtl", Streams: v.Streams}
 	for _, p := range v.Problems {
+		p.Pool.Name = s.Isolate(p.Pool.Name)
 		f.From = append(f.From, p.Pool)
 	}
 	for _, p := range v.Ends {
+		p.Pool.Name = s.Isolate(p.Pool.Name)
 		f.To = append(f.To, p.Pool)
 	}
 	return hero{layout.DrawFlow(f), v}

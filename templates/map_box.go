@@ -22,7 +22,7 @@ func (d *MapDrawing) newBox(w Wording, at int, b *ecosystem.Box) mapBox {
 	case ecosystem.Policies, ecosystem.Capabilities:
 		box.W, room = bandWidth, bandWidth-48
 	}
-	lines := layout.Wrap(b.NameIn(d.lang), room, boxText, true, boxLines)
+	lines := layout.Wrap(w.Say.Isolate(b.NameIn(d.lang)), room, boxText, true, boxLines)
 	box.H = math.Max(boxHeight, 6+boxLeading*float64(len(lines)))
 	for _, l := range lines {
 		box.text = append(box.text, layout.Line{Text: l})
@@ -80,7 +80,7 @@ func (d *MapDrawing) finish(w Wording, b *mapBox) {
 		text, b.markX = b.W-text, b.W-sign-boxSign
 	}
 	if box.Lane.IsBand() { // as wide as the columns beneath it
-		lines := layout.Wrap(box.NameIn(d.lang), b.W-48, boxText, true, boxLines)
+		lines := layout.Wrap(w.Say.Isolate(box.NameIn(d.lang)), b.W-48, boxText, true, boxLines)
 		b.text = make([]layout.Line, len(lines))
 		for i, l := range lines {
 			b.text[i].Text = l

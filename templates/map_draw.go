@@ -253,7 +253,7 @@ func (d *MapDrawing) wants(w Wording, rows [][]ecosystem.Lane, s *layout.Staged)
 					above = pinHeight
 				}
 				if b.Begins != nil {
-					box.row, box.rowY = layout.Wrap(b.Begins.NameIn(d.lang), rowWidth, boxText, true, 1)[0], crowns[b.Row]
+					box.row, box.rowY = layout.Wrap(w.Say.Isolate(b.Begins.NameIn(d.lang)), rowWidth, boxText, true, 1)[0], crowns[b.Row]
 					above = box.rowY + rowHeight
 				}
 				place[first+n], d.rowOf[first+n] = len(s.Boxes), i

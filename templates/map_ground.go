@@ -67,7 +67,7 @@ func (d *MapDrawing) heads(w Wording, out layout.StagedDrawing) {
 			col.x, col.width = a.X+a.Width, a.X+a.Width-b.X
 			col.rule = col.x + 12
 		}
-		col.name = layout.Wrap(d.columnName(w, d.Map.Columns[from]), math.Max(col.width, 60), 13, true, 2)
+		col.name = layout.Wrap(w.Say.Isolate(d.columnName(w, d.Map.Columns[from])), math.Max(col.width, 60), 13, true, 2)
 		d.columns = append(d.columns, col)
 		from = to
 	}
@@ -82,7 +82,7 @@ func (d *MapDrawing) heads(w Wording, out layout.StagedDrawing) {
 	first := d.Map.Span[slices.Index(ecosystem.Lanes, ecosystem.Customers)]
 	for i, c := range d.Map.In(ecosystem.Customers) {
 		line := mapCustomer{at: first + i, y: headHeight + lineHeight*float64(i) + 10, pins: len(c.Pins) > 0}
-		line.name = layout.Wrap(c.NameIn(d.lang), startMost-44, boxText, true, 1)[0]
+		line.name = layout.Wrap(w.Say.Isolate(c.NameIn(d.lang)), startMost-44, boxText, true, 1)[0]
 		for _, s := range c.Stations {
 			line.stations = append(line.stations, middle[s])
 		}

@@ -75,7 +75,7 @@ func (v Network) draw() drawnNetwork {
 	d := drawnNetwork{Network: v, rtl: v.Say.Dir() == "rtl"}
 	l := layout.Layered{Ranked: true, Across: true, RightToLeft: d.rtl}
 	for _, n := range v.Nodes {
-		text := layout.Wrap(n.Thing.Name, networkRoom, 12.5, n.Main, 3)
+		text := layout.Wrap(v.Say.Isolate(n.Thing.Name), networkRoom, 12.5, n.Main, 3)
 		d.texts = append(d.texts, text)
 		height := math.Max(36, 12+networkLine*float64(len(text)))
 		l.Boxes = append(l.Boxes, layout.LayeredBox{Width: networkWidth, Height: height, Rank: n.Rank, Key: n.Thing.ID})

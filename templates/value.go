@@ -36,7 +36,7 @@ func (v ValueChart) draw() drawnValue {
 	c := layout.Cells{Columns: len(v.Columns), Rows: len(v.Rows), Width: 1040, Names: 104, Head: 44, RightToLeft: v.Say.Dir() == "rtl"}
 	d := drawnValue{ValueChart: v, rtl: c.RightToLeft}
 	for _, item := range v.Items {
-		c.Items = append(c.Items, layout.CellItem{Column: item.Column, Row: item.Row, Text: item.Thing.Name, Lines: len(item.Notes)})
+		c.Items = append(c.Items, layout.CellItem{Column: item.Column, Row: item.Row, Text: v.Say.Isolate(item.Thing.Name), Lines: len(item.Notes)})
 		d.Icons = append(d.Icons, item.Thing.Icon)
 	}
 	d.CellsDrawing = layout.DrawCells(c)

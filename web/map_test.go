@@ -254,6 +254,9 @@ func TestMapInPersianRunsFromRightToLeft(t *testing.T) {
 	if xOf(page, "order") <= xOf(page, "bring") {
 		t.Error("time does not run from right to left")
 	}
+	if want := ">\u2066Shop clerk\u2069</text>"; !strings.Contains(page.body, want) {
+		t.Errorf("a name in Latin letters does not run its own way: the map has no %q", want)
+	}
 	if !strings.Contains(page.body, "خط دید") {
 		t.Error("the line of visibility has no Persian name")
 	}
@@ -272,7 +275,7 @@ func TestMapNamesTheRowsOfJourneys(t *testing.T) {
 		out := map[string]*html.Node{}
 		for n := range page.nodes(t) {
 			if n.Data == "text" && slices.Contains(classOf(n), "row") {
-				out[textOf(n)] = n
+				out[strings.Trim(textOf(n), "\u2066\u2069")] = n
 			}
 		}
 		return out

@@ -188,6 +188,9 @@ func TestWrap(t *testing.T) {
 		{"صندوق سفارش اینترنتی را پیدا نمی‌کند", 130, 0, []string{"صندوق سفارش", "اینترنتی را پیدا", "نمی‌کند"}},
 		{"one two three four", 40, 2, []string{"one", "two…"}},
 		{"", 40, 0, nil},
+		{"\u2068Calls 9 times, again.\u2069", 50, 0, []string{"\u2066Calls 9\u2069", "\u2066times,\u2069", "\u2066again.\u2069"}},
+		{"\u2068صندوق ERP را\u2069", 60, 2, []string{"\u2067صندوق\u2069", "\u2067ERP را\u2069"}},
+		{"\u2068one\u2069 and \u2068two\u2069", 200, 0, []string{"\u2068one\u2069 and \u2068two\u2069"}},
 	} {
 		if diff := cmp.Diff(c.want, layout.Wrap(c.text, c.width, 13, false, c.most)); diff != "" {
 			t.Errorf("Wrap(%q, %v) (-want +got):\n%s", c.text, c.width, diff)

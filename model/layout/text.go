@@ -3,6 +3,7 @@ package layout
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // TextSize is the height of the letters, in pixels: of the text of a box, and of the smaller line beneath.
@@ -25,7 +26,7 @@ func TextWidth(text string, size float64, strong bool) float64 {
 // than most.
 func letterWidth(r rune) float64 {
 	switch {
-	case r == '\u200c' || r == '\u200d' || r == '\u2068' || r == '\u2069' || unicode.Is(unicode.Mn, r):
+	case r == '\u200c' || r == '\u200d' || r >= isolateLTR && r <= isolateEnd || unicode.Is(unicode.Mn, r):
 		return 0
 	case r < 0x80:
 		return asciiWidth[r]
@@ -72,8 +73,48 @@ const noStart = "，。、；：？！）》」』”’％,.;:?!)»%"
 const tolerance = 1.15
 
 // Wrap breaks a text into lines of at most this width: between words, beside Han letters, within a word only where it is too
-// long for a line. With most > 0, what does not fit into so many lines ends in an ellipsis.
+// long for a line. With most > 0, what does not fit into so many lines ends in an ellipsis. Of a text that is isolated from the
+// direction of what surrounds it, each line is.
 func Wrap(text string, width, size float64, strong bool, most int) []string {
+	mark, text := isolated(text)
+	lines := wrap(text, width, size, strong, most)
+	if mark != 0 {
+		for i, l := range lines {
+			lines[i] = string(mark) + l + string(isolateEnd)
+		}
+	}
+	return lines
+}
+
+// The marks that keep a text from the direction of what surrounds it.
+const (
+	isolateLTR   = '\u2066'
+	isolateRTL   = '\u2067'
+	isolateFirst = '\u2068' // it runs as its first letter does
+	isolateEnd   = '\u2069'
+)
+
+// isolated takes the marks from a text that stands in them as a whole, and says which mark gives each of its lines the direction
+// of the whole; 0 = none.
+func isolated(text string) (mark rune, bare string) {
+	bare, ok := strings.CutSuffix(text, string(isolateEnd))
+	mark, size := utf8.DecodeRuneInString(bare)
+	if !ok || mark < isolateLTR || mark > isolateFirst || strings.ContainsRune(bare, isolateEnd) {
+		return 0, text
+	}
+	bare = bare[size:]
+	if mark == isolateFirst {
+		mark = isolateLTR
+		if i := strings.IndexFunc(bare, unicode.IsLetter); i >= 0 {
+			if r, _ := utf8.DecodeRuneInString(bare[i:]); unicode.In(r, unicode.Arabic, unicode.Hebrew) {
+				mark = isolateRTL
+			}
+		}
+	}
+	return mark, bare
+}
+
+func wrap(text string, width, size float64, strong bool, most int) []string {
 	var lines []string
 	line := ""
 	for _, piece := range pieces(strings.Join(strings.Fields(text), " ")) {
