@@ -97,11 +97,18 @@ type mapLink struct {
 	at    int // line
 	class string
 	path  layout.Path
-	tips  []string // heads of arrows
-	label string   // of a feed; "" = none
-	on    string   // class of the ground that the label is on
-	shown bool     // the label has room even where nothing is chosen
+	tips  []string   // heads of arrows
+	words *lineWords // of a feed; nil = none, or there is no room for them
 	title string
+}
+
+// lineWords stand on a line.
+type lineWords struct {
+	layout.Rect
+	text   string
+	x      float64
+	anchor string // "" = they begin at x
+	on     string // class of the ground that they are cut out of
 }
 
 // Sizes of the map, in px.

@@ -189,23 +189,6 @@ func (d *MapDrawing) within(b mapBox, from float64) float64 {
 	return from
 }
 
-func (d *MapDrawing) labelX(l mapLink) float64 {
-	switch {
-	case l.path.Level:
-		return l.path.Label.X
-	case d.rtl():
-		return l.path.Label.X - 4
-	}
-	return l.path.Label.X + 4
-}
-
-func (d *MapDrawing) labelY(l mapLink) float64 {
-	if l.path.Level {
-		return l.path.Label.Y - 5
-	}
-	return l.path.Label.Y + 4
-}
-
 func (d *MapDrawing) flagShape(x float64) string {
 	if d.rtl() {
 		return "M" + px(x+18) + "-13h-18l3.5 7-3.5 7h18z"

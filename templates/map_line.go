@@ -1,7 +1,6 @@
 package templates
 
 import (
-	"cmp"
 	"math"
 	"slices"
 	"strings"
@@ -27,42 +26,54 @@ func (d *MapDrawing) routes(w Wording, out layout.StagedDrawing) {
 		line := d.Map.Lines[i]
 		link.at, link.path = i, out.Links[routed]
 		routed++
-		link.class, link.label = d.linkLook(w, line)
+		var label string
+		link.class, label = d.linkLook(w, line)
 		link.title = d.linkTitle(w, line)
 		link.tips = d.linkTips(line, link.path)
-		if link.label != "" {
-			r := d.labelRect(link)
-			link.on = d.groundAt(r.Y + r.H/2)
-			link.shown = line.Links[0].Props.Text("mode") != "sync" && !slices.ContainsFunc(taken, func(t layout.Rect) bool { return overlap(r, t) })
-			if link.shown {
-				taken = append(taken, r)
+		if label != "" && line.Links[0].Props.Text("mode") != "sync" {
+			words := d.wordsOn(link.path, label)
+			if !slices.ContainsFunc(taken, func(t layout.Rect) bool { return overlap(words.Rect, t) }) {
+				words.on = d.groundAt(words.Y + words.H/2)
+				link.words = words
+				taken = append(taken, words.Rect)
 			}
 		}
 		kept = append(kept, link)
 	}
-	// Those with words come last, so that no other line runs through the words.
-	slices.SortStableFunc(kept, func(a, b mapLink) int { return cmp.Compare(len(a.shownLabel()), len(b.shownLabel())) })
 	d.links = kept
 }
 
-func (l mapLink) shownLabel() string {
-	if l.shown {
-		return l.label
+// wordsOn puts words on a line, not above it, where they would be read on the next one: in the middle of its longest level stretch,
+// beside an upright one where that is too short for them.
+func (d *MapDrawing) wordsOn(p layout.Path, text string) *lineWords {
+	w := &lineWords{text: text}
+	w.W, w.H = layout.TextWidth(text, 11, true), 13
+	level, upright := -1.0, -1.0
+	var along, beside layout.Point
+	for i := 1; i < len(p.Points); i++ {
+		a, b := p.Points[i-1], p.Points[i]
+		middle := layout.Point{X: (a.X + b.X) / 2, Y: (a.Y + b.Y) / 2}
+		if long := math.Abs(a.X - b.X); a.Y == b.Y && long > level {
+			level, along = long, middle
+		}
+		if long := math.Abs(a.Y - b.Y); a.X == b.X && long > upright {
+			upright, beside = long, middle
+		}
 	}
-	return ""
+	if level >= w.W+2*wordsLeft || upright < w.H {
+		w.x, w.Rect.X, w.Rect.Y = along.X, along.X-w.W/2, along.Y-w.H/2
+		w.anchor = "middle"
+		return w
+	}
+	w.x, w.Rect.X, w.Rect.Y = beside.X+4, beside.X+4, beside.Y-w.H/2
+	if d.rtl() {
+		w.x, w.Rect.X = beside.X-4, beside.X-4-w.W
+	}
+	return w
 }
 
-func (d *MapDrawing) labelRect(l mapLink) layout.Rect {
-	width := layout.TextWidth(l.label, 11, true)
-	if l.path.Level {
-		return layout.Rect{X: l.path.Label.X - width/2, Y: l.path.Label.Y - 15, W: width, H: 13}
-	}
-	x := l.path.Label.X + 4
-	if d.rtl() {
-		x = l.path.Label.X - 4 - width
-	}
-	return layout.Rect{X: x, Y: l.path.Label.Y - 6, W: width, H: 13}
-}
+// wordsLeft is how much of a line is seen on each side of the words on it, at least.
+const wordsLeft = 10.0
 
 func overlap(a, b layout.Rect) bool {
 	return a.X < b.X+b.W && b.X < a.X+a.W && a.Y < b.Y+b.H && b.Y < a.Y+a.H

@@ -287,7 +287,7 @@ function mark(d) {
     const n = l.dataset.l, on = lines.has(n) || late.has(n);
     l.classList.toggle("hot", on);
     l.classList.toggle("late", late.has(n));
-    if (on) raised.push(l);
+    if (on && l.closest(".lines")) raised.push(l);
   }
   svg.querySelector(".lines").append(...raised);
   for (const p of svg.querySelectorAll("[data-p]")) p.classList.toggle("hot", pins.has(p.dataset.p));
