@@ -43,6 +43,9 @@ type Stale struct {
 	Present  any    `json:"present"`
 	Proposed any    `json:"proposed"`
 	Gone     bool   `json:"gone,omitempty"` // what the op needs is not there any more: of a state's change, it can only be left out
+
+	Joined []*Link  `json:"joined,omitempty"` // to the element that is to go, since; Present is the first of them
+	With   []string `json:"-"`                // links that the same change takes away with the element that is to go
 }
 
 // Fault returns an Error of the given kind; args alternate name and value.

@@ -142,9 +142,42 @@ func (m *merging) structure(theirs Delta) {
 		}
 	}
 	slices.Sort(ids)
-	for _, id := range slices.Compact(ids) {
+	ids = slices.Compact(ids)
+	for _, id := range ids {
 		m.whole(id)
 	}
+	for _, id := range ids {
+		if !m.away[id] && m.origin.Element(id) != nil {
+			m.keepLinks(id)
+		}
+	}
+}
+
+// keepLinks keeps, at an element that stays though one side took it away, the links that went only with it.
+func (m *merging) keepLinks(id string) {
+	for _, was := range append(m.origin.Out(id), m.origin.In(id)...) {
+		l, r := m.left.Link(was.ID), m.right.Link(was.ID)
+		if m.settled[was.ID] || (l == nil) == (r == nil) {
+			continue
+		}
+		stays := cmp.Or(l, r)
+		if !m.there(stays.From) || !m.there(stays.To) {
+			continue
+		}
+		m.settled[was.ID] = true
+		if l == nil {
+			m.become(nil, r)
+		}
+	}
+}
+
+// there says whether an element will be there.
+func (m *merging) there(id string) bool {
+	if m.settled[id] {
+		return !m.away[id]
+	}
+	l, r := m.left.Element(id) != nil, m.right.Element(id) != nil
+	return l && r || m.origin.Element(id) == nil && (l || r)
 }
 
 // touched are the ids that a difference relies on: its own, and the ends that a link has now.

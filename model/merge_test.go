@@ -71,7 +71,7 @@ func TestMergeOfWhatIsGone(t *testing.T) {
 			if g, _, err := merged(t, o, at[0], at[1], model.Resolution{ID: "crm", Take: away}); err != nil || g.Element("crm") != nil {
 				t.Errorf("%s, gone %s, taken away: %v", name, side, err)
 			}
-			if g, _, err := merged(t, o, at[0], at[1], model.Resolution{ID: "crm", Take: there}); err != nil || g.Element("crm") == nil {
+			if g, _, err := merged(t, o, at[0], at[1], model.Resolution{ID: "crm", Take: there}); err != nil || g.Element("crm") == nil || g.Link("u") == nil {
 				t.Errorf("%s, gone %s, kept: %v", name, side, err)
 			}
 		}

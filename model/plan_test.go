@@ -107,6 +107,59 @@ func TestRebaseSettles(t *testing.T) {
 	})
 }
 
+// Keeping what was to go keeps its links; letting it go takes all that was joined to it since, and each of them is shown.
+func TestSettleARemoval(t *testing.T) {
+	t.Parallel()
+	base := shop(t)
+	ops := []model.Op{{Kind: model.OpRemoveLink, ID: "l-uses", Old: map[string]any{"from": "clerk", "to": "till"}}, removeLink("l-dep"), removeLink("l-box"), removeLink("l-part"), remove("till"), set("erp", "notes", nil, "Takes over")}
+	list := []model.PlannedChange{{Change: model.Change{ID: "retire", Ops: ops}, Status: model.Planned}}
+	joined := mustApply(t, base, join("uses", "new1", "clerk", "till"), join("uses", "new2", "clerk", "till"))
+	moved := mustApply(t, base, reEnd("l-uses", "to", "till", "erp"))
+	stale := model.Unfold(joined, list).Judged[0].Stale
+	if len(stale) != 1 || len(stale[0].Joined) != 2 {
+		t.Fatalf("stale is %+v; want one removal with both links that were joined since", stale)
+	}
+	settled := func(now *model.Graph, take model.Take) *model.Graph {
+		t.Helper()
+		s := model.Unfold(now, list).Judged[0].Stale[0]
+		ops, open, err := model.SettleOne(now, list, 0, []model.Resolution{{ID: s.ID, Field: s.Field, Take: take}})
+		if err != nil || len(open) > 0 {
+			t.Fatalf("%s: open %v, %v", take, open, err)
+		}
+		return mustApply(t, now, ops...)
+	}
+	if g := settled(joined, model.TakeLeft); g.Element("till") == nil || len(g.In("till"))+len(g.Out("till")) != 6 || g.Element("erp").Notes == "" {
+		t.Errorf("kept, it has %v and %v", g.In("till"), g.Out("till"))
+	}
+	if g := settled(joined, model.TakeRight); g.Element("till") != nil || g.Link("new2") != nil {
+		t.Error("it, or what was joined to it, is still there")
+	}
+	if g := settled(moved, model.TakeLeft); g.Link("l-uses") == nil || g.Element("till") != nil {
+		t.Error("the link that was to be kept went, or kept more than itself")
+	}
+	if g := settled(moved, model.TakeRight); g.Link("l-uses") != nil {
+		t.Error("the link that was to go after all is there")
+	}
+}
+
+// A change that is left out explains why another one does not hold only where that one saw what it would have written.
+func TestWhatIsLeftOutExplains(t *testing.T) {
+	t.Parallel()
+	base := shop(t)
+	list := []model.PlannedChange{
+		{Change: model.Change{ID: "a", Ops: []model.Op{set("till", "name", "Till", "Desk")}}, Status: model.Dropped},
+		{Change: model.Change{ID: "b", Ops: []model.Op{set("till", "name", "Till", "One desk")}}, Status: model.Planned},
+		{Change: model.Change{ID: "c", Ops: []model.Op{set("till", "name", "Desk", "Old desk")}}, Status: model.Planned},
+	}
+	j := model.Unfold(mustApply(t, base, set("till", "name", "Till", "Sales")), list).Judged
+	if len(j[1].Stale) != 1 || len(j[1].WaitsFor) > 0 {
+		t.Errorf("somebody renamed what it renames: %+v; want it stale", j[1])
+	}
+	if len(j[2].Stale) > 0 || !slices.Equal(j[2].WaitsFor, []string{"a"}) {
+		t.Errorf("it renames what a dropped change would have named: %+v; want it to wait", j[2])
+	}
+}
+
 func TestListOf(t *testing.T) {
 	t.Parallel()
 	entry := func(rev model.Revision, id string, act *model.Act) model.Listed {

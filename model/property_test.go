@@ -92,11 +92,19 @@ func op(t *rapid.T, g *model.Graph) model.Op {
 		return reEnd(l.ID, "to", nowLink.To, l.To)
 	case 6:
 		if nowLink != nil {
-			return removeLink(l.ID)
+			o := removeLink(l.ID)
+			if rapid.Bool().Draw(t, "relies") {
+				o.Old = map[string]any{"from": nowLink.From, "to": nowLink.To}
+			}
+			return o
 		}
 	case 7:
 		if now != nil && len(g.Out(e.ID))+len(g.In(e.ID)) == 0 {
-			return remove(e.ID)
+			o := remove(e.ID)
+			if rapid.Bool().Draw(t, "relies") {
+				o.Old = map[string]any{"name": now.Name}
+			}
+			return o
 		}
 	case 8:
 		if now != nil && now.Kind == model.Foreign {

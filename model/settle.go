@@ -26,13 +26,19 @@ func Settle(ops []Op, stale []Stale, resolutions []Resolution) (out []Op, open [
 func settle(ops []Op, s Stale, r Resolution) ([]Op, error) {
 	without := func(gone func(Op) bool) []Op { return slices.DeleteFunc(ops, gone) }
 	this := func(op Op) bool {
-		return op.Target() == s.ID && (s.Field == "" && op.Kind == s.Op || op.Field+op.End == s.Field && s.Field != "")
+		if op.Target() != s.ID {
+			return false
+		}
+		if removes := s.Op == OpRemoveElement || s.Op == OpRemoveLink; removes || s.Field == "" {
+			return op.Kind == s.Op
+		}
+		return op.Field+op.End == s.Field
 	}
 	cannot := func() ([]Op, error) {
 		return nil, Fault(Invalid, "resolutions", "plan.cannot", "Take", string(r.Take), "ID", s.ID, "Field", s.Field)
 	}
-	if r.Take == TakeLeft {
-		return without(this), nil
+	if r.Take == TakeLeft { // what stays keeps its links
+		return without(func(op Op) bool { return this(op) || op.Kind == OpRemoveLink && slices.Contains(s.With, op.ID) }), nil
 	}
 	if s.Gone {
 		return cannot()
@@ -63,9 +69,12 @@ func settle(ops []Op, s Stale, r Resolution) ([]Op, error) {
 		if r.Take != TakeRight {
 			return cannot()
 		}
-		if l, ok := s.Present.(*Link); ok && s.Field == "" { // what hangs on it goes too
-			i := slices.IndexFunc(ops, this)
-			return slices.Insert(ops, max(i, 0), Op{Kind: OpRemoveLink, ID: l.ID}), nil
+		if len(s.Joined) > 0 { // what hangs on it goes too
+			first := make([]Op, len(s.Joined))
+			for i, l := range s.Joined {
+				first[i] = Op{Kind: OpRemoveLink, ID: l.ID}
+			}
+			return slices.Insert(ops, max(slices.IndexFunc(ops, this), 0), first...), nil
 		}
 		for i, op := range ops {
 			if seen, ok := op.Old.(map[string]any); ok && op.ID == s.ID && op.Kind == s.Op {
@@ -100,16 +109,17 @@ func SettleOne(base *Graph, list []PlannedChange, i int, resolutions []Resolutio
 	if u.Graph == base {
 		u.Graph = base.fork()
 	}
-	const rounds = 8 // what a decision brings to light is decided too
 	for range rounds {
-		open = u.judge(c).Stale
-		before := len(open)
-		if c.Ops, open, err = Settle(c.Ops, open, resolutions); err != nil || len(open) == before {
-			break
+		stale := u.judge(c).Stale
+		if c.Ops, open, err = Settle(c.Ops, stale, resolutions); err != nil || len(open) == len(stale) {
+			return c.Ops, open, err
 		}
 	}
-	return c.Ops, open, err
+	return c.Ops, u.judge(c).Stale, nil
 }
+
+// rounds is how often what a decision brings to light is decided too.
+const rounds = 8
 
 // Rebase settles every stale op of a list over base. ops are the changes that it alters, by id, as they are from now on;
 // clashes what nobody decided yet: left is the base, right the state. Nothing is preselected. Errors: as Settle.
@@ -126,12 +136,14 @@ func Rebase(base *Graph, list []PlannedChange, resolutions []Resolution) (ops ma
 	}
 	choice := decided(resolutions)
 	for _, c := range list {
-		const rounds = 8 // what a decision brings to light is decided too
-		for range rounds {
+		for round := 0; ; round++ {
 			j := u.judge(c)
-			if len(j.Stale) == 0 {
+			if len(j.Stale) == 0 || round == rounds {
 				if !j.Applied && c.Status != Realised {
 					u.leftOut = append(u.leftOut, c.Change)
+				}
+				for _, s := range j.Stale { // no decision helped
+					clashes = append(clashes, clashOf(s))
 				}
 				break
 			}
@@ -147,7 +159,7 @@ func Rebase(base *Graph, list []PlannedChange, resolutions []Resolution) (ops ma
 				default: // go on as if the state were right, to find all that there is to decide
 					if !seen[k] {
 						seen[k] = true
-						clashes = append(clashes, Clash{ID: s.ID, Field: s.Field, Original: s.Original, Left: s.Present, Right: s.Proposed})
+						clashes = append(clashes, clashOf(s))
 					}
 					r = Resolution{ID: s.ID, Field: s.Field, Take: TakeRight}
 					if s.Gone || s.Op == OpAddElement || s.Op == OpAddLink {
@@ -169,4 +181,8 @@ func Rebase(base *Graph, list []PlannedChange, resolutions []Resolution) (ops ma
 		}
 	}
 	return ops, clashes, nil
+}
+
+func clashOf(s Stale) Clash {
+	return Clash{ID: s.ID, Field: s.Field, Original: s.Original, Left: s.Present, Right: s.Proposed}
 }

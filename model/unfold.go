@@ -97,10 +97,10 @@ func (u Unfolded) needed(ids []string) []string {
 	return out
 }
 
-// writing lists the changes left out that write a field, bringing those that bring an element or link.
-func (u Unfolded) writing(k Key) []string {
+// writing lists the changes left out that write what an author saw in a field, bringing those that bring an element or link.
+func (u Unfolded) writing(k Key, seen any) []string {
 	return u.having(func(op Op) bool {
-		return (op.Kind == OpSet || op.Kind == OpReEnd) && op.ID == k.ID && op.Field+op.End == k.Field
+		return (op.Kind == OpSet || op.Kind == OpReEnd) && op.ID == k.ID && op.Field+op.End == k.Field && Same(op.New, seen)
 	})
 }
 
@@ -128,7 +128,7 @@ func (u Unfolded) under(c Change) []string {
 	var ids []string
 	for _, op := range c.Ops {
 		if op.Kind == OpSet || op.Kind == OpReEnd {
-			ids = append(ids, u.writing(Key{op.ID, op.Field + op.End})...)
+			ids = append(ids, u.writing(Key{op.ID, op.Field + op.End}, op.Old)...)
 		}
 		for _, id := range op.relies() {
 			ids = append(ids, u.bringing(id)...)
@@ -158,7 +158,7 @@ func (o Op) relies() []string {
 
 // explains says whether an op is stale only because another change is left out.
 func (u Unfolded) explains(s Stale) bool {
-	if len(u.writing(Key{s.ID, s.Field})) > 0 || len(u.bringing(s.ID)) > 0 {
+	if len(u.writing(Key{s.ID, s.Field}, s.Original)) > 0 || len(u.bringing(s.ID)) > 0 {
 		return true
 	}
 	ends := []string{}
@@ -188,15 +188,37 @@ func (d *draft) try(c Change) (ok bool, stale []Stale, refused []*Error) {
 	d.back(before)
 	stale = a.stale
 	for _, e := range a.faults {
-		if s, ok := a.surprise(c, e); ok {
-			if !slices.ContainsFunc(stale, func(t Stale) bool { return t.Op == s.Op && t.ID == s.ID && t.Field == s.Field }) {
-				stale = append(stale, s)
-			}
-		} else {
+		s, ok := a.surprise(c, e)
+		if !ok {
 			refused = append(refused, e)
+			continue
+		}
+		i := slices.IndexFunc(stale, func(t Stale) bool { return t.Op == s.Op && t.ID == s.ID && t.Field == s.Field })
+		if i < 0 {
+			stale = append(stale, s)
+		} else {
+			stale[i].Joined = append(stale[i].Joined, s.Joined...)
+		}
+	}
+	for i, s := range stale {
+		if s.Op == OpRemoveElement {
+			stale[i].With = d.takenWith(c, s.ID)
 		}
 	}
 	return false, stale, refused
+}
+
+// takenWith lists the links at an element that a change takes away.
+func (d *draft) takenWith(c Change, id string) (links []string) {
+	for _, op := range c.Ops {
+		if op.Kind != OpRemoveLink {
+			continue
+		}
+		if l := d.link(op.ID); l != nil && (l.From == id || l.To == id) {
+			links = append(links, l.ID)
+		}
+	}
+	return links
 }
 
 // surprise tells a refusal as a stale op: what the op needs has gone, its id is taken, or something new hangs on what it
@@ -238,7 +260,7 @@ func (a *applying) surprise(c Change, e *Error) (Stale, bool) {
 	}
 	for _, op := range c.Ops {
 		if op.Kind == OpRemoveElement && op.ID == missing { // somebody has joined something to it since
-			return Stale{Op: op.Kind, ID: missing, Field: "", Present: a.link(id)}, true
+			return Stale{Op: op.Kind, ID: missing, Field: "", Present: a.link(id), Joined: []*Link{a.link(id)}}, true
 		}
 	}
 	return Stale{}, false
