@@ -36,6 +36,7 @@ type Resolution struct {
 	Field string `json:"field"`
 	Take  Take   `json:"take"`
 	Value any    `json:"value,omitempty"` // of TakeValue
+	Saw   *Stale `json:"-"`               // what was decided about; nil = whatever is so now
 }
 
 // decisions are resolutions by what they decide.

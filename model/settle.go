@@ -12,7 +12,7 @@ func Settle(ops []Op, stale []Stale, resolutions []Resolution) (out []Op, open [
 	out = slices.Clone(ops)
 	for _, s := range stale {
 		r, ok := choice[Key{s.ID, s.Field}]
-		if !ok {
+		if !ok || r.Saw != nil && !(Same(r.Saw.Present, s.Present) && Same(r.Saw.Proposed, s.Proposed) && len(r.Saw.Joined) == len(s.Joined)) {
 			open = append(open, s)
 			continue
 		}

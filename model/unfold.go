@@ -78,7 +78,7 @@ func (u *Unfolded) judge(c PlannedChange) (j Judged) {
 		j.Stale, j.Refused = stale, refused
 		return j
 	}
-	j.Stale = slices.DeleteFunc(stale, u.explains)
+	j.Stale = slices.DeleteFunc(stale, func(s Stale) bool { return u.explains(c.Change, s) })
 	j.Refused = slices.DeleteFunc(refused, func(e *Error) bool {
 		id, _ := e.Args["ID"].(string)
 		return len(u.bringing(id)) > 0
@@ -127,8 +127,8 @@ func (u Unfolded) under(c Change) []string {
 	}
 	var ids []string
 	for _, op := range c.Ops {
-		if op.Kind == OpSet || op.Kind == OpReEnd {
-			ids = append(ids, u.writing(Key{op.ID, op.Field + op.End}, op.Old)...)
+		for field, saw := range op.saw() {
+			ids = append(ids, u.writing(Key{op.ID, field}, saw)...)
 		}
 		for _, id := range op.relies() {
 			ids = append(ids, u.bringing(id)...)
@@ -136,6 +136,18 @@ func (u Unfolded) under(c Change) []string {
 	}
 	slices.Sort(ids)
 	return slices.Compact(ids)
+}
+
+// saw is what the author of an op saw, by field.
+func (o Op) saw() map[string]any {
+	switch o.Kind {
+	case OpSet, OpReEnd:
+		return map[string]any{o.Field + o.End: o.Old}
+	case OpRemoveElement, OpRemoveLink:
+		fields, _ := o.Old.(map[string]any)
+		return fields
+	}
+	return nil
 }
 
 // relies lists the elements and links that must be there for the op.
@@ -156,10 +168,15 @@ func (o Op) relies() []string {
 	return []string{o.ID}
 }
 
-// explains says whether an op is stale only because another change is left out.
-func (u Unfolded) explains(s Stale) bool {
-	if len(u.writing(Key{s.ID, s.Field}, s.Original)) > 0 || len(u.bringing(s.ID)) > 0 {
+// explains says whether an op of a change is stale only because another change is left out.
+func (u Unfolded) explains(c Change, s Stale) bool {
+	if len(u.bringing(s.ID)) > 0 {
 		return true
+	}
+	for _, op := range c.Ops {
+		if saw, ok := op.saw()[s.Field]; ok && op.ID == s.ID && len(u.writing(Key{s.ID, s.Field}, saw)) > 0 {
+			return true
+		}
 	}
 	ends := []string{}
 	if end, ok := s.Proposed.(string); ok && (s.Field == "from" || s.Field == "to") {

@@ -78,6 +78,25 @@ func (s *Store) Deliver(ctx context.Context, d Delivery) (model.Workspace, Done,
 	return d.Workspace, done, nil
 }
 
+// AddPlan makes a state with changes that hold over the present, all of it or nothing. Errors: as AddState and Commit.
+func (s *Store) AddPlan(ctx context.Context, workspace string, p StateDelivery, author model.Author) error {
+	if err := model.CheckPlanName(p.Name); err != nil {
+		return err
+	}
+	return s.writeTo(ctx, workspace, func(t *txn) error {
+		if err := t.addState(ctx, workspace, p.State, author); err != nil {
+			return err
+		}
+		for _, c := range p.Changes {
+			c.Workspace, c.State, c.Author, c.At = workspace, p.ID, author, s.Now()
+			if _, err := t.commit(ctx, c, nil); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
 // deliverState makes a state and appends its changes.
 func (t *txn) deliverState(ctx context.Context, workspace string, st StateDelivery, renamed map[string]string, by model.Author) error {
 	if err := t.addState(ctx, workspace, st.State, by); err != nil {

@@ -452,6 +452,37 @@ func TestRemoveState(t *testing.T) {
 	})
 }
 
+// A plan that comes with changes is stored whole, or not at all.
+func TestAddPlan(t *testing.T) {
+	each(t, func(t *testing.T, s *store.Store) {
+		w := newShop(t, s)
+		w.must(t, tech("crm", "CRM"))
+		plan := func(ops ...model.Op) error {
+			p := store.StateDelivery{State: store.State{ID: "target", Name: "Target", Kind: "future", Base: model.Current}}
+			for _, op := range ops {
+				p.Changes = append(p.Changes, model.Change{ID: store.NewID(), Title: "Part", Ops: []model.Op{op}})
+			}
+			return s.AddPlan(t.Context(), w.id, p, command)
+		}
+		_, rev, err := s.Graph(t.Context(), w.id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		wantKind(t, plan(tech("hub", "Hub"), rename("crm", "Sales", "Desk")), model.Conflict, "stale")
+		states, err := s.States(t.Context(), w.id)
+		if _, now, _ := s.Graph(t.Context(), w.id); err != nil || len(states) > 0 || now != rev {
+			t.Errorf("half of it is there: %v, %v, revision %d", states, err, now)
+		}
+		if err := plan(tech("hub", "Hub"), rename("crm", "CRM", "Desk")); err != nil {
+			t.Fatal(err)
+		}
+		if p := w.plan(t, "target"); len(p.Changes) != 2 || p.Graph.Element("crm").Name != "Desk" || !p.Graph.Has("hub") {
+			t.Errorf("the plan has %v", p.Changes)
+		}
+		wantKind(t, plan(tech("hub", "Hub")), model.Conflict, "id.taken")
+	})
+}
+
 // A contributor proposes, takes back their own, and decides nothing.
 func TestContributorOfState(t *testing.T) {
 	each(t, func(t *testing.T, s *store.Store) {

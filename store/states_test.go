@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"reflect"
 	"testing"
 
 	"rootline/model"
@@ -132,7 +133,7 @@ func TestDrawnAtInState(t *testing.T) {
 			c := w.within("one-desk", model.Set(id, "name", nil, "mine"))
 			c.DrawnAt = drawn
 			_, err := s.Commit(t.Context(), c)
-			if e := wantKind(t, err, model.Conflict, "stale"); len(e.Stale) != 1 || e.Stale[0] != want {
+			if e := wantKind(t, err, model.Conflict, "stale"); !reflect.DeepEqual(e.Stale, []model.Stale{want}) {
 				t.Errorf("stale = %+v, want %+v", e.Stale, want)
 			}
 		}

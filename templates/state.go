@@ -59,6 +59,7 @@ type PlanChange struct {
 	WaitsFor          []PlanChange
 	Refused           []string
 	Stale             []PlanStale
+	Read              string // names the edits that are read here
 	On, Evidence      string
 	Due, DueOn        string // the day by which it is meant to be done, in words and for a form; "" = none
 	Late              bool   // that day is past
@@ -108,6 +109,9 @@ type MergeView struct {
 	Client                      string
 	Plans                       []Option // to choose from
 	Clashes                     []PlanStale
+	Left                        []string // titles of changes of the other plan that do not come along
+	Without                     string   // names them in the form
+	OtherURL                    string
 	Errors                      []FieldError
 }
 

@@ -3,6 +3,7 @@ package web
 import (
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -121,20 +122,23 @@ func matchKey(e *model.Element) string { return "is." + e.ID }
 func (t *target) decide() {
 	t.choice = match.Choice{Ours: map[string]string{}, Remove: t.c.FormValue("lack") == "remove"}
 	used := map[string]string{}
+	ask := func(e *model.Element) {
+		t.faults = append(t.faults, templates.FieldError{Field: matchKey(e), Message: t.Say.T("match.open", "Name", t.Say.Quote(e.NameIn(t.Say.Lang())))})
+	}
 	for _, p := range t.proposals {
 		switch is := t.c.FormValue(matchKey(p.Theirs)); {
 		case p.Taken != nil:
 			t.choice.Ours[p.Theirs.ID] = p.Taken.ID
-		case len(p.Candidates) == 0 || is == freshChoice:
+		case len(p.Candidates) == 0 && is == "", is == freshChoice:
 			t.choice.Ours[p.Theirs.ID] = ""
 		case is == "":
-			t.faults = append(t.faults, templates.FieldError{Field: matchKey(p.Theirs), Message: t.Say.T("match.open", "Name", t.Say.Quote(p.Theirs.NameIn(t.Say.Lang())))})
+			ask(p.Theirs)
 		default:
-			for _, c := range p.Candidates {
-				if c.Ours.ID == is {
-					t.choice.Ours[p.Theirs.ID] = is
-				}
+			if !slices.ContainsFunc(p.Candidates, func(c match.Candidate) bool { return c.Ours.ID == is }) { // ours have changed meanwhile
+				ask(p.Theirs)
+				break
 			}
+			t.choice.Ours[p.Theirs.ID] = is
 		}
 		if ours := t.choice.Ours[p.Theirs.ID]; ours != "" {
 			if other := used[ours]; other != "" {
@@ -228,26 +232,19 @@ func (s *Server) targetMake(t *target) error {
 		}
 		g = next
 	}
-	err := s.store.AddState(ctx, t.Place.ID, st, author(t.c))
-	if e, ok := asFault(err); ok && e.Field == "id" { // the form was sent twice: it is there already
-		return t.c.Redirect(http.StatusSeeOther, t.space.Today().URL("states", st.ID))
-	} else if err != nil {
-		return err
-	}
+	plan := store.StateDelivery{State: st}
 	for _, part := range match.Parts {
-		if len(ops[part]) == 0 {
-			continue
+		if len(ops[part]) > 0 {
+			plan.Changes = append(plan.Changes, model.Change{ID: store.NewID(), Title: t.Say.T("match.part." + string(part)), Ops: ops[part]})
 		}
-		c := model.Change{ID: store.NewID(), Workspace: t.Place.ID, State: st.ID, Title: t.Say.T("match.part." + string(part)), Author: author(t.c), At: s.store.Now(), Ops: ops[part]}
-		if _, err := s.store.Commit(ctx, c); err != nil { // today has moved on meanwhile: no half of a plan stays
-			if gone := s.store.RemoveState(ctx, t.Place.ID, st.ID, author(t.c)); gone != nil {
-				return gone
-			}
-			if e, ok := mendable(err); ok {
-				return s.refuseMatch(t, e)
-			}
-			return err
-		}
+	}
+	err := s.store.AddPlan(ctx, t.Place.ID, plan, author(t.c))
+	switch e, ok := mendable(err); {
+	case ok && e.Field == "id": // the form was sent twice: it is there already
+	case ok: // today has moved on meanwhile
+		return s.refuseMatch(t, e)
+	case err != nil:
+		return err
 	}
 	return t.c.Redirect(http.StatusSeeOther, t.space.Today().URL("states", st.ID))
 }

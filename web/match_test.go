@@ -57,8 +57,12 @@ func TestTargetByAnotherHand(t *testing.T) {
 	for name, value := range choices {
 		form.Set(name, value)
 	}
-	form.Set("is.locker", "-")
 	form.Set("lack", "remove")
+	form.Set("is.locker", "gone-meanwhile")
+	if r := b.post(t, path, form).want(t, http.StatusUnprocessableEntity); !strings.Contains(firstWords(r.body), "locker") {
+		t.Errorf("a choice that is no longer offered is not asked for again: %s", firstWords(r.body))
+	}
+	form.Set("is.locker", "-")
 	made := b.post(t, path, form).want(t, http.StatusSeeOther)
 	if again := b.post(t, path, form).want(t, http.StatusSeeOther); again.location != made.location {
 		t.Error("sent twice, it makes two plans")

@@ -32,10 +32,14 @@ func (s *Server) showMerge(p *plan, status int, with string, clashes []model.Cla
 			continue
 		}
 		v.Plans = append(v.Plans, templates.Option{Value: st.ID, Label: st.Name, On: st.ID == with})
-		if st.ID == with { // names that only the other plan has
-			if other, err := s.store.Plan(p.c.Request().Context(), p.Place.ID, st.ID); err == nil {
-				t.today = other.Graph
+		if st.ID == with {
+			other, err := s.store.Plan(p.c.Request().Context(), p.Place.ID, st.ID)
+			if err != nil {
+				return err
 			}
+			t.today = other.Graph // names that only the other plan has
+			v.Left, v.OtherURL = leftOut(other), p.outside.URL("states", st.ID)
+			v.Without = readKey(v.Left)
 		}
 	}
 	for _, cl := range clashes {
@@ -44,9 +48,19 @@ func (s *Server) showMerge(p *plan, status int, with string, clashes []model.Cla
 	return s.render(p.c, status, templates.Merge(s.planPage(p, v.Title), v))
 }
 
+// leftOut lists the titles of the changes that should be part of a plan and are not: they do not come along.
+func leftOut(p *store.Plan) (titles []string) {
+	for i, j := range p.Judged {
+		if p.Changes[i].Status.Counts() && !j.Applied {
+			titles = append(titles, p.Changes[i].Title)
+		}
+	}
+	return titles
+}
+
 // clash words what two plans changed apart, with the ways to decide it; none is chosen by itself.
 func (t *teller) clash(cl model.Clash, typed func(string) string) templates.PlanStale {
-	v := templates.PlanStale{Key: clashKey(cl), About: t.about(cl.ID, cl.Field)}
+	v := templates.PlanStale{Key: readKey(cl), About: t.about(cl.ID, cl.Field)}
 	for _, o := range []struct {
 		take  model.Take
 		words string
@@ -57,8 +71,6 @@ func (t *teller) clash(cl model.Clash, typed func(string) string) templates.Plan
 	return v
 }
 
-func clashKey(cl model.Clash) string { return "take." + cl.ID + "." + cl.Field }
-
 // stateMerge brings another plan into this one, as one change, once all that both changed apart is decided.
 func (s *Server) stateMerge(c echo.Context) error {
 	p, err := s.planOf(c)
@@ -66,22 +78,25 @@ func (s *Server) stateMerge(c echo.Context) error {
 		return err
 	}
 	with := field(c, "with")
-	other, _, err := s.store.State(c.Request().Context(), p.Place.ID, with)
+	ctx := c.Request().Context()
+	other, err := s.store.Plan(ctx, p.Place.ID, with)
 	if kindOf(err) == model.NotFound {
 		return s.showMerge(p, http.StatusUnprocessableEntity, "", nil, []templates.FieldError{{Field: "with", Message: p.Say.T("error.plan.with")}})
 	}
 	if err != nil {
 		return err
 	}
+	if left := leftOut(other); len(left) > 0 && c.FormValue("without") != readKey(left) {
+		return s.showMerge(p, http.StatusConflict, with, nil, []templates.FieldError{{Message: p.Say.T("states.merge.without", "count", len(left))}})
+	}
 	a := store.Act{Act: model.Act{State: p.ID}, Workspace: p.Place.ID, Title: p.Say.T("plan.act.merge", "Name", p.Say.Quote(other.Name)), Author: author(c), ClientID: once(c)}
-	ctx := c.Request().Context()
 	done, err := s.store.Merge(ctx, a, with, nil)
 	e, ok := asFault(err)
 	if ok && len(e.Clashes) > 0 {
 		clashes := e.Clashes
 		var decided []model.Resolution
 		for _, cl := range clashes {
-			if take := model.Take(field(c, clashKey(cl))); take != "" {
+			if take := model.Take(field(c, readKey(cl))); take != "" {
 				decided = append(decided, model.Resolution{ID: cl.ID, Field: cl.Field, Take: take})
 			}
 		}

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"net/http"
 	"slices"
-	"strconv"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -172,7 +171,7 @@ func (s *Server) planChange(p *plan, t *teller, i int, may bool, m mishap) templ
 	slices.SortStableFunc(entry.Ops, func(a, b model.Op) int { return cmp.Compare(lead(a), lead(b)) })
 	v := templates.PlanChange{ID: ch.ID, Number: p.Say.Number(float64(i + 1)), Title: ch.Title, Status: string(ch.Status), By: ch.By.Name, When: s.when(p.Say, ch.SinceAt),
 		Words: t.opWords(entry, known([]store.Entry{entry}), "", planWords), Out: ch.Status.Counts() && !j.Applied, Evidence: ch.Evidence, Reason: ch.Reason,
-		First: i == 0, Last: i == len(p.Changes)-1, Today: s.store.Now().Format(time.DateOnly)}
+		Read: readKey(ch.Ops), First: i == 0, Last: i == len(p.Changes)-1, Today: s.store.Now().Format(time.DateOnly)}
 	if v.By == "" {
 		v.By = p.Say.Upper(p.Say.T("records.by." + string(ch.By.Kind)))
 	}
@@ -188,8 +187,8 @@ func (s *Server) planChange(p *plan, t *teller, i int, may bool, m mishap) templ
 	for _, e := range j.Refused {
 		v.Refused = append(v.Refused, p.Say.Error(e))
 	}
-	for k, st := range j.Stale {
-		v.Stale = append(v.Stale, t.stale(st, "c"+strconv.Itoa(k), m.form))
+	for _, st := range j.Stale {
+		v.Stale = append(v.Stale, t.stale(st, m.form))
 	}
 	if may {
 		v.Acts = p.outside.URL("states", p.ID, "changes", ch.ID)

@@ -30,6 +30,9 @@ func (s *Server) stateAct(c echo.Context) error {
 	a := store.Act{Workspace: p.Place.ID, Author: author(c), Title: p.Say.T("plan.act."+actWord(do), "Name", p.Say.Quote(shortened(ch.Title, 120)))}
 	var done store.Done
 	ctx := c.Request().Context()
+	if read := c.FormValue("read"); read != "" && read != readKey(ch.Ops) {
+		return s.showPlan(p, http.StatusConflict, mishap{change: ch.ID, error: p.Say.T("states.altered")})
+	}
 	switch do {
 	case "realise":
 		a.Title, a.Act = ch.Title, act

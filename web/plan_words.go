@@ -1,7 +1,11 @@
 package web
 
 import (
-	"strconv"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -71,7 +75,8 @@ func (t *teller) worded(id, field string, v any) string {
 }
 
 // stale words one thing that a change met otherwise than its author saw, with the ways to decide it; none is chosen.
-func (t *teller) stale(st model.Stale, key string, typed func(string) string) templates.PlanStale {
+func (t *teller) stale(st model.Stale, typed func(string) string) templates.PlanStale {
+	key := readKey(st)
 	v := templates.PlanStale{Key: key, About: t.about(st.ID, st.Field)}
 	option := func(take model.Take, words, hint string) {
 		o := templates.Option{Value: string(take), Label: words, Hint: hint}
@@ -89,7 +94,11 @@ func (t *teller) stale(st model.Stale, key string, typed func(string) string) te
 		v.About = t.Say.T("states.gone", "About", v.About)
 		option(model.TakeLeft, t.Say.T("states.take.without"), "")
 	case st.Op == model.OpRemoveElement && st.Field == "":
-		v.About = t.Say.T("states.joined", "About", t.Say.Quote(v.About), "Sentence", word(st.Present))
+		joined := make([]string, len(st.Joined))
+		for i, l := range st.Joined {
+			joined[i] = word(l)
+		}
+		v.About = t.Say.T("states.joined", "About", t.Say.Quote(v.About), "Sentence", strings.Join(joined, " · "))
 		option(model.TakeLeft, t.Say.T("states.take.keep"), "")
 		option(model.TakeRight, t.Say.T("states.take.remove"), "")
 	case st.Op == model.OpRemoveElement || st.Op == model.OpRemoveLink:
@@ -117,14 +126,25 @@ func (t *teller) stale(st model.Stale, key string, typed func(string) string) te
 	return v
 }
 
-// taken reads the decisions of a form about stale ops.
+// taken reads the decisions of a form about stale ops, those that are still as they were read.
 func taken(c echo.Context, stale []model.Stale) []model.Resolution {
 	var out []model.Resolution
-	for k, st := range stale {
-		key := "c" + strconv.Itoa(k)
+	for _, st := range stale {
+		key := readKey(st)
 		if take := model.Take(field(c, key)); take != "" {
-			out = append(out, model.Resolution{ID: st.ID, Field: st.Field, Take: take, Value: field(c, key+".value")})
+			out = append(out, model.Resolution{ID: st.ID, Field: st.Field, Take: take, Value: field(c, key+".value"), Saw: &st})
 		}
 	}
 	return out
+}
+
+// readKey names a question in a form with all that is read there: what is answered to it answers no other, and not the same
+// once anything of it has changed.
+func readKey(question any) string {
+	words, err := json.Marshal(question)
+	if err != nil { // a value that no file can hold
+		words = fmt.Append(nil, question)
+	}
+	sum := sha256.Sum256(words)
+	return "take." + hex.EncodeToString(sum[:8])
 }

@@ -108,8 +108,21 @@ func TestPlanByForms(t *testing.T) {
 	if r := b.post(t, acts+"/realise", url.Values{"on": {"2026-03-01"}}).want(t, http.StatusConflict); !strings.Contains(r.body, "Decide below") {
 		t.Error("it is not said what to do before it can be done")
 	}
-	settle.Set("c0", "right")
+	settle.Set(stale.question(t), "right")
+	realise := stale.form(t, acts+"/realise")
+	x.commit(t, model.Join(&model.Link{ID: "u1", Kind: model.Uses, From: "clerk", To: "box"}))
+	meanwhile := b.post(t, acts+"/settle", settle).want(t, http.StatusConflict)
+	if g, _, err := x.store.StateGraph(t.Context(), x.space.ID, id); err != nil || g.Link("u1") == nil {
+		t.Fatal("a decision about one link took another away that nobody had read of")
+	}
+	if len(meanwhile.form(t, acts+"/settle")) > 0 {
+		t.Error("an answer to what was so before is chosen for what is so now")
+	}
+	settle.Set(meanwhile.question(t), "right")
 	b.post(t, acts+"/settle", settle).want(t, http.StatusSeeOther)
+	if r := b.post(t, acts+"/realise", realise).want(t, http.StatusConflict); !strings.Contains(r.body, "altered meanwhile") {
+		t.Error("a change is marked as done though others altered it since it was read")
+	}
 	if x.nameIn(t, id, "box") != "" {
 		t.Error("decided, and the mailbox is still there")
 	}
@@ -170,13 +183,38 @@ func TestPlansInOneAnother(t *testing.T) {
 		}
 	}
 	form = asked.form(t, path)
-	if form.Get("take.crm.name") != "" {
+	if form.Get(asked.question(t)) != "" {
 		t.Error("something is chosen already")
 	}
-	form.Set("take.crm.name", "right")
+	form.Set(asked.question(t), "right")
+	x.within(t, "mine", model.Set("crm", "name", "Mine", "Ours"))
+	asked = b.post(t, path, form).want(t, http.StatusConflict) // it was said of another name
+	form.Set(asked.question(t), "right")
 	b.post(t, path, form).want(t, http.StatusSeeOther)
 	if a, c := x.nameIn(t, "mine", "crm"), x.nameIn(t, "mine", "hub"); a != "Theirs" || c != "Hub" {
 		t.Errorf("merged: %s, %s", a, c)
 	}
 	b.post(t, path, url.Values{"with": {"none"}}).want(t, http.StatusUnprocessableEntity)
+
+	// what waits for a decision in the other plan does not come along, and that is said first
+	x.commit(t, model.Set("crm", "name", "CRM", "Sales"))
+	form = b.post(t, path, url.Values{"with": {"theirs"}}).want(t, http.StatusConflict).form(t, path)
+	if form.Get("without") == "" {
+		t.Error("it is not said what does not come along")
+	}
+	if r := b.post(t, path, form); strings.Contains(r.body, "wait for a decision there. They do") {
+		t.Error("what was read is said once more")
+	}
+}
+
+// question is the name of the first question of a page that has to be decided by choosing.
+func (r reply) question(t *testing.T) string {
+	t.Helper()
+	for n := range r.nodes(t) {
+		if name, _ := attr(n, "name"); n.Data == "input" && strings.HasPrefix(name, "take.") {
+			return name
+		}
+	}
+	t.Fatal("nothing is to be decided")
+	return ""
 }
