@@ -52,6 +52,30 @@ func TestOpenPagesStayFresh(t *testing.T) {
 	if typed := get(t, window, chromedp.Evaluate[string](`document.querySelector("main [name=owner]").value`)); !strings.HasPrefix(typed, "half a thought") {
 		t.Errorf("what was half typed is now %q", typed)
 	}
+
+	// A field that only has the cursor is as fresh as what the form says of when it was drawn; lists to pick from are there again.
+	follow(t, window, chromedp.Navigate(space+"/elements/order-mgmt/edit"))
+	do(t, window, chromedp.Focus(chromedp.CSS(`main [name=name]`)))
+	if status := get(t, window, chromedp.Evaluate[int64](rename+`("`+space+`/elements/order-mgmt", "Order shelf")`, chromedp.EvalAwaitPromise)); status != 200 {
+		t.Fatalf("the other window's second rename = %d", status)
+	}
+	until(t, window, `document.querySelector(".crumbs").textContent.includes("Order shelf")`)
+	const held = `document.activeElement.name + ": " + document.activeElement.value + ", " + document.querySelectorAll("[data-pick]:not(:has(+ .sugg))").length`
+	if now := get(t, window, chromedp.Evaluate[string](held)); now != "name: Order shelf, 0" {
+		t.Errorf("the field with the cursor, and how many have no list: %q", now)
+	}
+
+	// What is sent is what stood in the form when it was pressed, whatever is made of the form until the server answers.
+	follow(t, window, chromedp.Evaluate[chromedp.Void](`(() => {
+		const name = document.querySelector("main [name=name]");
+		name.value = "Order ledger";
+		name.form.requestSubmit();
+		name.value = "Order cupboard";
+		name.form.action += "?of=another";
+	})()`))
+	if name := get(t, window, chromedp.Text(chromedp.CSS("h1"))); name != "Order ledger" {
+		t.Errorf("the name is %q", name)
+	}
 	if found := complaints(); len(found) > 0 {
 		t.Errorf("the browser complains: %v", found)
 	}

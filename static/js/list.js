@@ -1,14 +1,9 @@
 // Lists: a filter applies as it is changed, rows are chosen by one box or a range, written in without leaving the page, and
 // what is to be done with several is asked in a dialog. Without this file each of these is a page.
 import { say } from "./toasts.js";
-import { go, post, settled, submit, Unsent } from "./send.js";
+import { get, go, page, post, settled, submit, Unsent } from "./send.js";
 
 const q = (s, root = document) => root.querySelector(s);
-
-async function page(url, sent) {
-  const answer = await (sent ?? fetch(url, { headers: { Accept: "text/html" } }));
-  return { ok: answer.ok, doc: new DOMParser().parseFromString(await answer.text(), "text/html") };
-}
 
 // Writing in a row: it comes as the server draws it, each field is saved when one leaves it, and the row closes by the
 // button, Enter or Escape.
@@ -16,7 +11,7 @@ let saving = Promise.resolve();
 
 async function open(link, column) {
   await close();
-  const { ok, doc } = await page(link.href.split("#")[0]);
+  const { ok, doc } = await get(link.href.split("#")[0]);
   const row = q("[data-editing]", doc), form = q("[data-row-form]", doc);
   if (!ok || !row) return go(link.href);
   row.dataset.kept = ""; // what others change does not take it away
@@ -39,7 +34,7 @@ async function close(focus) {
   const row = q("[data-editing]");
   if (!row) return;
   await saving;
-  const { ok, doc } = await page(row.dataset.cancel.split("#")[0]);
+  const { ok, doc } = await get(row.dataset.cancel.split("#")[0]);
   const fresh = doc.getElementById(row.id);
   if (!ok || !fresh) return go(row.dataset.cancel);
   q("[data-row-form]")?.remove();
@@ -54,7 +49,7 @@ async function save(form, field) {
   for (const [key, value] of new FormData(form)) {
     if (key === "client" || key === "drawn_at" || key === name || key.startsWith(name + ".")) body.append(key, value);
   }
-  const { ok, doc } = await page("", post(form.dataset.stay, body, field));
+  const { ok, doc } = await page(post(form.dataset.stay, body, field));
   const fresh = q("[data-row-form]", doc);
   if (!ok || !fresh) return submit(form);
   for (const key of ["client", "drawn_at"]) form.elements[key].value = fresh.elements[key].value;
@@ -160,7 +155,7 @@ addEventListener("submit", (e) => {
 });
 
 async function ask(form, by) {
-  const { ok, doc } = await page("", post(form.action, new URLSearchParams(new FormData(form, by))));
+  const { ok, doc } = await page(post(form.action, new URLSearchParams(new FormData(form, by))));
   const asked = q("[data-bulk-form]", doc);
   if (!ok || !asked) throw new Error("no form");
   const dialog = document.createElement("dialog");
@@ -193,7 +188,7 @@ async function show(url, by) {
   clearTimeout(waiting);
   try {
     await close();
-    const { ok, doc } = await page(url);
+    const { ok, doc } = await page(fetch(url));
     if (!still()) return;
     if (!ok) return go(url);
     if (by) history[by === "letter" && typed ? "replaceState" : "pushState"](null, "", url);
@@ -213,9 +208,10 @@ async function show(url, by) {
 
 function changed(e) {
   const form = e.target.closest("[data-list-filter]");
-  if (!form || e.isComposing) return;
+  if (!form) return;
   turn++; // what is under way is asked no more
   clearTimeout(waiting);
+  if (e.isComposing) return;
   if (e.target.type === "search") waiting = setTimeout(() => show(asked(form), "letter"), 250);
   else show(asked(form), "choice");
 }

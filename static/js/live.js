@@ -1,6 +1,7 @@
 // A page that is open stays fresh: what others change is drawn into it, in place, and it says who else is here. A form in which
 // somebody has typed is left alone; where there is none any more, what was typed is not lost (typed.js).
-import { flush, kept, leaving, submit } from "./send.js";
+import { flush, get, kept, leaving, page, submit } from "./send.js";
+import { say } from "./toasts.js";
 import { rescue } from "./typed.js";
 
 const at = document.getElementById("live").dataset;
@@ -10,7 +11,7 @@ const place = () => new URLSearchParams({ tab, page: location.pathname });
 let revision = Number(at.revision);
 
 // What others change.
-let stream, waiting, last = 0;
+let stream, waiting, last = 0, drawing = false, turn = 0, sent = false;
 const typing = () => document.querySelector("[data-typed]");
 const busy = () => document.querySelector("dialog[open]:not(.toast), [data-dragging]");
 
@@ -91,9 +92,10 @@ const morph = () => (library ||= new Promise((done, fail) => {
   document.head.append(s);
 }));
 
-// What is open stays open, and what somebody writes in, or the page keeps for itself, stays as it is.
+// What is open stays open, and a form in which somebody writes, or what the page keeps for itself, stays as it is: whole, so that
+// a field is never older than what the form says of when it was drawn.
 const stays = {
-  beforeNodeMorphed: (old) => !old.matches?.("[data-typed], [data-kept], dialog[open]"),
+  beforeNodeMorphed: (old) => ![old, old.form].some((n) => n?.matches?.("[data-typed], [data-kept], dialog[open]")),
   beforeAttributeUpdated: (name) => name !== "open" && name !== "style",
 };
 
@@ -102,7 +104,7 @@ export async function draw(page, asked) {
   const morphed = await morph();
   if (!asked()) return false;
   const done = rescue(page);
-  morphed(document.getElementById("content"), page.getElementById("content"), { morphStyle: "outerHTML", ignoreActiveValue: true, callbacks: stays });
+  morphed(document.getElementById("content"), page.getElementById("content"), { morphStyle: "outerHTML", callbacks: stays });
   done();
   document.dispatchEvent(new Event("fresh"));
   return true;
@@ -110,21 +112,26 @@ export async function draw(page, asked) {
 
 async function fresh() {
   if (document.hidden) return;
-  if (busy()) return soon();
+  if (drawing || busy()) return soon();
   last = Date.now();
-  const here = () => location.pathname + location.search, asked = here();
+  drawing = true;
+  const here = () => location.pathname + location.search + turn, asked = here(), tell = sent;
   try {
-    const [answer] = await Promise.all([fetch(location.href, { headers: { Fresh: "yes" } }), morph()]);
+    const more = { signal: AbortSignal.timeout(30000) };
+    const [{ answer, doc }] = await Promise.all([tell ? page(fetch(location.href, more)) : get(location.href, more), morph()]);
     if (answer.status >= 500 || answer.redirected && new URL(answer.url).pathname === "/login") return;
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    if (!page.getElementById("content")) return;
-    if (!await draw(page, () => here() === asked && !busy())) soon(); // one has gone on meanwhile
-  } catch { /* the stream says when there is a network again */ }
+    if (tell) say(doc, (sent = false));
+    if (!doc.getElementById("content")) return;
+    if (!await draw(doc, () => here() === asked && !busy())) soon(); // one has gone on meanwhile
+  } catch { /* the stream says when there is a network again */ } finally {
+    drawing = false;
+  }
 }
 
 // What the page itself drew from a fresh answer, because of what was done in it, is not asked for again.
 document.addEventListener("drawn", (e) => {
   const drawn = Number(e.detail.getElementById("live")?.dataset.revision);
+  turn++;
   if (!(drawn >= revision)) return;
   revision = drawn;
   clearTimeout(waiting);
@@ -181,7 +188,7 @@ addEventListener("submit", (e) => {
 
 // What waited goes out as soon as it can.
 async function send() {
-  if (await flush()) soon();
+  if (await flush()) soon((sent = true));
 }
 addEventListener("online", () => { close(); open(); send(); });
 

@@ -15,7 +15,7 @@ function ready(at) {
   eco = document.querySelector("[data-eco]");
   sheet = eco?.querySelector("[data-sheet]");
   svg = sheet?.querySelector("[data-map]");
-  for (const box of eco?.querySelectorAll("[data-pick]") ?? []) pickable(box);
+  for (const box of eco?.querySelectorAll("[data-pick]") ?? []) enhance(box);
   if (view && svg !== old) view = view.destroy(); // nothing
   if (!svg || getComputedStyle(sheet).display === "none" || eco.matches(".paper")) return;
   words = JSON.parse(sheet.dataset.words);
@@ -41,16 +41,6 @@ function begin(at, on) {
   if (at) setTimeout(() => put(at.s, at.x, at.y, false));
   else setTimeout(() => fit(false));
   if (on && !at) setTimeout(() => show(on), 30);
-}
-
-// pickable lets one pick by typing. A field that was drawn afresh has lost its list, not its listeners: it begins anew.
-const picked = new WeakSet();
-function pickable(box) {
-  if (box.parentNode.querySelector(".sugg")) return;
-  const input = box.querySelector("input[type=text]");
-  if (picked.has(input)) input.replaceWith(input.cloneNode(true));
-  enhance(box);
-  picked.add(box.querySelector("input[type=text]"));
 }
 
 // What others changed has been drawn into the page.
@@ -261,7 +251,7 @@ async function choose(url, push) {
   old?.remove();
   if (fresh) sheet.after(fresh);
   eco.classList.toggle("with-panel", !!fresh);
-  for (const box of fresh?.querySelectorAll("[data-pick]") ?? []) pickable(box);
+  for (const box of fresh?.querySelectorAll("[data-pick]") ?? []) enhance(box);
   if (push) { const to = new URL(url, location.href); to.hash = ""; history.pushState(null, "", to); }
   if (!moved) fit(false);
   const on = boxes.find((b) => b.el.matches(".sel"));

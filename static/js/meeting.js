@@ -1,6 +1,6 @@
 // The clock of a stage runs; the page itself is drawn afresh when something happens (live.js). What is done by dragging here can
 // be done by the menu of a card too.
-import { submit } from "./send.js";
+import { submitTo } from "./send.js";
 
 let rung = "";
 const rings = () => localStorage.rings === "yes";
@@ -83,18 +83,7 @@ addEventListener("drop", (e) => {
   const card = target(e);
   if (!card) return;
   e.preventDefault();
-  const form = document.createElement("form");
-  form.method = "post";
-  form.action = card.closest("[data-heap]").dataset.heap + dragged.dataset.card;
-  for (const [name, value] of [["do", "heap"], ["on", card.dataset.card]]) {
-    const input = document.createElement("input");
-    input.type = "hidden";
-    input.name = name;
-    input.value = value;
-    form.append(input);
-  }
-  document.body.append(form);
-  submit(form);
+  submitTo(card.closest("[data-heap]").dataset.heap + dragged.dataset.card, new URLSearchParams({ do: "heap", on: card.dataset.card }));
 });
 
 for (const b of document.querySelectorAll("[data-print]")) {

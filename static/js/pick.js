@@ -1,31 +1,40 @@
 // Typing finds what is there: improves the field that PickInput draws. Without this file one types a whole name, with
 // the browser's own suggestions, and the server finds it.
-for (const box of document.querySelectorAll("[data-pick]")) enhance(box);
+const here = () => { for (const box of document.querySelectorAll("[data-pick]")) enhance(box); };
+const done = new WeakMap(); // what renews the list of a field
+here();
+document.addEventListener("fresh", here); // what others changed took it away
 
 export function enhance(box) {
   const input = box.querySelector("input[type=text]");
-  const list = document.createElement("ul");
-  const told = document.createElement("p");
-  list.className = "sugg";
-  list.id = input.id + "-list";
-  list.hidden = true;
-  list.setAttribute("role", "listbox");
-  list.setAttribute("aria-label", box.closest(".field")?.querySelector("label")?.textContent ?? "");
-  told.className = "vh";
-  told.setAttribute("role", "status");
-  box.after(list, told);
-  box.parentElement.dataset.kept = ""; // what others change does not take it away
-  input.removeAttribute("list"); // one set of suggestions is enough
-  input.setAttribute("role", "combobox");
-  input.setAttribute("aria-autocomplete", "list");
-  input.setAttribute("aria-controls", list.id);
-  show(false);
+  if (done.has(input)) return done.get(input)();
+  let list, told, asked = 0, waiting;
 
-  let asked = 0, waiting;
+  function begin() {
+    if (list?.isConnected) return;
+    list = document.createElement("ul");
+    told = document.createElement("p");
+    list.className = "sugg";
+    list.id = input.id + "-list";
+    told.id = input.id + "-told";
+    list.setAttribute("role", "listbox");
+    list.setAttribute("aria-label", box.closest(".field")?.querySelector("label")?.textContent ?? "");
+    list.addEventListener("mousedown", (e) => { const o = e.target.closest("[role=option]"); if (o) { e.preventDefault(); take(o); } });
+    told.className = "vh";
+    told.setAttribute("role", "status");
+    box.after(list, told);
+    input.removeAttribute("list"); // one set of suggestions is enough
+    input.setAttribute("role", "combobox");
+    input.setAttribute("aria-autocomplete", "list");
+    input.setAttribute("aria-controls", list.id);
+    show(false);
+  }
+  done.set(input, begin);
+  begin();
+
   input.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(ask, 120); });
   input.addEventListener("blur", () => setTimeout(() => show(false), 150));
   input.addEventListener("keydown", keys);
-  list.addEventListener("mousedown", (e) => { const o = e.target.closest("[role=option]"); if (o) { e.preventDefault(); take(o); } });
 
   async function ask() {
     const q = input.value.trim(), mine = ++asked;

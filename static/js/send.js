@@ -3,7 +3,6 @@
 const at = document.getElementById("live")?.dataset ?? {};
 const shelf = `waiting ${at.shelf}`; // of a person in a workspace, or of a guest in a session
 const all = (key) => JSON.parse(localStorage[key] ?? "[]");
-let said = "";
 
 export let leaving = false; // for the page that answers a form
 addEventListener("pageshow", () => { leaving = false; });
@@ -18,8 +17,15 @@ export function settled(typed) {
 }
 
 // Whether the server can be reached, and takes this browser for that of who opened the page: "near", "far" or "other". Where the
-// right to the page has ended it is near: what it answers says so, and shows what was typed.
+// right to the page has ended it is near: what it answers says so, and shows what was typed. What waits goes out before whatever
+// was written later.
 async function standing() {
+  const why = await reach();
+  if (why === "near") await (sending ??= sendKept().finally(() => { sending = undefined; }));
+  return why;
+}
+
+async function reach() {
   if (!at.whose) return "near";
   try {
     const answer = await fetch(at.whose, { signal: AbortSignal.timeout(8000) });
@@ -30,6 +36,13 @@ async function standing() {
 
 const address = (form, by) => new URL(by?.getAttribute("formaction") ?? form.getAttribute("action") ?? "", location.href).href;
 
+// page is what an answer shows; get asks for it without taking what the next page is to say.
+export async function page(asked) {
+  const answer = await asked;
+  return { answer, ok: answer.ok, doc: new DOMParser().parseFromString(await answer.text(), "text/html") };
+}
+export const get = (url, more) => page(fetch(url, { headers: { Accept: "text/html", Fresh: "yes" }, ...more }));
+
 // post sends fields and gives the answer; what they were typed in is settled then. It throws Unsent where they did not arrive.
 export async function post(url, body, typed) {
   let why = await standing();
@@ -38,33 +51,52 @@ export async function post(url, body, typed) {
       const answer = await fetch(url, { method: "POST", body, keepalive: String(body).length < 60000, headers: { Accept: "text/html" } });
       if (answer.ok && typed) settled(typed);
       return answer;
-    } catch { why = "far"; }
+    } catch (err) {
+      if (!at.shelf) throw err; // nothing waits here: the browser sends it, and says why it cannot
+      why = "far";
+    }
   }
   if (waits(url, body, why) && typed) settled(typed);
   throw new Unsent();
 }
 
-// submit sends a form as the browser does, once the server is there to answer with a page.
-export async function submit(form, by) {
-  if (form.dataset.sent) return;
-  form.dataset.sent = "1";
-  const why = await standing();
-  delete form.dataset.sent;
-  const url = address(form, by), body = new FormData(form, by);
-  if (why !== "near") {
-    if (!waits(url, form.enctype === "multipart/form-data" ? new URLSearchParams() : new URLSearchParams(body), why)) return;
+// submit sends a form as the browser does: what stands in it now, for a page that is drawn afresh meanwhile makes another form of it.
+export const submit = (form, by) => submitTo(address(form, by), new FormData(form, by), form);
+
+// submitTo sends fields, and leads to the page that answers, once the server is there to do so.
+const pressed = new Set();
+export async function submitTo(url, body, form) {
+  const text = new URLSearchParams(body), same = url + text;
+  if (pressed.has(same)) return;
+  pressed.add(same);
+  const why = await standing(), files = form?.enctype === "multipart/form-data";
+  pressed.delete(same);
+  if (why === "near") {
+    if (form) settled(form);
+    lead(url, body, files);
+  } else if (waits(url, files ? new URLSearchParams() : text, why) && form) {
     settled(form);
     if (!body.has("drawn_at")) form.reset(); // for the next one
-    return;
   }
+}
+
+function lead(url, body, files) {
   leaving = true;
-  settled(form);
-  const more = document.createElement("input");
-  Object.assign(more, { type: "hidden", name: by?.name ?? "", value: by?.value ?? "" });
-  form.append(more);
-  form.setAttribute("action", url);
+  const form = Object.assign(document.createElement("form"), { method: "post", action: url, hidden: true });
+  if (files) form.enctype = "multipart/form-data";
+  for (const [name, value] of body) {
+    const file = value instanceof File, field = document.createElement(file ? "input" : "textarea");
+    field.name = name;
+    if (file) {
+      const chosen = new DataTransfer();
+      if (value.name) chosen.items.add(value);
+      field.type = "file";
+      field.files = chosen.files;
+    } else field.value = value;
+    form.append(field);
+  }
+  document.body.append(form);
   HTMLFormElement.prototype.submit.call(form);
-  more.remove();
 }
 
 // go leads to a page, where one will come.
@@ -75,9 +107,9 @@ export async function go(url) {
 
 // waits puts on the shelf what did not arrive, and says whether it could: it needs the id that lets it be sent twice. What is
 // written anew in the same form takes the place of what it said before.
-function waits(url, body, why) {
+export function waits(url, body, why) {
   const client = body.get("client");
-  if (why === "other" || !client) return show(why === "other" ? at.other : at.far);
+  if (why === "other" || !client || !at.shelf) return show(at[why]);
   const older = (f) => {
     const was = new URLSearchParams(f.body);
     return f.action === url && body.has("drawn_at") && was.get("client") === client && [...was.keys()].every((name) => body.has(name));
@@ -102,52 +134,45 @@ function show(words) {
   for (const key of Object.keys(localStorage)) if (key.startsWith(place) && key !== shelf) others += all(key).length;
   if (sessionStorage.others) others = 0;
   else if (others) sessionStorage.others = "said";
-  said = [words, count(at.waiting, list.length), count(at.others, others)].filter(Boolean).join(" ");
+  const said = [words, count(at.waiting, list.length), count(at.others, others)].filter(Boolean).join(" ");
   box.querySelector("span").textContent = said;
   box.hidden = !said;
   const clash = list.find((f) => f.clash);
   const button = box.querySelector("button");
   button.hidden = !clash;
-  button.onclick = () => {
+  button.onclick = async () => {
+    const why = await standing();
+    if (why !== "near") return show(at[why]);
     keep(kept().filter((f) => f.body !== clash.body));
-    const form = document.createElement("form");
-    form.method = "post";
-    form.action = clash.action;
-    for (const [name, value] of new URLSearchParams(clash.body)) {
-      const field = document.createElement("textarea");
-      field.name = name;
-      field.value = value;
-      form.append(field);
-    }
-    form.hidden = true;
-    document.body.append(form);
-    submit(form); // the page that answers shows both texts
+    lead(clash.action, new URLSearchParams(clash.body)); // the page that answers shows both texts
   };
   return false;
 }
 
-let flushing = false;
+let sending;
 
-// flush sends what waits, where its author is the one who would send it; it says whether nothing waits any more.
-export async function flush() {
-  if (flushing || !kept().length) return false;
-  flushing = true;
+// sendKept sends what waits, where its author is the one who would send it. What cannot be taken as it is, its author looks at; who
+// has to sign in first, or to wait, sends it later.
+async function sendKept() {
   try {
-    if ((await standing()) !== "near") return false;
     for (const f of kept()) {
       if (f.clash) continue;
-      const answer = await fetch(f.action, { method: "POST", body: new URLSearchParams(f.body), redirect: "manual" });
+      const answer = await fetch(f.action, { method: "POST", body: new URLSearchParams(f.body), redirect: "manual", signal: AbortSignal.timeout(8000) });
       const rest = kept();
       const i = rest.findIndex((g) => g.body === f.body);
       if (i < 0) continue;
       if (answer.type === "opaqueredirect" || answer.ok) rest.splice(i, 1);
-      else if (answer.status >= 500) break;
+      else if (answer.status >= 500 || [401, 408, 429].includes(answer.status)) break;
       else rest[i].clash = true;
       keep(rest);
     }
-  } catch { /* no network yet: what waits stays */ } finally {
-    flushing = false;
-  }
+  } catch { /* no network yet: what waits stays */ }
+}
+
+// flush sends what waits, and says whether all of it has gone.
+export async function flush() {
+  if (!kept().length) return false;
+  await standing();
   return !kept().length;
 }
 
