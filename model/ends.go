@@ -4,19 +4,27 @@ package model
 // the links themselves.
 type Ends struct {
 	From, To []Handle
-	Kind     []LinkNumber
+	Kind     []LinkNumber // 0 = there is no such link
 }
 
-// LinkNumber is the place of a kind of link in the registry LinkKinds; its length stands for a kind that is not there.
+// LinkNumber is the place of a kind of link in the registry LinkKinds, from 1 on; one more than its length stands for a kind that
+// is not there.
 type LinkNumber uint8
 
-// Number returns the place of k in the registry.
-func (k LinkKind) Number() LinkNumber {
-	if n, ok := linkNumbers[k]; ok {
-		return LinkNumber(n)
-	}
-	return LinkNumber(len(linkNumbers))
+// KindNumber is the same of a kind of element in the registry Kinds.
+type KindNumber uint8
+
+// end is what a graph notes of a link besides the link itself.
+type end struct {
+	from, to Handle
+	kind     LinkNumber
 }
+
+// Number returns the place of k in the registry.
+func (k LinkKind) Number() LinkNumber { return LinkNumber(sideOf(linkSides, k).place + 1) }
+
+// Number returns the place of k in the registry.
+func (k Kind) Number() KindNumber { return KindNumber(sideOf(kindSides, k).place + 1) }
 
 // allJoins are which links there are, and what they join.
 var allJoins = func() (all []Aspect) {
@@ -26,24 +34,58 @@ var allJoins = func() (all []Aspect) {
 	return append(all, Joins("")) // of kinds that are not in the registry
 }()
 
+// allMembers are which elements there are.
+var allMembers = func() (all []Aspect) {
+	for i := range Kinds {
+		all = append(all, Members(Kinds[i].Kind))
+	}
+	return append(all, Members(""))
+}()
+
 // Ends returns the ends of all links. They are shared: do not change them.
 func (g *Graph) Ends() *Ends {
 	return Keep(g, "ends", allJoins, func() *Ends {
 		n := g.LinkSpan()
 		e := &Ends{From: make([]Handle, n), To: make([]Handle, n), Kind: make([]LinkNumber, n)}
-		for h := range Handle(g.Span()) {
-			for _, l := range g.OutHandles(h) {
-				e.From[l] = h
+		for c, ends := range g.ends.chunks {
+			if ends == nil {
+				continue
 			}
-			for _, l := range g.InHandles(h) {
-				e.To[l] = h
-			}
-		}
-		for h := range Handle(n) {
-			if l := g.LinkAt(h); l != nil {
-				e.Kind[h] = l.Kind.Number()
+			for i, x := range ends {
+				l := c*pageSize + i
+				e.From[l], e.To[l], e.Kind[l] = x.from, x.to, x.kind
 			}
 		}
 		return e
 	})
+}
+
+// KindNumbers returns of what kind each element is, by its handle; 0 = there is no such element. The slice is shared: do not change
+// it.
+func (g *Graph) KindNumbers() []KindNumber {
+	return Keep(g, "kindnumbers", allMembers, func() []KindNumber {
+		of := make([]KindNumber, g.Span())
+		for c, kinds := range g.kinds.chunks {
+			if kinds != nil {
+				copy(of[c*pageSize:], kinds[:])
+			}
+		}
+		return of
+	})
+}
+
+// LinksOf returns the links of a kind by handle, with their ends, in order of arrival.
+func (g *Graph) LinksOf(k LinkKind) (links, from, to []Handle) {
+	number := k.Number()
+	for c, ends := range g.ends.chunks {
+		if ends == nil {
+			continue
+		}
+		for i := range ends {
+			if x := &ends[i]; x.kind == number {
+				links, from, to = append(links, Handle(c*pageSize+i)), append(from, x.from), append(to, x.to)
+			}
+		}
+	}
+	return links, from, to
 }

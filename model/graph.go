@@ -15,9 +15,11 @@ import (
 type Graph struct {
 	elements pages[*Element]
 	links    pages[*Link]
-	out, in  pages[[]Handle] // handles of links, by handle of element; the slices are never changed in place
-	count    int             // elements present
-	linked   int             // links present
+	kinds    pages[KindNumber] // by handle of element
+	ends     pages[end]        // by handle of link
+	out, in  pages[[]Handle]   // handles of links, by handle of element; the slices are never changed in place
+	count    int               // elements present
+	linked   int               // links present
 	memo     *memo
 	versions []*version // of each aspect
 	kept     *kept      // shared by all versions
@@ -56,6 +58,14 @@ func NewGraph(elements []*Element, links []*Link) *Graph {
 	}
 	d.elements.pages, d.links.pages = paged(elements), paged(links)
 	d.out.pages, d.in.pages = paged(adjacency(from, len(d.elementIDs.own))), paged(adjacency(to, len(d.elementIDs.own)))
+	kinds, ends := make([]KindNumber, len(elements)), make([]end, len(links))
+	for i, e := range elements {
+		kinds[i] = e.Kind.Number()
+	}
+	for i, l := range links {
+		ends[i] = end{from[i], to[i], l.Kind.Number()}
+	}
+	d.kinds.pages, d.ends.pages = paged(kinds), paged(ends)
 	d.count, d.linked = len(elements), len(links)
 	return d.done()
 }
@@ -114,6 +124,15 @@ func (g *Graph) At(h Handle) *Element { return g.elements.at(int(h)) }
 // LinkAt returns the link with this handle, nil where it is not in g.
 func (g *Graph) LinkAt(h Handle) *Link { return g.links.at(int(h)) }
 
+// IDs returns the ids of elements of g.
+func (g *Graph) IDs(handles []Handle) []string {
+	out := make([]string, len(handles))
+	for i, h := range handles {
+		out[i] = g.At(h).ID
+	}
+	return out
+}
+
 // Span is one more than the highest handle of an element, or more.
 func (g *Graph) Span() int { return len(g.elements.chunks) * pageSize }
 
@@ -154,13 +173,32 @@ func each[T any](p pages[*T]) iter.Seq[*T] {
 
 // OfKind returns the elements of a kind in order of arrival. The slice is shared: do not change it.
 func (g *Graph) OfKind(k Kind) []*Element {
-	return Memo(g, "kinds", func() map[Kind][]*Element { // all in one pass: who asks for one kind often asks for each
-		kinds := make(map[Kind][]*Element)
-		for e := range g.Elements() {
-			kinds[e.Kind] = append(kinds[e.Kind], e)
+	return Keep(g, "kind:"+string(k), []Aspect{Content(k)}, func() []*Element {
+		var of []*Element
+		for _, h := range g.HandlesOf(k) {
+			of = append(of, g.At(h))
 		}
-		return kinds
-	})[k]
+		return of
+	})
+}
+
+// HandlesOf returns the handles of the elements of a kind in order of arrival. The slice is shared: do not change it.
+func (g *Graph) HandlesOf(k Kind) []Handle {
+	return Keep(g, "handles:"+string(k), []Aspect{Members(k)}, func() []Handle {
+		var of []Handle
+		number := k.Number()
+		for c, kinds := range g.kinds.chunks {
+			if kinds == nil {
+				continue
+			}
+			for i, n := range kinds {
+				if h := Handle(c*pageSize + i); n == number && (int(n) <= len(Kinds) || g.At(h).Kind == k) {
+					of = append(of, h)
+				}
+			}
+		}
+		return of
+	})
 }
 
 // OutHandles returns the handles of the links that leave an element; do not change the slice.
@@ -267,6 +305,8 @@ type draft struct {
 	base     *Graph
 	elements edit[*Element]
 	links    edit[*Link]
+	kinds    edit[KindNumber]
+	ends     edit[end]
 	out, in  edit[[]Handle]
 	count    int
 	linked   int
@@ -278,6 +318,7 @@ type draft struct {
 func (g *Graph) draft() *draft {
 	return &draft{base: g, elementIDs: indexDraft{index: g.elementIDs}, linkIDs: indexDraft{index: g.linkIDs}, count: g.count, linked: g.linked,
 		elements: edit[*Element]{pages: g.elements}, links: edit[*Link]{pages: g.links}, changed: changed{versions: g.versions},
+		kinds: edit[KindNumber]{pages: g.kinds}, ends: edit[end]{pages: g.ends},
 		out: edit[[]Handle]{pages: g.out}, in: edit[[]Handle]{pages: g.in}}
 }
 
@@ -290,7 +331,7 @@ func (g *Graph) fork() *Graph {
 }
 
 func (d *draft) done() *Graph {
-	return &Graph{elementIDs: d.elementIDs.done(), linkIDs: d.linkIDs.done(), elements: d.elements.pages, links: d.links.pages, out: d.out.pages, in: d.in.pages,
+	return &Graph{elementIDs: d.elementIDs.done(), linkIDs: d.linkIDs.done(), elements: d.elements.pages, links: d.links.pages, kinds: d.kinds.pages, ends: d.ends.pages, out: d.out.pages, in: d.in.pages,
 		count: d.count, linked: d.linked, memo: &memo{}, versions: d.changed.done(), kept: d.base.kept}
 }
 
@@ -300,6 +341,8 @@ type marked struct{ count, linked int }
 func (d *draft) mark() marked {
 	d.elements.mark()
 	d.links.mark()
+	d.kinds.mark()
+	d.ends.mark()
 	d.out.mark()
 	d.in.mark()
 	d.elementIDs.mark()
@@ -310,6 +353,8 @@ func (d *draft) mark() marked {
 func (d *draft) back(m marked) {
 	d.elements.back()
 	d.links.back()
+	d.kinds.back()
+	d.ends.back()
 	d.out.back()
 	d.in.back()
 	d.elementIDs.back()
@@ -345,12 +390,16 @@ func (d *draft) putElement(e *Element) {
 	}
 	d.changed.element(old, e)
 	d.elements.set(h, e)
+	if old == nil || old.Kind != e.Kind {
+		d.kinds.set(h, e.Kind.Number())
+	}
 }
 
 func (d *draft) dropElement(id string) {
 	h := int(d.elementIDs.find(id))
 	d.changed.element(d.elements.at(h), nil)
 	d.elements.set(h, nil)
+	d.kinds.set(h, 0)
 	d.count--
 }
 
@@ -362,10 +411,9 @@ func (d *draft) putLink(l *Link) {
 	if old == nil {
 		d.linked++
 	}
-	if old == nil || old.From != l.From || old.To != l.To {
+	if old == nil || old.Kind != l.Kind || old.From != l.From || old.To != l.To {
 		d.unhook(h, old)
-		d.hook(&d.out, l.From, h)
-		d.hook(&d.in, l.To, h)
+		d.ends.set(int(h), end{d.hook(&d.out, l.From, h), d.hook(&d.in, l.To, h), l.Kind.Number()})
 	}
 	d.changed.link(old, l)
 	d.links.set(int(h), l)
@@ -377,15 +425,18 @@ func (d *draft) dropLink(id string) {
 	d.unhook(h, old)
 	d.changed.link(old, nil)
 	d.links.set(int(h), nil)
+	d.ends.set(int(h), end{})
 	d.linked--
 }
 
-func (d *draft) hook(side *edit[[]Handle], id string, h Handle) {
+// hook notes a link at an end and returns the handle of that end.
+func (d *draft) hook(side *edit[[]Handle], id string, h Handle) Handle {
 	end := int(d.elementIDs.allot(id))
 	now := mine(side, end)
 	// Kept in order of handles, so that an undo restores the order of links too.
 	i, _ := slices.BinarySearch(now, h)
 	side.set(end, slices.Insert(now, i, h))
+	return Handle(end)
 }
 
 // mine returns the entry as a slice that the draft may change in place: one that it shares is copied, once a draft, so

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"sync"
@@ -12,40 +13,78 @@ type Aspect int
 // version stands for an aspect as it is between two edits that touch it: two graphs that have the same one are alike in it.
 type version struct{ _ byte } // not of size nothing, so that each has an address of its own
 
-// numbers gives each entry of a registry its place among the aspects, and all that is in no registry the last.
-func numbers[S any, K comparable](registry []S, kind func(*S) K) map[K]int {
-	m := make(map[K]int, len(registry))
+// side are the aspects of one kind of element or link: of its members, of all that is said of them, and of each of its props.
+type side struct {
+	place int // in the registry; its length for all that is in no registry
+	first Aspect
+	props []Prop
+}
+
+func (s side) members() Aspect { return s.first }
+
+func (s side) content() Aspect { return s.first + 1 }
+
+func (s side) prop(i int) Aspect { return s.first + 2 + Aspect(i) }
+
+// end is one more than the last.
+func (s side) end() Aspect { return s.prop(len(s.props)) }
+
+// sidesOf numbers the aspects of a registry, from this one on; what is in no registry has no props, and the empty kind.
+func sidesOf[S any, K ~string](registry []S, of func(*S) (K, []Prop), from Aspect) map[K]side {
+	m := make(map[K]side, len(registry)+1)
 	for i := range registry {
-		m[kind(&registry[i])] = i
+		kind, props := of(&registry[i])
+		m[kind] = side{i, from, props}
+		from = m[kind].end()
 	}
+	m[""] = side{place: len(registry), first: from}
 	return m
 }
 
 var (
-	kindNumbers = numbers(Kinds, func(s *KindSpec) Kind { return s.Kind })
-	linkNumbers = numbers(LinkKinds, func(s *LinkSpec) LinkKind { return s.Kind })
-	aspects     = 2 * (len(kindNumbers) + len(linkNumbers) + 2)
+	kindSides = sidesOf(Kinds, func(s *KindSpec) (Kind, []Prop) { return s.Kind, s.Props }, 0)
+	linkSides = sidesOf(LinkKinds, func(s *LinkSpec) (LinkKind, []Prop) { return s.Kind, s.Props }, kindSides[""].end())
+	aspects   = int(linkSides[""].end())
 )
 
-func aspectOf[K comparable](numbers map[K]int, kind K, before int) Aspect {
-	n, ok := numbers[kind]
-	if !ok {
-		n = len(numbers)
+func sideOf[K ~string](sides map[K]side, kind K) side {
+	if s, ok := sides[kind]; ok {
+		return s
 	}
-	return Aspect(2 * (before + n))
+	return sides[""]
 }
 
 // Members is which elements of a kind there are.
-func Members(k Kind) Aspect { return aspectOf(kindNumbers, k, 0) }
+func Members(k Kind) Aspect { return sideOf(kindSides, k).members() }
 
 // Content is which elements of a kind there are, and all that is said of them.
-func Content(k Kind) Aspect { return Members(k) + 1 }
+func Content(k Kind) Aspect { return sideOf(kindSides, k).content() }
 
 // Joins is which links of a kind there are, and what they join.
-func Joins(k LinkKind) Aspect { return aspectOf(linkNumbers, k, len(kindNumbers)+1) }
+func Joins(k LinkKind) Aspect { return sideOf(linkSides, k).members() }
 
 // Details is which links of a kind there are, what they join, and all that is said of them.
-func Details(k LinkKind) Aspect { return Joins(k) + 1 }
+func Details(k LinkKind) Aspect { return sideOf(linkSides, k).content() }
+
+// Says is which elements or links of a kind there are, what they join, and what their props of these names say.
+func Says[K Kind | LinkKind](k K, props ...string) []Aspect {
+	var s side
+	switch k := any(k).(type) {
+	case Kind:
+		s = sideOf(kindSides, k)
+	case LinkKind:
+		s = sideOf(linkSides, k)
+	}
+	out := make([]Aspect, len(props))
+	for i, name := range props {
+		at := slices.IndexFunc(s.props, func(p Prop) bool { return p.Name == name })
+		if at < 0 {
+			panic(fmt.Sprintf("%s has no prop %s", k, name))
+		}
+		out[i] = s.prop(at)
+	}
+	return out
+}
 
 // Each is one aspect of several kinds.
 func Each[K Kind | LinkKind](aspect func(K) Aspect, kinds ...K) []Aspect {
@@ -104,11 +143,18 @@ func Keep[T any](g *Graph, key string, on []Aspect, derive func() T) T {
 
 // Touches says whether a difference is one in this aspect.
 func (d Difference) Touches(a Aspect) bool {
-	members := Members(Kind(d.Kind))
+	s := sideOf(kindSides, Kind(d.Kind))
 	if d.Link {
-		members = Joins(LinkKind(d.Kind))
+		s = sideOf(linkSides, LinkKind(d.Kind))
 	}
-	return a == members+1 || a == members && d.Class() == Structural
+	switch {
+	case a < s.first || a >= s.end():
+		return false
+	case a == s.content() || d.Class() == Structural:
+		return true
+	}
+	prop, ok := PropName(d.Field)
+	return ok && a != s.members() && s.props[a-s.prop(0)].Name == prop
 }
 
 // Apart is g for a look at what could be: what is derived from it, and from what it is changed to, is kept for itself, and takes
@@ -127,30 +173,45 @@ type changed struct {
 	fresh    *version // nil = nothing was touched yet
 }
 
-func (c *changed) touch(a Aspect, members bool) {
+// touch notes that one of this side was as it was and is as it is; fresh: it came, went, or joins something else.
+func (c *changed) touch(s side, fresh bool, was, is Props) {
 	if c.fresh == nil {
 		c.fresh, c.versions = new(version), slices.Clone(c.versions)
 	}
-	if members {
-		c.versions[a] = c.fresh
+	if fresh {
+		for a := s.first; a < s.end(); a++ {
+			c.versions[a] = c.fresh
+		}
+		return
 	}
-	c.versions[a+1] = c.fresh
+	c.versions[s.content()] = c.fresh
+	for i := range s.props {
+		if name := s.props[i].Name; !Same(was[name], is[name]) {
+			c.versions[s.prop(i)] = c.fresh
+		}
+	}
 }
 
 func (c *changed) element(old, e *Element) {
-	fresh := old == nil || e == nil || old.Kind != e.Kind
+	if old != nil && e != nil && old.Kind == e.Kind {
+		c.touch(sideOf(kindSides, e.Kind), false, old.Props, e.Props)
+		return
+	}
 	for _, x := range []*Element{old, e} {
 		if x != nil {
-			c.touch(Members(x.Kind), fresh)
+			c.touch(sideOf(kindSides, x.Kind), true, nil, nil)
 		}
 	}
 }
 
 func (c *changed) link(old, l *Link) {
-	fresh := old == nil || l == nil || old.Kind != l.Kind || old.From != l.From || old.To != l.To
+	if old != nil && l != nil && old.Kind == l.Kind && old.From == l.From && old.To == l.To {
+		c.touch(sideOf(linkSides, l.Kind), false, old.Props, l.Props)
+		return
+	}
 	for _, x := range []*Link{old, l} {
 		if x != nil {
-			c.touch(Joins(x.Kind), fresh)
+			c.touch(sideOf(linkSides, x.Kind), true, nil, nil)
 		}
 	}
 }

@@ -36,7 +36,8 @@ func TestKeep(t *testing.T) {
 		}
 		return next
 	}
-	all := []model.Aspect{model.Members(model.Step), model.Content(model.Step), model.Joins(model.Next), model.Details(model.Next)}
+	all := []model.Aspect{model.Members(model.Step), model.Content(model.Step), model.Joins(model.Next), model.Details(model.Next),
+		model.Says(model.Step, "wait_s")[0], model.Says(model.Next, "wait_s")[0]}
 	begin := func() *model.Graph {
 		return apply(model.NewGraph(nil, nil), model.Add(&model.Element{ID: "a", Kind: model.Step}), model.Add(&model.Element{ID: "b", Kind: model.Step}), model.Add(&model.Element{ID: "c", Kind: model.Foreign}),
 			model.Join(&model.Link{ID: "ab", Kind: model.Next, From: "a", To: "b"}))
@@ -45,14 +46,17 @@ func TestKeep(t *testing.T) {
 		op    model.Op
 		fresh []bool // of each of all
 	}{
-		"a name":          {model.Set("a", "name", nil, "A"), []bool{false, true, false, false}},
-		"a detail":        {model.Set("ab", "props.wait_s", nil, model.Num(1)), []bool{false, false, false, true}},
-		"another kind":    {model.Add(&model.Element{ID: "t", Kind: model.Technology}), []bool{false, false, false, false}},
-		"a step":          {model.Add(&model.Element{ID: "d", Kind: model.Step}), []bool{true, true, false, false}},
-		"one that turns":  {model.Set("c", "kind", "foreign", "step"), []bool{true, true, false, false}},
-		"a link less":     {model.Op{Kind: model.OpRemoveLink, ID: "ab"}, []bool{false, false, true, true}},
-		"another end":     {model.Op{Kind: model.OpReEnd, ID: "ab", End: "to", Old: "b", New: "a"}, []bool{false, false, true, true}},
-		"a link of a new": {model.Join(&model.Link{ID: "ba", Kind: model.Next, From: "b", To: "a"}), []bool{false, false, true, true}},
+		"a name":          {model.Set("a", "name", nil, "A"), []bool{false, true, false, false, false, false}},
+		"a prop":          {model.Set("a", "props.wait_s", nil, model.Num(1)), []bool{false, true, false, false, true, false}},
+		"another prop":    {model.Set("a", "props.duration_s", nil, model.Num(1)), []bool{false, true, false, false, false, false}},
+		"another detail":  {model.Set("ab", "props.handoff", nil, true), []bool{false, false, false, true, false, false}},
+		"a detail":        {model.Set("ab", "props.wait_s", nil, model.Num(1)), []bool{false, false, false, true, false, true}},
+		"another kind":    {model.Add(&model.Element{ID: "t", Kind: model.Technology}), []bool{false, false, false, false, false, false}},
+		"a step":          {model.Add(&model.Element{ID: "d", Kind: model.Step}), []bool{true, true, false, false, true, false}},
+		"one that turns":  {model.Set("c", "kind", "foreign", "step"), []bool{true, true, false, false, true, false}},
+		"a link less":     {model.Op{Kind: model.OpRemoveLink, ID: "ab"}, []bool{false, false, true, true, false, true}},
+		"another end":     {model.Op{Kind: model.OpReEnd, ID: "ab", End: "to", Old: "b", New: "a"}, []bool{false, false, true, true, false, true}},
+		"a link of a new": {model.Join(&model.Link{ID: "ba", Kind: model.Next, From: "b", To: "a"}), []bool{false, false, true, true, false, true}},
 	} {
 		start := begin()
 		for _, on := range all {

@@ -44,7 +44,7 @@ func (s *Server) causeList(c echo.Context) error {
 
 // causesLead says how many causes lie behind how many problems, and how much of the cost a few of them carry.
 func (r *room) causesLead(ranking *analysis.Ranking) string {
-	problems := map[string]bool{}
+	problems := map[model.Handle]bool{}
 	for _, x := range ranking.Causes {
 		for _, p := range x.Problems {
 			problems[p] = true
@@ -66,14 +66,14 @@ func (r *room) causesLead(ranking *analysis.Ranking) string {
 // rankCauses fills the two tables: causes, and the elements that they lie in.
 func (r *room) rankCauses(v *templates.CausesView, ranking *analysis.Ranking, most int) {
 	for _, x := range ranking.Causes[:min(most, len(ranking.Causes))] {
-		row := r.causeRow(x.Element, x.Share, x.Problems)
+		row := r.causeRow(r.graph.At(x.Element), x.Share, r.graph.IDs(x.Problems))
 		if len(x.Choke) > 0 {
 			row.Note = r.Say.T("causes.choke", "count", len(x.Choke))
 		}
 		v.Causes = append(v.Causes, row)
 	}
 	for _, x := range ranking.Elements[:min(most, len(ranking.Elements))] {
-		row := r.causeRow(x.Element, x.Share, x.Problems)
+		row := r.causeRow(r.graph.At(x.Element), x.Share, r.graph.IDs(x.Problems))
 		row.Touched = r.money(x.Touched)
 		v.Elements = append(v.Elements, row)
 	}

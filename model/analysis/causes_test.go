@@ -20,19 +20,20 @@ func TestCausesAcrossProblems(t *testing.T) {
 	d := new(draw).add(model.Problem, model.Props{"cost_per_month": model.Num(300)}, "p").add(model.Problem, model.Props{"cost_per_month": model.Num(100)}, "q").
 		add(model.Problem, nil, "free").add(model.Cause, nil, "a", "b", "c").add(model.Cause, root, "r").add(model.Technology, nil, "erp", "till").
 		join(model.Because, nil, "p>a", "p>b", "a>c", "b>c", "c>r", "q>c", "free>a").join(model.LocatedIn, nil, "r>erp", "a>till")
-	r := analysis.Causes(d.graph())
+	g := d.graph()
+	r := analysis.Causes(g)
 	got := map[string]string{}
 	for _, c := range r.Causes {
-		got[c.Element.ID] = fmt.Sprint(c.Share.Hi, c.Problems, c.Choke)
+		got[g.At(c.Element).ID] = fmt.Sprint(c.Share.Hi, g.IDs(c.Problems), g.IDs(c.Choke))
 	}
 	want := map[string]string{"a": "0 [p free] [free]", "b": "0 [p] []", "c": "0 [p q free] [p q free]", "r": "1 [p q free] [p q free]"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("causes (-want +got):\n%s", diff)
 	}
-	if e := r.Elements; len(e) != 2 || e[0].Element.ID != "erp" || e[0].Share != analysis.Exactly(1) || e[0].Touched != analysis.Exactly(400) || e[1].Touched != analysis.Exactly(300) {
+	if e := r.Elements; len(e) != 2 || g.At(e[0].Element).ID != "erp" || e[0].Share != analysis.Exactly(1) || e[0].Touched != analysis.Exactly(400) || e[1].Touched != analysis.Exactly(300) {
 		t.Errorf("elements = %+v, want the ERP with all of the cost, then the till, touched by p", e)
 	}
-	if diff := cmp.Diff([]string{"free"}, r.WithoutCost); diff != "" || r.Unassigned != analysis.Exactly(0) {
+	if diff := cmp.Diff([]string{"free"}, g.IDs(r.WithoutCost)); diff != "" || r.Unassigned != analysis.Exactly(0) {
 		t.Errorf("without cost (-want +got):\n%s\nunassigned %v", diff, r.Unassigned)
 	}
 }
@@ -113,13 +114,14 @@ func TestChokePointsAgainstEveryWay(t *testing.T) {
 		g := someCauses(t)
 		for _, c := range analysis.Causes(g).Causes {
 			var want []string
-			for _, p := range c.Problems {
-				if leads(g, p, "") && !leads(g, p, c.Element.ID) {
+			id := g.At(c.Element).ID
+			for _, p := range g.IDs(c.Problems) {
+				if leads(g, p, "") && !leads(g, p, id) {
 					want = append(want, p)
 				}
 			}
-			if !slices.Equal(want, c.Choke) {
-				t.Fatalf("%s is a choke point of %v, want %v", c.Element.ID, c.Choke, want)
+			if got := g.IDs(c.Choke); !slices.Equal(want, got) {
+				t.Fatalf("%s is a choke point of %v, want %v", id, got, want)
 			}
 		}
 	})

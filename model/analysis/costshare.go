@@ -40,197 +40,133 @@ type Ends struct {
 // disproved cause or along a circle. Shares that come to more than 1 are scaled down to it; where they come to less and no link
 // is without one, the rest is unassigned.
 func CostEnds(g *model.Graph, problem string) Ends {
-	ends := Ends{Roots: map[string]float64{}, Places: map[string]float64{}, Unassigned: map[string]float64{}}
-	reach := map[string]float64{problem: 1}
-	for _, id := range effectsFirst(g, problem) {
-		part := reach[id]
-		e := g.Element(id)
-		if e.Kind == model.Cause && e.Props.Text("stop") == "root" {
-			ends.root(g, id, part)
-			continue
-		}
-		links := live(g, id)
-		shares, rest, split := linkShares(links)
-		ends.Split = ends.Split || split
-		for i, l := range links {
-			reach[l.To] += part * shares[i]
-		}
-		if rest > 0 {
-			ends.Unassigned[id] += part * rest
-		}
+	f := followedOf(g)
+	i, ok := slices.BinarySearch(f.problems, g.Handle(problem))
+	if !ok {
+		return Ends{}
 	}
-	return ends
-}
-
-func (ends *Ends) root(g *model.Graph, id string, part float64) {
-	ends.Roots[id] += part
-	var places []string
-	for _, p := range g.Targets(id, model.LocatedIn) {
-		if !slices.Contains(places, p.ID) {
-			places = append(places, p.ID)
+	byID := func(side portions) map[string]float64 {
+		out := make(map[string]float64)
+		for _, x := range side.of(i) {
+			out[g.At(x.at).ID] += x.part
 		}
+		return out
 	}
-	for _, p := range places {
-		ends.Places[p] += part / float64(len(places))
-	}
-	if len(places) == 0 {
-		ends.Unassigned[id] += part
-	}
-}
-
-// live are the links to causes that count: no circle, nothing disproved.
-func live(g *model.Graph, id string) []*model.Link {
-	var out []*model.Link
-	for _, l := range g.Out(id, model.Because) {
-		if !l.Props.Bool("circle") && g.Element(l.To).Props.Text("status") != "disproved" {
-			out = append(out, l)
-		}
-	}
-	return out
-}
-
-// linkShares says how much goes down each link, what is left over, and whether anything was split for want of shares.
-func linkShares(links []*model.Link) (shares []float64, rest float64, split bool) {
-	if len(links) == 0 {
-		return nil, 1, false
-	}
-	shares = make([]float64, len(links))
-	given, without := 0.0, 0
-	for i, l := range links {
-		n, ok := l.Props.Number("share")
-		if !ok {
-			without++
-			continue
-		}
-		shares[i] = n.Mid()
-		given += shares[i]
-	}
-	if given > 1 {
-		for i := range shares {
-			shares[i] /= given
-		}
-		given = 1
-	}
-	if without == 0 {
-		if 1-given < 1e-9 { // 0.7 + 0.2 + 0.1 is not quite 1
-			return shares, 0, false
-		}
-		return shares, 1 - given, false
-	}
-	for i, l := range links {
-		if !l.Props.Known("share") {
-			shares[i] = (1 - given) / float64(without)
-		}
-	}
-	return shares, 0, without > 1
-}
-
-// effectsFirst lists a problem and the causes under it, each after all that lead to it.
-func effectsFirst(g *model.Graph, problem string) []string {
-	var order []string
-	seen := map[string]bool{}
-	var visit func(string)
-	visit = func(id string) {
-		seen[id] = true
-		for _, l := range live(g, id) {
-			if !seen[l.To] {
-				visit(l.To)
-			}
-		}
-		order = append(order, id)
-	}
-	visit(problem)
-	slices.Reverse(order)
-	return order
-}
-
-// costEnds are CostEnds of all problems.
-func costEnds(g *model.Graph) map[string]Ends {
-	return model.Keep(g, "analysis.ends", onEnds, func() map[string]Ends {
-		of := make(map[string]Ends)
-		for _, p := range g.OfKind(model.Problem) {
-			of[p.ID] = CostEnds(g, p.ID)
-		}
-		return of
-	})
+	return Ends{Roots: byID(f.roots), Places: byID(f.places), Unassigned: byID(f.lost), Split: f.split[i]}
 }
 
 // CostShare says where the cost of these problems ends, of all problems where none is named. The answer is shared: do not
 // change it.
 func CostShare(g *model.Graph, problems ...string) CostShares {
-	if len(problems) > 0 {
-		return costShare(g, slices.DeleteFunc(slices.Clone(g.OfKind(model.Problem)), func(p *model.Element) bool { return !slices.Contains(problems, p.ID) }))
+	if len(problems) == 0 {
+		return model.Memo(g, "analysis.costshare", func() CostShares { return allCosts(g).told(g) })
 	}
-	return model.Memo(g, "analysis.costshare", func() CostShares {
-		all := model.Keep(g, "analysis.costshares", aspects(onEnds, model.Content(model.Problem)), func() CostShares { return costShare(g, g.OfKind(model.Problem)) })
-		all.Elements = present(g, all.Elements)
-		return all
+	var chosen []int
+	for i, h := range followedOf(g).problems {
+		if slices.Contains(problems, g.At(h).ID) {
+			chosen = append(chosen, i)
+		}
+	}
+	return costsOf(g, chosen).told(g)
+}
+
+// allCosts says where the cost of all problems ends.
+func allCosts(g *model.Graph) *costs {
+	return model.Keep(g, "analysis.costs", onCosts, func() *costs {
+		all := make([]int, len(followedOf(g).problems))
+		for i := range all {
+			all[i] = i
+		}
+		return costsOf(g, all)
 	})
 }
 
-// present returns shares of the elements as they are now.
-func present(g *model.Graph, list []Share) []Share {
-	out := slices.Clone(list)
-	for i := range out {
-		out[i].Element = g.Element(out[i].Element.ID)
-	}
-	return out
+// costs are CostShares by handles: they stay the same while what is said of the elements changes otherwise.
+type costs struct {
+	total               model.Number
+	places, roots, lost []stake // each in order of its handle
+	without             []model.Handle
+	split               bool
 }
 
-func costShare(g *model.Graph, problems []*model.Element) CostShares {
-	var out CostShares
-	all := costEnds(g)
+// stake is a Share by handles.
+type stake struct {
+	at          model.Handle
+	share, cost model.Number
+	problems    []model.Handle
+}
+
+// costsOf says where the cost of problems at these places among all ends.
+func costsOf(g *model.Graph, problems []int) *costs {
+	f := followedOf(g)
+	out := &costs{}
 	var counted []costed
-	for _, p := range problems {
-		cost, ok := p.Props.Number("cost_per_month")
+	for _, i := range problems {
+		cost, ok := g.At(f.problems[i]).Props.Number("cost_per_month")
 		if !ok {
-			out.WithoutCost = append(out.WithoutCost, p.ID)
+			out.without = append(out.without, f.problems[i])
 			continue
 		}
-		out.Total.Lo, out.Total.Hi = out.Total.Lo+cost.Lo, out.Total.Hi+cost.Hi
-		ends := all[p.ID]
-		out.Split = out.Split || ends.Split
-		counted = append(counted, costed{p.ID, cost, ends})
+		out.total.Lo, out.total.Hi = out.total.Lo+cost.Lo, out.total.Hi+cost.Hi
+		out.split = out.split || f.split[i]
+		counted = append(counted, costed{f.problems[i], i, cost})
 	}
-	out.Elements = collect(g, counted, func(e Ends) map[string]float64 { return e.Places })
-	out.Roots = collect(g, counted, func(e Ends) map[string]float64 { return e.Roots })
-	out.Unassigned = collect(g, counted, func(e Ends) map[string]float64 { return e.Unassigned })
+	out.places, out.roots, out.lost = collect(g, counted, f.places, out.total), collect(g, counted, f.roots, out.total), collect(g, counted, f.lost, out.total)
 	return out
 }
 
-// costed is a problem with its cost and where it ends.
+// costed is a problem with its place among all and its cost.
 type costed struct {
-	id   string
+	h    model.Handle
+	i    int
 	cost model.Number
-	ends Ends
 }
 
-func collect(g *model.Graph, counted []costed, side func(Ends) map[string]float64) []Share {
-	byID := map[string]*Share{}
-	ends := map[string][]ended{}
-	var total model.Number
+func collect(g *model.Graph, counted []costed, side portions, total model.Number) []stake {
+	var all []ended
+	var problems, at []model.Handle
 	for _, p := range counted {
-		total.Lo, total.Hi = total.Lo+p.cost.Lo, total.Hi+p.cost.Hi
-		for id, part := range side(p.ends) {
-			s := byID[id]
-			if s == nil {
-				s = &Share{Element: g.Element(id)}
-				byID[id] = s
-			}
-			s.Cost.Lo, s.Cost.Hi = s.Cost.Lo+part*p.cost.Lo, s.Cost.Hi+part*p.cost.Hi
-			s.Problems = append(s.Problems, p.id)
-			ends[id] = append(ends[id], ended{part, p.cost})
+		for _, x := range side.of(p.i) {
+			all, problems, at = append(all, ended{x.part, p.cost}), append(problems, p.h), append(at, x.at)
 		}
 	}
-	out := make([]Share, 0, len(byID))
-	for id, s := range byID {
-		s.Share = shareOfTotal(ends[id], total)
-		out = append(out, *s)
+	// What ends at one element stands together, in the order of the problems.
+	of := group(len(all), g.Span(), func(i int) model.Handle { return at[i] }, func(i int) model.Handle { return model.Handle(i) })
+	from := make([]model.Handle, len(all)) // which problem
+	var out []stake
+	var here []ended
+	for h := range model.Handle(g.Span()) {
+		list := of.at(h)
+		if len(list) == 0 {
+			continue
+		}
+		first := int(of.start[h])
+		s := stake{at: h, problems: from[first : first+len(list) : first+len(list)]}
+		here = here[:0]
+		for i, k := range list {
+			x := all[k]
+			s.problems[i], here = problems[k], append(here, x)
+			s.cost.Lo, s.cost.Hi = s.cost.Lo+x.part*x.cost.Lo, s.cost.Hi+x.part*x.cost.Hi
+		}
+		s.share = shareOfTotal(here, total)
+		out = append(out, s)
 	}
-	slices.SortFunc(out, func(a, b Share) int {
-		return cmp.Or(cmp.Compare(b.Cost.Mid(), a.Cost.Mid()), cmp.Compare(b.Share.Mid(), a.Share.Mid()), cmp.Compare(a.Element.ID, b.Element.ID))
-	})
 	return out
+}
+
+// told says it of the elements as they are now.
+func (c *costs) told(g *model.Graph) CostShares {
+	tell := func(list []stake) []Share {
+		out := make([]Share, len(list))
+		for i, s := range list {
+			out[i] = Share{Element: g.At(s.at), Share: s.share, Cost: s.cost, Problems: g.IDs(s.problems)}
+		}
+		slices.SortFunc(out, func(a, b Share) int {
+			return cmp.Or(cmp.Compare(b.Cost.Mid(), a.Cost.Mid()), cmp.Compare(b.Share.Mid(), a.Share.Mid()), cmp.Compare(a.Element.ID, b.Element.ID))
+		})
+		return out
+	}
+	return CostShares{Total: c.total, Elements: tell(c.places), Roots: tell(c.roots), Unassigned: tell(c.lost), WithoutCost: g.IDs(c.without), Split: c.split}
 }
 
 // ended is the part of one problem that ends at an element, and what the problem costs.
@@ -241,11 +177,12 @@ type ended struct {
 
 // shareOfTotal bounds Σ part·cost / Σ cost while each cost stays within its interval; problems of which nothing ends here are in
 // the total alone. Such a quotient is at its least, and at its most, where every cost stands at one of its ends: at the upper one
-// exactly for the problems with the larger parts, or with the smaller (the linear fractional case of Charnes and Cooper 1962).
+// exactly for the problems with the larger parts, or with the smaller (the linear fractional case of Charnes and Cooper 1962). It
+// sorts ends.
 func shareOfTotal(ends []ended, total model.Number) model.Number {
-	sorted := slices.SortedStableFunc(slices.Values(ends), func(a, b ended) int { return cmp.Compare(b.part, a.part) })
+	slices.SortStableFunc(ends, func(a, b ended) int { return cmp.Compare(b.part, a.part) })
 	var here model.Number // Σ part·cost
-	for _, p := range sorted {
+	for _, p := range ends {
 		here.Lo, here.Hi = here.Lo+p.part*p.cost.Lo, here.Hi+p.part*p.cost.Hi
 	}
 	known := false
@@ -265,7 +202,7 @@ func shareOfTotal(ends []ended, total model.Number) model.Number {
 	least, ofLeast := here.Hi, total.Hi
 	try(most, ofMost)
 	try(least, ofLeast)
-	for _, p := range sorted {
+	for _, p := range ends {
 		width := p.cost.Hi - p.cost.Lo
 		most, ofMost = most+p.part*width, ofMost+width
 		least, ofLeast = least-p.part*width, ofLeast-width

@@ -103,12 +103,12 @@ var gulfs = []struct {
 	find  func(*model.Graph) []gulf
 }{
 	{[]DisconnectSort{ApartPeople, ApartSystems}, aspects(model.Each(model.Joins, model.Reaches, model.Runs, model.Supports), model.Members(model.Customer)), betweenChannels},
-	{[]DisconnectSort{ApartFunction}, aspects(model.Each(model.Joins, model.Offers, model.Supports), model.Content(model.Touchpoint), model.Content(model.Channel)), betweenFunctions},
+	{[]DisconnectSort{ApartFunction}, aspects(model.Each(model.Joins, model.Offers, model.Supports), slices.Concat(model.Says(model.Touchpoint, "functions", "style"), model.Says(model.Channel, "mode"))...), betweenFunctions},
 	{[]DisconnectSort{Promised, Unanswered}, onCoverage, ofPromises},
 	{[]DisconnectSort{RivalMasters, Copies, Orphans}, onFlows, betweenStores},
 	{[]DisconnectSort{ByHand, Slow}, onFlows, inTransfers},
-	{[]DisconnectSort{StillNeeded}, aspects(onNeeds, model.Content(model.Technology)), inSystems},
-	{[]DisconnectSort{Untraceable}, []model.Aspect{model.Content(model.Step)}, inSteps},
+	{[]DisconnectSort{StillNeeded}, aspects(onNeeds, model.Says(model.Technology, "lifecycle")...), inSystems},
+	{[]DisconnectSort{Untraceable}, model.Says(model.Step, "traceable"), inSteps},
 }
 
 // gulf is a disconnect by handles: it stays the same while what is said of the elements changes.

@@ -5,58 +5,13 @@ import "rootline/model"
 // Links over integers. A traversal of a large model that looks up ids in maps takes thirty times as long as one that runs over
 // handles; so every figure of this package reads a graph through these lists, which are kept as long as the graph is.
 
-// sort is a kind as a number, so that a traversal need not look at elements.
-type sort uint8 // of element
-
-// sorts numbers the kinds from 1 on; 0 is no element.
-var sorts = func() map[model.Kind]sort {
-	m := make(map[model.Kind]sort, len(model.Kinds))
-	for i := range model.Kinds {
-		m[model.Kinds[i].Kind] = sort(i + 1)
-	}
-	return m
-}()
-
 var (
-	aStep, aTechnology, aJourney = sorts[model.Step], sorts[model.Technology], sorts[model.Journey]
-	aCustomer, aChannel          = sorts[model.Customer], sorts[model.Channel]
-	aTouchpoint, aData           = sorts[model.Touchpoint], sorts[model.Data]
-	aPolicy, aCapability         = sorts[model.Policy], sorts[model.Capability]
-	anEmployee, aPartner         = sorts[model.Employee], sorts[model.Partner]
+	aStep, aTechnology, aJourney = model.Step.Number(), model.Technology.Number(), model.Journey.Number()
+	aCustomer, aChannel          = model.Customer.Number(), model.Channel.Number()
+	aTouchpoint, aData           = model.Touchpoint.Number(), model.Data.Number()
+	aPolicy, aCapability         = model.Policy.Number(), model.Capability.Number()
+	anEmployee, aPartner         = model.Employee.Number(), model.Partner.Number()
 )
-
-// sortsOf says of what kind each element is, by its handle.
-func sortsOf(g *model.Graph) []sort {
-	return model.Keep(g, "analysis.sorts", allMembers, func() []sort {
-		of := make([]sort, g.Span())
-		for k, number := range sorts {
-			for _, e := range g.OfKind(k) {
-				of[g.Handle(e.ID)] = number
-			}
-		}
-		return of
-	})
-}
-
-var allMembers = func() (all []model.Aspect) {
-	for i := range model.Kinds {
-		all = append(all, model.Members(model.Kinds[i].Kind))
-	}
-	return all
-}()
-
-// linksByKind are the handles of all links, in order of arrival.
-func linksByKind(g *model.Graph) map[model.LinkKind][]model.Handle {
-	return model.Memo(g, "analysis.links", func() map[model.LinkKind][]model.Handle {
-		of := make(map[model.LinkKind][]model.Handle)
-		for h := range model.Handle(g.LinkSpan()) {
-			if l := g.LinkAt(h); l != nil {
-				of[l.Kind] = append(of[l.Kind], h)
-			}
-		}
-		return of
-	})
-}
 
 // lists hold a list for each handle, end to end in one slice.
 type lists struct {
@@ -101,13 +56,9 @@ type joins struct {
 // relationOf returns the links of a kind over handles.
 func relationOf(g *model.Graph, kind model.LinkKind) *relation {
 	return &relation{g, model.Keep(g, "analysis.joins:"+string(kind), []model.Aspect{model.Joins(kind)}, func() *joins {
-		j := &joins{links: linksByKind(g)[kind]}
+		j := &joins{}
+		j.links, j.from, j.to = g.LinksOf(kind)
 		n := len(j.links)
-		j.from, j.to = make([]model.Handle, n), make([]model.Handle, n)
-		for i, h := range j.links {
-			l := g.LinkAt(h)
-			j.from[i], j.to[i] = g.Handle(l.From), g.Handle(l.To)
-		}
 		place := func(i int) model.Handle { return model.Handle(i) }
 		j.out = group(n, g.Span(), func(i int) model.Handle { return j.from[i] }, place)
 		j.in = group(n, g.Span(), func(i int) model.Handle { return j.to[i] }, place)
@@ -162,13 +113,4 @@ func (m *marks) add(h model.Handle) bool {
 	}
 	m.on[h] = m.round
 	return true
-}
-
-// ids are the ids of elements.
-func ids(g *model.Graph, handles []model.Handle) []string {
-	out := make([]string, len(handles))
-	for i, h := range handles {
-		out[i] = g.At(h).ID
-	}
-	return out
 }

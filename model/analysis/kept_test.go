@@ -65,12 +65,19 @@ func said(g *model.Graph) []string {
 	}
 	line("%d disconnects, %d of two sorts", analysis.CountDisconnects(g), len(analysis.DisconnectsOf(g, analysis.Orphans, analysis.ApartPeople)))
 	ranking := analysis.Causes(g)
-	line("%v %v", ranking.Unassigned, ranking.WithoutCost)
+	at := func(handles ...model.Handle) string {
+		var all []*model.Element
+		for _, h := range handles {
+			all = append(all, g.At(h))
+		}
+		return names(all)
+	}
+	line("%v %v", ranking.Unassigned, at(ranking.WithoutCost...))
 	for _, e := range ranking.Elements {
-		line("%s %v %v %v", names([]*model.Element{e.Element}), e.Share, e.Touched, e.Problems)
+		line("%s %v %v %v", at(e.Element), e.Share, e.Touched, at(e.Problems...))
 	}
 	for _, c := range ranking.Causes {
-		line("%s %v %v %v", names([]*model.Element{c.Element}), c.Share, c.Problems, c.Choke)
+		line("%s %v %v %v", at(c.Element), c.Share, at(c.Problems...), at(c.Choke...))
 	}
 	costs := analysis.CostsOf(g)
 	line("%v %v", costs.Total, costs.Lost)

@@ -130,15 +130,15 @@ var Registry = []*Metric{
 		Group: OfData, Unit: ShareOf, Better: Lower, Whole: true, By: []string{"data"}, on: onStores, measure: redundantStores, behind: behindStores},
 	{ID: "M6", Formula: "|{t ∈ H(d) : master}|", Group: OfData, Unit: Count, Better: One, By: []string{"data"}, on: onStores, measure: mastersOf, behind: behindStores},
 	{ID: "M7", Formula: "|{t ∈ H(d) : no path of feeds carrying d from a master}|", Source: "M. Bouzeghoub, V. Peralta, “A Framework for Analysis of Data Freshness”, IQIS (2004)",
-		Group: OfData, Unit: Count, Better: Lower, By: []string{"data"}, on: onStores, measure: unsynchronised, behind: behindCopies},
+		Group: OfData, Unit: Count, Better: Lower, By: []string{"data"}, on: onAges, measure: unsynchronised, behind: behindCopies},
 	{ID: "M8", Formula: "worst = transfer + interval; expected = transfer + interval / 2", Source: "M. Bouzeghoub, V. Peralta, “A Framework for Analysis of Data Freshness”, IQIS (2004)",
-		Group: OfData, Unit: Seconds, Better: Lower, By: []string{"feed"}, Beside: []string{"expected"}, on: onFlows, measure: latencies, behind: behindFeed},
+		Group: OfData, Unit: Seconds, Better: Lower, By: []string{"feed"}, Beside: []string{"expected"}, on: onFeeds, measure: latencies, behind: behindFeed},
 	{ID: "M9", Formula: "min Σ latency over paths from a master; ∞ if none", Source: "M. Bouzeghoub, V. Peralta, “A Framework for Analysis of Data Freshness”, IQIS (2004)",
 		Group: OfData, Unit: Seconds, Better: Lower, By: []string{"copy"}, Beside: []string{"expected"}, on: onCopies, measure: staleness, behind: behindCopy},
 	{ID: "M10", Formula: "|{(s, d, t) : staleness > freshness(s)}| / |{(s, d, t) : s asks d, t serves s, t holds d}|", Source: "M. Bouzeghoub, V. Peralta, “A Framework for Analysis of Data Freshness”, IQIS (2004)",
 		Group: OfData, Unit: ShareOf, Better: Lower, Whole: true, By: []string{"journey"}, on: onBreaches, measure: breaches, behind: behindBreaches},
 	{ID: "M11", Formula: "Σ runs × handling / 3600, manual feeds", Source: "“The role of IT in managing customer journeys”, CIO chat",
-		Group: OfWork, Unit: HoursPerMonth, Better: Lower, Whole: true, By: []string{"feed"}, on: onFlows, measure: rekeying, behind: behindFeed},
+		Group: OfWork, Unit: HoursPerMonth, Better: Lower, Whole: true, By: []string{"feed"}, on: onFeeds, measure: rekeying, behind: behindFeed},
 	{ID: "M12", Formula: "|{next : P(a) ∩ P(b) = ∅ or handoff}| + |{(s, d) : s asks d, an earlier step gives d}|", Source: "“The role of IT in managing customer journeys”, CIO chat",
 		Group: OfMeeting, Unit: Count, Better: Lower, By: []string{"journey"},
 		Beside: []string{"handoffs", "repeats", "structural", "late", "avoidable", "unclear"}, on: onHandovers, measure: handovers, behind: behindHandovers},
@@ -210,5 +210,5 @@ func partOf(e *model.Element, v Figure, beside ...Named) Part {
 
 // trace is a thing behind a number.
 func trace(g *model.Graph, what string, handles ...model.Handle) Trace {
-	return Trace{What: what, IDs: ids(g, handles), Figure: Figure{Sort: Undefined}}
+	return Trace{What: what, IDs: g.IDs(handles), Figure: Figure{Sort: Undefined}}
 }

@@ -24,75 +24,47 @@ func costShares(g *model.Graph) *Result {
 	}
 	r.Beside = []Named{{"total", Between(all.Total.Lo, all.Total.Hi)}, {"unassigned_cost", lost.figure()}, {"without_cost", Exactly(float64(len(all.WithoutCost)))}}
 	if all.Total.Hi > 0 {
-		r.Beside = append(r.Beside, Named{"unassigned", unassigned(all)})
+		r.Beside = append(r.Beside, Named{"unassigned", unassigned(allCosts(g))})
 	}
 	return r
 }
 
 // unassigned is the share of the whole that does not end at an element: what the elements leave of 1.
-func unassigned(all CostShares) Figure {
+func unassigned(all *costs) Figure {
 	s := span{1, 1}
-	for _, e := range all.Elements {
-		s = span{s.lo - e.Share.Hi, s.hi - e.Share.Lo}
+	for _, e := range all.places {
+		s = span{s.lo - e.share.Hi, s.hi - e.share.Lo}
 	}
 	return Between(max(0, s.lo), min(1, max(0, s.hi)))
-}
-
-// touching returns the problems whose causes reach each element: a cause that is not disproved, and to which a way without
-// disproved ones and without circles leads, lies in it.
-func touching(g *model.Graph) map[model.Handle][]model.Handle {
-	return model.Keep(g, "analysis.touching", onEnds, func() map[model.Handle][]model.Handle {
-		because, lies := relationOf(g, model.Because), relationOf(g, model.LocatedIn)
-		seen, met := marksOf(g), marksOf(g)
-		out := make(map[model.Handle][]model.Handle)
-		var todo []model.Handle
-		for _, e := range g.OfKind(model.Problem) {
-			p := g.Handle(e.ID)
-			seen.clear()
-			met.clear()
-			seen.add(p)
-			todo = append(todo[:0], p)
-			for i := 0; i < len(todo); i++ {
-				for _, l := range because.out.at(todo[i]) {
-					if c := because.to[l]; g.At(c).Props.Text("status") != "disproved" && !because.props(l).Bool("circle") && seen.add(c) {
-						todo = append(todo, c)
-					}
-				}
-				for at := range lies.targets(todo[i]) {
-					if met.add(at) {
-						out[at] = append(out[at], p)
-					}
-				}
-			}
-		}
-		return out
-	})
 }
 
 // costTouched is M21. A problem without a cost is left out and counted beside.
 func costTouched(g *model.Graph) *Result {
 	r := &Result{}
-	of := touching(g)
+	of := followedOf(g).touching
 	for h := range model.Handle(g.Span()) {
-		problems, ok := of[h]
-		if !ok {
-			continue
+		if problems := of.at(h); len(problems) > 0 {
+			v, without := costTogether(g, problems)
+			r.Parts = append(r.Parts, partOf(g.At(h), v, Named{"without_cost", Exactly(float64(without))}))
 		}
-		sum, without := span{}, 0
-		for _, p := range problems {
-			if n, ok := g.At(p).Props.Number("cost_per_month"); ok {
-				sum = sum.plus(span{n.Lo, n.Hi})
-			} else {
-				without++
-			}
-		}
-		v := sum.figure()
-		if without == len(problems) {
-			v = Figure{}
-		}
-		r.Parts = append(r.Parts, partOf(g.At(h), v, Named{"without_cost", Exactly(float64(without))}))
 	}
 	return r
+}
+
+// costTogether is what these problems cost a month, unknown where none of them has a cost, and how many have none.
+func costTogether(g *model.Graph, problems []model.Handle) (sum Figure, without int) {
+	all := span{}
+	for _, p := range problems {
+		if n, ok := g.At(p).Props.Number("cost_per_month"); ok {
+			all = all.plus(span{n.Lo, n.Hi})
+		} else {
+			without++
+		}
+	}
+	if without == len(problems) {
+		return Figure{}, without
+	}
+	return all.figure(), without
 }
 
 func behindCost(g *model.Graph, p *Part) []Trace {
@@ -104,7 +76,7 @@ func behindCost(g *model.Graph, p *Part) []Trace {
 		}
 		return nil
 	}
-	return []Trace{trace(g, "problems", touching(g)[g.Handle(p.ID)]...)}
+	return []Trace{trace(g, "problems", followedOf(g).touching.at(g.Handle(p.ID))...)}
 }
 
 // Costs say what problems cost a month: tangible, which is spent or written off, and opportunity, which is not earned.
@@ -162,11 +134,12 @@ func (c *costing) cost() Cost {
 // CostsOf says what the problems of g cost that are not closed, and where that comes to rest: both kinds go down the causes as
 // metric M20 says.
 func CostsOf(g *model.Graph) Costs {
-	return model.Memo(g, "analysis.costs", func() Costs {
+	return model.Memo(g, "analysis.costsof", func() Costs {
 		var total, lost costing
-		elements, all := make(map[string]*costing), costEnds(g)
+		elements, f := make(map[model.Handle]*costing), followedOf(g)
 		var out Costs
-		for _, e := range g.OfKind(model.Problem) {
+		for i, h := range f.problems {
+			e := g.At(h)
 			if e.Props.Text("status") == "closed" {
 				continue
 			}
@@ -174,23 +147,22 @@ func CostsOf(g *model.Graph) Costs {
 			own.add(e, 1)
 			total.add(e, 1)
 			out.Problems = append(out.Problems, CostOf{e, own.cost()})
-			ends := all[e.ID]
-			for id, part := range ends.Places {
-				if elements[id] == nil {
-					elements[id] = &costing{}
+			for _, x := range f.places.of(i) {
+				if elements[x.at] == nil {
+					elements[x.at] = &costing{}
 				}
-				elements[id].add(e, part)
+				elements[x.at].add(e, x.part)
 			}
 			rest := 0.
-			for _, part := range ends.Unassigned {
-				rest += part
+			for _, x := range f.lost.of(i) {
+				rest += x.part
 			}
 			if rest > 0 {
 				lost.add(e, rest)
 			}
 		}
-		for id, c := range elements {
-			out.Elements = append(out.Elements, CostOf{g.Element(id), c.cost()})
+		for h, c := range elements {
+			out.Elements = append(out.Elements, CostOf{g.At(h), c.cost()})
 		}
 		out.Total, out.Lost = total.cost(), lost.cost()
 		dearest := func(a, b CostOf) int {

@@ -294,10 +294,10 @@ func (a *asker) runs() {
 }
 
 func (a *asker) touched() {
-	of := touching(a.g)
+	of := followedOf(a.g).touching
 	for h := range model.Handle(a.g.Span()) {
 		var all []reason
-		for _, p := range of[h] {
+		for _, p := range of.at(h) {
 			e := a.g.At(p)
 			all = rough(all, p, e.Props, propCost)
 		}

@@ -71,7 +71,7 @@ func RippleOf(g *model.Graph, id string) *Ripple {
 // walk is one traversal of a ripple. It remembers its ways: from each element one step back to where it began.
 type walk struct {
 	g     *model.Graph
-	sorts []sort
+	kinds []model.KindNumber
 	seen  []uint64 // a bit for each handle
 	found []found  // each once, the nearest first
 }
@@ -83,7 +83,7 @@ type found struct {
 
 func newWalk(g *model.Graph, start model.Handle) *walk {
 	const room = 2048 // for what most walks find
-	w := &walk{g: g, sorts: sortsOf(g), seen: make([]uint64, g.Span()/64+1), found: make([]found, 0, room)}
+	w := &walk{g: g, kinds: g.KindNumbers(), seen: make([]uint64, g.Span()/64+1), found: make([]found, 0, room)}
 	w.reach(-1, start)
 	return w
 }
@@ -98,7 +98,7 @@ func (w *walk) reach(from int, list ...model.Handle) {
 	}
 }
 
-func (w *walk) kind(at int) sort { return w.sorts[w.found[at].h] }
+func (w *walk) kind(at int) model.KindNumber { return w.kinds[w.found[at].h] }
 
 // follow reaches what links of these kinds join to the element at this place: the ends they come from where in is set, else
 // those they lead to.
@@ -146,7 +146,7 @@ func (r *Ripple) upward(start model.Handle) {
 }
 
 // onward goes on from what rests on the element to contacts, journeys and customers, and sorts all of it out.
-func (r *Ripple) onward(w *walk, first sort) {
+func (r *Ripple) onward(w *walk, first model.KindNumber) {
 	beyond := beyondOf(r.g)
 	r.Rests = make([]Reached, 0, len(w.found)) // the others come on top
 	runs := span{}
@@ -154,7 +154,7 @@ func (r *Ripple) onward(w *walk, first sort) {
 		h := w.found[at].h
 		w.reach(at, beyond.at(h)...)
 		list := &r.Rests
-		switch w.sorts[h] {
+		switch w.kinds[h] {
 		case aJourney:
 			list = &r.Journeys
 			runs = runs.plus(spanOf(r.g.At(h).Props, "runs_per_month"))

@@ -171,17 +171,17 @@ func (x *openGap) question(g *model.Graph) Question {
 
 // asks are the metrics that something may keep open, in order of the registry, and what tells why.
 var asks = []asking{
-	{"", []model.Aspect{model.Content(model.Problem)}, (*asker).costs},
+	{"", model.Says(model.Problem, "cost_per_month", "opportunity_per_month", "status"), (*asker).costs},
 	{"M4", onSwitches, (*asker).switches},
 	{"M7", onFlows, (*asker).lost},
 	{"M8", onFlows, (*asker).latencies},
 	{"M9", onFlows, (*asker).copies},
 	{"M10", onBreaches, (*asker).breaches},
-	{"M11", onFlows, (*asker).rekeying},
+	{"M11", onFeeds, (*asker).rekeying},
 	{"M12", onHandovers, (*asker).repeats},
 	{"M13", onCoverage, (*asker).coverage},
 	{"M16", onReached, (*asker).runs},
-	{"M21", aspects(onEnds, model.Content(model.Problem)), (*asker).touched},
+	{"M21", onCosts, (*asker).touched},
 }
 
 type asking struct {

@@ -165,7 +165,7 @@ func (p *placed) phases(g *model.Graph) []model.Handle {
 func down(k model.LinkKind) int { return downs[k.Number()] }
 
 var downs = func() []int {
-	to := make([]int, len(model.LinkKinds)+1)
+	to := make([]int, len(model.LinkKinds)+2)
 	for _, k := range []model.LinkKind{model.At, model.Uses, model.DependsOn, model.Holds, model.Asks, model.Gives, model.Requires} {
 		to[k.Number()] = 1
 	}

@@ -46,12 +46,14 @@ func (a *API) causes(ctx context.Context, c *call, in *InGraph) (*body[Ranking],
 		return nil, err
 	}
 	r := analysis.Causes(g)
-	out := Ranking{Elements: make([]RankedElement, len(r.Elements)), Causes: make([]RankedCause, len(r.Causes)), Unassigned: known(r.Unassigned), WithoutCost: append([]string{}, r.WithoutCost...)}
+	out := Ranking{Elements: make([]RankedElement, len(r.Elements)), Causes: make([]RankedCause, len(r.Causes)), Unassigned: known(r.Unassigned), WithoutCost: g.IDs(r.WithoutCost)}
 	for i, e := range r.Elements {
-		out.Elements[i] = RankedElement{e.Element.ID, e.Element.Kind, e.Element.Name, known(e.Share), known(e.Touched), e.Problems}
+		at := g.At(e.Element)
+		out.Elements[i] = RankedElement{at.ID, at.Kind, at.Name, known(e.Share), known(e.Touched), g.IDs(e.Problems)}
 	}
 	for i, x := range r.Causes {
-		out.Causes[i] = RankedCause{x.Element.ID, x.Element.Name, known(x.Share), x.Problems, append([]string{}, x.Choke...)}
+		at := g.At(x.Element)
+		out.Causes[i] = RankedCause{at.ID, at.Name, known(x.Share), g.IDs(x.Problems), g.IDs(x.Choke)}
 	}
 	return &body[Ranking]{out}, nil
 }
