@@ -291,7 +291,7 @@ func (a *applying) judge() {
 		h := int(a.elementIDs.find(id))
 		for _, side := range [][]Handle{a.out.at(h), a.in.at(h)} {
 			for _, lh := range side {
-				if l := a.links.at(int(lh)); !a.touched[l.ID] {
+				if l := a.links.at(int(lh)).Link; !a.touched[l.ID] {
 					a.judgeLink(l)
 				}
 			}
@@ -338,7 +338,7 @@ func (a *applying) leads(kind LinkKind, from, to string) bool {
 			return true
 		}
 		for _, lh := range a.out.at(int(h)) {
-			l := a.links.at(int(lh))
+			l := a.links.at(int(lh)).Link
 			if l.Kind != kind || l.meant() {
 				continue
 			}

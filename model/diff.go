@@ -75,8 +75,8 @@ func Diff(a, b *Graph) Delta {
 		return nil
 	}
 	var d Delta
-	walk(a.elements, b.elements, a.elementIDs.common(b.elementIDs), b.elementIDs, func(e *Element) string { return e.ID }, d.elements)
-	walk(a.links, b.links, a.linkIDs.common(b.linkIDs), b.linkIDs, func(l *Link) string { return l.ID }, d.links)
+	walk(a.elements, b.elements, func(e *Element) *Element { return e }, a.elementIDs.common(b.elementIDs), b.elementIDs, func(e *Element) string { return e.ID }, d.elements)
+	walk(a.links, b.links, joined.thing, a.linkIDs.common(b.linkIDs), b.linkIDs, func(l *Link) string { return l.ID }, d.links)
 	slices.SortStableFunc(d, func(x, y Difference) int {
 		return cmp.Or(strings.Compare(x.ID, y.ID), strings.Compare(x.Field, y.Field))
 	})
@@ -85,13 +85,13 @@ func Diff(a, b *Graph) Delta {
 
 // walk hands over what two graphs have under one id and not alike; one of the two may be missing. The first common handles mean
 // the same id in both. What stands behind them is matched by id: the next of b first, for most lists were made in one order.
-func walk[T any](a, b pages[*T], common int, ids index, id func(*T) string, differ func(a, b *T)) {
+func walk[S, T any](a, b pages[S], thing func(S) *T, common int, ids index, id func(*T) string, differ func(a, b *T)) {
 	for c := range (common + pageSize - 1) / pageSize {
 		if a.chunk(c) == b.chunk(c) {
 			continue
 		}
 		for i := c * pageSize; i < min((c+1)*pageSize, common); i++ {
-			if x, y := a.at(i), b.at(i); x != y {
+			if x, y := thing(a.at(i)), thing(b.at(i)); x != y {
 				differ(x, y)
 			}
 		}
@@ -99,14 +99,14 @@ func walk[T any](a, b pages[*T], common int, ids index, id func(*T) string, diff
 	met := make([]bool, max(0, len(b.chunks)*pageSize-common))
 	next := common
 	for i := common; i < len(a.chunks)*pageSize; i++ {
-		x := a.at(i)
+		x := thing(a.at(i))
 		if x == nil {
 			continue
 		}
-		y := b.at(next)
+		y := thing(b.at(next))
 		if y == nil || id(y) != id(x) {
 			h := int(ids.find(id(x)))
-			if y = b.at(h); y != nil {
+			if y = thing(b.at(h)); y != nil {
 				next = h
 			}
 		}
@@ -119,7 +119,7 @@ func walk[T any](a, b pages[*T], common int, ids index, id func(*T) string, diff
 		}
 	}
 	for i, met := range met {
-		if y := b.at(common + i); y != nil && !met {
+		if y := thing(b.at(common + i)); y != nil && !met {
 			differ(nil, y)
 		}
 	}

@@ -14,11 +14,14 @@ type LinkNumber uint8
 // KindNumber is the same of a kind of element in the registry Kinds.
 type KindNumber uint8
 
-// end is what a graph notes of a link besides the link itself.
-type end struct {
+// joined is a link as a graph holds it, with its ends and its kind: who asks for those alone need not look at the link itself.
+type joined struct {
+	*Link
 	from, to Handle
-	kind     LinkNumber
+	kind     LinkNumber // 0 = there is no such link
 }
+
+func (j joined) thing() *Link { return j.Link }
 
 // Number returns the place of k in the registry.
 func (k LinkKind) Number() LinkNumber { return LinkNumber(sideOf(linkSides, k).place + 1) }
@@ -47,11 +50,11 @@ func (g *Graph) Ends() *Ends {
 	return Keep(g, "ends", allJoins, func() *Ends {
 		n := g.LinkSpan()
 		e := &Ends{From: make([]Handle, n), To: make([]Handle, n), Kind: make([]LinkNumber, n)}
-		for c, ends := range g.ends.chunks {
-			if ends == nil {
+		for c, links := range g.links.chunks {
+			if links == nil {
 				continue
 			}
-			for i, x := range ends {
+			for i, x := range links {
 				l := c*pageSize + i
 				e.From[l], e.To[l], e.Kind[l] = x.from, x.to, x.kind
 			}
@@ -65,9 +68,9 @@ func (g *Graph) Ends() *Ends {
 func (g *Graph) KindNumbers() []KindNumber {
 	return Keep(g, "kindnumbers", allMembers, func() []KindNumber {
 		of := make([]KindNumber, g.Span())
-		for c, kinds := range g.kinds.chunks {
-			if kinds != nil {
-				copy(of[c*pageSize:], kinds[:])
+		for h := range of {
+			if e := g.At(Handle(h)); e != nil {
+				of[h] = e.Kind.Number()
 			}
 		}
 		return of
@@ -77,12 +80,12 @@ func (g *Graph) KindNumbers() []KindNumber {
 // LinksOf returns the links of a kind by handle, with their ends, in order of arrival.
 func (g *Graph) LinksOf(k LinkKind) (links, from, to []Handle) {
 	number := k.Number()
-	for c, ends := range g.ends.chunks {
-		if ends == nil {
+	for c, some := range g.links.chunks {
+		if some == nil {
 			continue
 		}
-		for i := range ends {
-			if x := &ends[i]; x.kind == number {
+		for i := range some {
+			if x := &some[i]; x.kind == number {
 				links, from, to = append(links, Handle(c*pageSize+i)), append(from, x.from), append(to, x.to)
 			}
 		}

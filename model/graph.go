@@ -14,12 +14,10 @@ import (
 // lead from ids to handles and back.
 type Graph struct {
 	elements pages[*Element]
-	links    pages[*Link]
-	kinds    pages[KindNumber] // by handle of element
-	ends     pages[end]        // by handle of link
-	out, in  pages[[]Handle]   // handles of links, by handle of element; the slices are never changed in place
-	count    int               // elements present
-	linked   int               // links present
+	links    pages[joined]
+	out, in  pages[[]Handle] // handles of links, by handle of element; the slices are never changed in place
+	count    int             // elements present
+	linked   int             // links present
 	memo     *memo
 	versions []*version // of each aspect
 	kept     *kept      // shared by all versions
@@ -56,16 +54,12 @@ func NewGraph(elements []*Element, links []*Link) *Graph {
 	for i, l := range links {
 		from[i], to[i] = d.elementIDs.allot(l.From), d.elementIDs.allot(l.To)
 	}
-	d.elements.pages, d.links.pages = paged(elements), paged(links)
-	d.out.pages, d.in.pages = paged(adjacency(from, len(d.elementIDs.own))), paged(adjacency(to, len(d.elementIDs.own)))
-	kinds, ends := make([]KindNumber, len(elements)), make([]end, len(links))
-	for i, e := range elements {
-		kinds[i] = e.Kind.Number()
-	}
+	all := make([]joined, len(links))
 	for i, l := range links {
-		ends[i] = end{from[i], to[i], l.Kind.Number()}
+		all[i] = joined{l, from[i], to[i], l.Kind.Number()}
 	}
-	d.kinds.pages, d.ends.pages = paged(kinds), paged(ends)
+	d.elements.pages, d.links.pages = paged(elements), paged(all)
+	d.out.pages, d.in.pages = paged(adjacency(from, len(d.elementIDs.own))), paged(adjacency(to, len(d.elementIDs.own)))
 	d.count, d.linked = len(elements), len(links)
 	return d.done()
 }
@@ -122,7 +116,7 @@ func (g *Graph) Handle(id string) Handle {
 func (g *Graph) At(h Handle) *Element { return g.elements.at(int(h)) }
 
 // LinkAt returns the link with this handle, nil where it is not in g.
-func (g *Graph) LinkAt(h Handle) *Link { return g.links.at(int(h)) }
+func (g *Graph) LinkAt(h Handle) *Link { return g.links.at(int(h)).Link }
 
 // IDs returns the ids of elements of g.
 func (g *Graph) IDs(handles []Handle) []string {
@@ -145,25 +139,27 @@ func (g *Graph) Element(id string) *Element {
 }
 
 // Link returns the link with this id, nil where g has none.
-func (g *Graph) Link(id string) *Link { return g.links.at(int(g.linkIDs.find(id))) }
+func (g *Graph) Link(id string) *Link { return g.links.at(int(g.linkIDs.find(id))).Link }
 
 // Has says whether an element or link of this id is present.
 func (g *Graph) Has(id string) bool { return g.Element(id) != nil || g.Link(id) != nil }
 
 // Elements yields all elements in order of arrival.
-func (g *Graph) Elements() iter.Seq[*Element] { return each(g.elements) }
+func (g *Graph) Elements() iter.Seq[*Element] {
+	return each(g.elements, func(e *Element) *Element { return e })
+}
 
 // Links yields all links in order of arrival.
-func (g *Graph) Links() iter.Seq[*Link] { return each(g.links) }
+func (g *Graph) Links() iter.Seq[*Link] { return each(g.links, joined.thing) }
 
-func each[T any](p pages[*T]) iter.Seq[*T] {
+func each[S, T any](p pages[S], thing func(S) *T) iter.Seq[*T] {
 	return func(yield func(*T) bool) {
 		for _, c := range p.chunks {
 			if c == nil {
 				continue
 			}
-			for _, v := range c {
-				if v != nil && !yield(v) {
+			for _, s := range c {
+				if v := thing(s); v != nil && !yield(v) {
 					return
 				}
 			}
@@ -187,14 +183,9 @@ func (g *Graph) HandlesOf(k Kind) []Handle {
 	return Keep(g, "handles:"+string(k), []Aspect{Members(k)}, func() []Handle {
 		var of []Handle
 		number := k.Number()
-		for c, kinds := range g.kinds.chunks {
-			if kinds == nil {
-				continue
-			}
-			for i, n := range kinds {
-				if h := Handle(c*pageSize + i); n == number && (int(n) <= len(Kinds) || g.At(h).Kind == k) {
-					of = append(of, h)
-				}
+		for h, n := range g.KindNumbers() {
+			if n == number && (int(n) <= len(Kinds) || g.At(Handle(h)).Kind == k) {
+				of = append(of, Handle(h))
 			}
 		}
 		return of
@@ -208,15 +199,15 @@ func (g *Graph) OutHandles(h Handle) []Handle { return g.out.at(int(h)) }
 func (g *Graph) InHandles(h Handle) []Handle { return g.in.at(int(h)) }
 
 // Out returns the links of these kinds (all kinds where none is given) that leave the element, in order of arrival.
-func (g *Graph) Out(id string, kinds ...LinkKind) []*Link { return g.joined(g.out, id, kinds) }
+func (g *Graph) Out(id string, kinds ...LinkKind) []*Link { return g.linksAt(g.out, id, kinds) }
 
 // In returns the links of these kinds that reach the element, in order of arrival.
-func (g *Graph) In(id string, kinds ...LinkKind) []*Link { return g.joined(g.in, id, kinds) }
+func (g *Graph) In(id string, kinds ...LinkKind) []*Link { return g.linksAt(g.in, id, kinds) }
 
-func (g *Graph) joined(side pages[[]Handle], id string, kinds []LinkKind) []*Link {
+func (g *Graph) linksAt(side pages[[]Handle], id string, kinds []LinkKind) []*Link {
 	var out []*Link
 	for _, h := range side.at(int(g.Handle(id))) {
-		l := g.links.at(int(h))
+		l := g.LinkAt(h)
 		if len(kinds) == 0 || slices.Contains(kinds, l.Kind) {
 			out = append(out, l)
 		}
@@ -304,9 +295,7 @@ func (b *Beside[T]) Put(other *Graph, value T) {
 type draft struct {
 	base     *Graph
 	elements edit[*Element]
-	links    edit[*Link]
-	kinds    edit[KindNumber]
-	ends     edit[end]
+	links    edit[joined]
 	out, in  edit[[]Handle]
 	count    int
 	linked   int
@@ -317,8 +306,7 @@ type draft struct {
 
 func (g *Graph) draft() *draft {
 	return &draft{base: g, elementIDs: indexDraft{index: g.elementIDs}, linkIDs: indexDraft{index: g.linkIDs}, count: g.count, linked: g.linked,
-		elements: edit[*Element]{pages: g.elements}, links: edit[*Link]{pages: g.links}, changed: changed{versions: g.versions},
-		kinds: edit[KindNumber]{pages: g.kinds}, ends: edit[end]{pages: g.ends},
+		elements: edit[*Element]{pages: g.elements}, links: edit[joined]{pages: g.links}, changed: changed{versions: g.versions},
 		out: edit[[]Handle]{pages: g.out}, in: edit[[]Handle]{pages: g.in}}
 }
 
@@ -331,7 +319,7 @@ func (g *Graph) fork() *Graph {
 }
 
 func (d *draft) done() *Graph {
-	return &Graph{elementIDs: d.elementIDs.done(), linkIDs: d.linkIDs.done(), elements: d.elements.pages, links: d.links.pages, kinds: d.kinds.pages, ends: d.ends.pages, out: d.out.pages, in: d.in.pages,
+	return &Graph{elementIDs: d.elementIDs.done(), linkIDs: d.linkIDs.done(), elements: d.elements.pages, links: d.links.pages, out: d.out.pages, in: d.in.pages,
 		count: d.count, linked: d.linked, memo: &memo{}, versions: d.changed.done(), kept: d.base.kept}
 }
 
@@ -341,8 +329,6 @@ type marked struct{ count, linked int }
 func (d *draft) mark() marked {
 	d.elements.mark()
 	d.links.mark()
-	d.kinds.mark()
-	d.ends.mark()
 	d.out.mark()
 	d.in.mark()
 	d.elementIDs.mark()
@@ -353,8 +339,6 @@ func (d *draft) mark() marked {
 func (d *draft) back(m marked) {
 	d.elements.back()
 	d.links.back()
-	d.kinds.back()
-	d.ends.back()
 	d.out.back()
 	d.in.back()
 	d.elementIDs.back()
@@ -377,7 +361,7 @@ func (d *draft) element(id string) *Element {
 	return d.elements.at(int(d.elementIDs.find(id)))
 }
 
-func (d *draft) link(id string) *Link { return d.links.at(int(d.linkIDs.find(id))) }
+func (d *draft) link(id string) *Link { return d.links.at(int(d.linkIDs.find(id))).Link }
 
 func (d *draft) has(id string) bool { return d.element(id) != nil || d.link(id) != nil }
 
@@ -390,16 +374,12 @@ func (d *draft) putElement(e *Element) {
 	}
 	d.changed.element(old, e)
 	d.elements.set(h, e)
-	if old == nil || old.Kind != e.Kind {
-		d.kinds.set(h, e.Kind.Number())
-	}
 }
 
 func (d *draft) dropElement(id string) {
 	h := int(d.elementIDs.find(id))
 	d.changed.element(d.elements.at(h), nil)
 	d.elements.set(h, nil)
-	d.kinds.set(h, 0)
 	d.count--
 }
 
@@ -407,25 +387,26 @@ func (d *draft) dropElement(id string) {
 // is judged when the whole change has been drawn.
 func (d *draft) putLink(l *Link) {
 	h := d.linkIDs.allot(l.ID)
-	old := d.links.at(int(h))
+	now := d.links.at(int(h))
+	old := now.Link
 	if old == nil {
 		d.linked++
 	}
-	if old == nil || old.Kind != l.Kind || old.From != l.From || old.To != l.To {
+	if old == nil || old.From != l.From || old.To != l.To {
 		d.unhook(h, old)
-		d.ends.set(int(h), end{d.hook(&d.out, l.From, h), d.hook(&d.in, l.To, h), l.Kind.Number()})
+		now.from, now.to = d.hook(&d.out, l.From, h), d.hook(&d.in, l.To, h)
 	}
+	now.Link, now.kind = l, l.Kind.Number()
 	d.changed.link(old, l)
-	d.links.set(int(h), l)
+	d.links.set(int(h), now)
 }
 
 func (d *draft) dropLink(id string) {
 	h := d.linkIDs.find(id)
-	old := d.links.at(int(h))
+	old := d.links.at(int(h)).Link
 	d.unhook(h, old)
 	d.changed.link(old, nil)
-	d.links.set(int(h), nil)
-	d.ends.set(int(h), end{})
+	d.links.set(int(h), joined{})
 	d.linked--
 }
 
