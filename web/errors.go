@@ -104,6 +104,8 @@ func (s *Server) fault(err error, c echo.Context) {
 	page.Flash = nil
 	var typed []templates.Option
 	if status != http.StatusRequestEntityTooLarge { // what was too large to be read is not read now
+		r := c.Request()
+		r.Body = http.MaxBytesReader(c.Response(), r.Body, int64(mostMegabytes(c.Path()))<<20) // where no route matched, nothing else bounds it
 		typed = wrote(v, asFields(sent(c)))
 	}
 	if len(typed) > 0 {

@@ -2,7 +2,9 @@ package web
 
 import (
 	"context"
+	"io"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
@@ -38,6 +40,41 @@ func TestNoRoomForSessions(t *testing.T) {
 	}
 	b.post(t, "/w/lamps/undo", url.Values{}).want(t, http.StatusSeeOther)
 	b.get(t, "/w/lamps").want(t, http.StatusOK)
+}
+
+// A form that leads nowhere is not read beyond what a page takes.
+func TestFormsThatLeadNowhereAreBounded(t *testing.T) {
+	t.Parallel()
+	x := newSite(t)
+	for _, to := range []string{"POST /nope", "PUT /login", "POST /healthz"} {
+		method, path, _ := strings.Cut(to, " ")
+		body := &endless{}
+		r := httptest.NewRequest(method, path, body)
+		r.Header.Set("Content-Type", "multipart/form-data; boundary=x")
+		x.server.Handler().ServeHTTP(httptest.NewRecorder(), r)
+		if body.read > 2<<20 {
+			t.Errorf("%s reads %d bytes", to, body.read)
+		}
+	}
+}
+
+// endless is a file that is being sent, up to 64 MB.
+type endless struct{ read int }
+
+func (e *endless) Read(b []byte) (int, error) {
+	const begins = "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"f\"\r\n\r\n"
+	if e.read == 0 {
+		e.read = copy(b, begins)
+		return e.read, nil
+	}
+	if e.read > 64<<20 {
+		return 0, io.EOF
+	}
+	for i := range b {
+		b[i] = 'a'
+	}
+	e.read += len(b)
+	return len(b), nil
 }
 
 // What cannot be read as a form is said in plain words, with the limit where there is one.
