@@ -261,6 +261,16 @@ func TestALostRightEndsTheStream(t *testing.T) {
 	}
 }
 
+// TestAPanicEndsOneStream, not the program.
+func TestAPanicEndsOneStream(t *testing.T) {
+	t.Parallel()
+	r := newRoom(t, nil)
+	err := r.streams.Serve(httptest.NewRecorder(), httptest.NewRequest("GET", "/", nil), live.Listener{Workspace: r.id, May: func(context.Context) error { panic("lost") }})
+	if err == nil || !strings.Contains(err.Error(), "lost") {
+		t.Errorf("the stream ends with %v", err)
+	}
+}
+
 // TestASilentStreamStaysOpen: longer than the limits on ordinary requests.
 func TestASilentStreamStaysOpen(t *testing.T) {
 	t.Parallel()

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"runtime/debug"
 	"strconv"
 	"strings"
 	"time"
@@ -87,7 +88,14 @@ func (s *Streams) Serve(w http.ResponseWriter, r *http.Request, l Listener) erro
 func beside(may func(context.Context) error) func(context.Context) error {
 	return func(ctx context.Context) error {
 		done := make(chan error, 1)
-		go func() { done <- may(ctx) }()
+		go func() {
+			defer func() {
+				if p := recover(); p != nil { // nobody else would, and it ends the program
+					done <- fmt.Errorf("panic: %v\n%s", p, debug.Stack())
+				}
+			}()
+			done <- may(ctx)
+		}()
 		return <-done
 	}
 }
