@@ -99,7 +99,10 @@ func (s *Store) SetThresholds(ctx context.Context, workspace string, list []mode
 // ChangeThresholds replaces those bounds by what change makes of them as they stand, so that two people who each set one do not
 // undo each other. Errors: those of change; NotFound.
 func (s *Store) ChangeThresholds(ctx context.Context, workspace string, change func([]model.Threshold) ([]model.Threshold, error), by model.Author) error {
-	return s.write(ctx, func(t *txn) error {
+	return s.writeTo(ctx, workspace, func(t *txn) error {
+		if err := t.lockMembers(ctx, workspace); err != nil { // what somebody else sets meanwhile is not lost
+			return err
+		}
 		w, err := scanWorkspace(t.QueryRowContext(ctx, `SELECT `+workspaceColumns+` FROM workspaces WHERE id = $1 AND deleted_at IS NULL`, workspace))
 		if err != nil {
 			return err

@@ -261,7 +261,7 @@ func (s *Server) fieldEdit(c echo.Context) error {
 	}
 	f, own, fault := enteredField(c)
 	own.Kind, own.Name = was.Kind, was.Name
-	saw := look(c)
+	saw, typed := look(c), own
 	if fault == nil {
 		err = s.store.EditFields(c.Request().Context(), r.Place.ID, func(all []model.OwnField) ([]model.OwnField, error) {
 			all = slices.Clone(all)
@@ -269,7 +269,7 @@ func (s *Server) fieldEdit(c echo.Context) error {
 			if i < 0 {
 				return nil, model.Fault(model.NotFound, "", "not-found")
 			}
-			saw = look(c)
+			saw, own = look(c), typed // it may run twice
 			r.merged(saw, &own, all[i])
 			f.Label, f.Type, f.Unit, f.Choices = own.Label, string(own.Type), own.Unit, strings.Join(own.Choices, "\n")
 			all[i] = own

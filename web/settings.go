@@ -34,9 +34,9 @@ func (s *Server) settingsSet(c echo.Context) error {
 	v := visitOf(c)
 	f := templates.SpaceForm{Name: field(c, "name"), Slug: strings.ToLower(field(c, "slug")), Currency: strings.ToUpper(field(c, "currency")), Languages: fields(c, "languages")}
 	w := v.Place.Workspace
-	saw := look(c)
+	saw, typed := look(c), f
 	err := s.store.EditWorkspace(c.Request().Context(), w.ID, func(now *model.Workspace) error {
-		saw = look(c)
+		saw, f = look(c), typed // it may run twice
 		languages := func(list string) string {
 			var names []string
 			for _, l := range strings.Fields(list) {
