@@ -194,13 +194,14 @@ func (s *Store) SetCard(ctx context.Context, m Meeting, id string, edit func(*Ca
 	return c, err
 }
 
-// RemoveCard takes a card away; what lay under it lies by itself again. Errors: NotFound; Conflict where the meeting is over.
+// RemoveCard takes a card away; what lay under it lies by itself again. A slip of paper can be typed in again. Errors: NotFound; Conflict where the meeting is over.
 func (s *Store) RemoveCard(ctx context.Context, m Meeting, id string) error {
 	return s.write(ctx, func(t *txn) error {
 		if err := t.happen(ctx, m.Workspace, m.ID); err != nil {
 			return err
 		}
-		r, err := t.ExecContext(ctx, `UPDATE cards SET removed_at = $4 WHERE workspace_id = $1 AND meeting_id = $2 AND id = $3 AND removed_at IS NULL`, m.Workspace, m.ID, id, millis(s.Now()))
+		r, err := t.ExecContext(ctx, `UPDATE cards SET removed_at = $4, client_id = CASE WHEN client_id LIKE 'slip.%' THEN NULL ELSE client_id END
+			WHERE workspace_id = $1 AND meeting_id = $2 AND id = $3 AND removed_at IS NULL`, m.Workspace, m.ID, id, millis(s.Now()))
 		if err := oneRow(r, err); err != nil {
 			return err
 		}

@@ -232,6 +232,7 @@ type PartView struct {
 	Heading, Prompt string
 	Clock           MeetingClock
 	Writes          bool
+	Stage           int // index of the one at hand
 	Own, Others     []MeetingCard
 	Lost            string // what was typed and has no field any more
 	Fresh           bool   // a card was just added, and the next can be written

@@ -138,6 +138,9 @@ func (s *Server) promote(r *room, x *session, id string) error {
 	if err != nil {
 		return err
 	}
+	if r.graph, r.rev, err = s.store.Graph(r.c.Request().Context(), x.Workspace); err != nil { // as it is now that the card was read
+		return err
+	}
 	if r.graph.Element(card.Element) != nil {
 		return s.meetingBack(r.c, back, model.Fault(model.Conflict, "", "meeting.promoted"))
 	}
@@ -198,7 +201,10 @@ func (s *Server) meetingPoll(c echo.Context) error {
 		form.Errors = fieldErrors(r.Say, e)
 		return s.showMeeting(c, Status(e.Kind), templates.PaperForm{}, form)
 	}
-	return s.meetingBack(c, r.space.URL("sessions", x.ID), err)
+	if err != nil { // its page holds what was typed
+		return err
+	}
+	return s.meetingBack(c, r.space.URL("sessions", x.ID), nil)
 }
 
 // meetingPollClose closes a vote; its result is seen from then on.

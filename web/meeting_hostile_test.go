@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -73,6 +74,56 @@ func TestWhatAGuestWroteTooLateIsShown(t *testing.T) {
 		t.Error("a card for a session that is over is lost")
 	}
 	x.browse(t, store.User{}).post(t, door+"/cards", late).want(t, http.StatusNotFound)
+	notes := url.Values{"do": {"notes"}, "was": {""}, "notes": {"Ask the auditors"}}
+	if body := host.post(t, at+"/do", notes).want(t, http.StatusConflict).body; !strings.Contains(body, "Ask the auditors") {
+		t.Error("notes for a session that is over are lost")
+	}
+	lines := url.Values{"kind": {"dots"}, "choices": {"Till\nRule of thumb"}}
+	if body := host.post(t, at+"/polls", lines).want(t, http.StatusConflict).body; !strings.Contains(body, "Rule of thumb") {
+		t.Error("the lines of a vote for a session that is over are lost")
+	}
+}
+
+// A card that was written in one stage, and arrives in the next, is not taken for that one: its author sees it, and sends it.
+func TestCardOfAnEarlierStage(t *testing.T) {
+	t.Parallel()
+	x := newSite(t)
+	host, at, m := x.begun(t, "write", nil)
+	guest, door := x.comeIn(t, m, "Amara", ""), "/join/"+m.Code
+	card := guest.get(t, door).want(t, 200).form(t, "/cards")
+	card.Set("text", "What we think first")
+	must(t, errOf(x.store.SetMeeting(t.Context(), m.Workspace, m.ID, byCommand, func(m *store.Meeting) error {
+		m.Agenda = append(m.Agenda, m.Agenda[m.Stage])
+		m.Enter(len(m.Agenda)-1, x.store.Now())
+		return nil
+	})))
+	again := guest.post(t, door+"/cards", card).want(t, http.StatusConflict).form(t, "/cards")
+	if cards := x.shownCards(t, host, at, m); len(cards) > 0 || again.Get("text") != card.Get("text") {
+		t.Errorf("cards = %v, and its author sees %q", cards, again.Get("text"))
+	}
+	guest.post(t, door+"/cards", again).want(t, http.StatusSeeOther)
+	if cards := x.shownCards(t, host, at, m); len(cards) != 1 {
+		t.Errorf("sent again: %v", cards)
+	}
+}
+
+func errOf[T any](_ T, err error) error { return err }
+
+// A guest who was put out is told so, and is not taken for somebody else.
+func TestWhoWasPutOut(t *testing.T) {
+	t.Parallel()
+	x := newSite(t)
+	host, at, m := x.begun(t, "write", nil)
+	guest, door := x.comeIn(t, m, "Amara", ""), "/join/"+m.Code
+	guests, err := x.store.Guests(t.Context(), m)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if whose := guest.get(t, door+"/here").want(t, 200).body; whose != m.ID+" "+guests[0].ID {
+		t.Errorf("here is %q", whose)
+	}
+	host.post(t, at+"/guests/"+guests[0].ID, url.Values{"do": {"out"}}).want(t, http.StatusSeeOther)
+	guest.get(t, door+"/here").want(t, http.StatusForbidden)
 }
 
 // Dots that are too many stay where they were put.
@@ -107,10 +158,16 @@ func TestPaperIsNotLost(t *testing.T) {
 	if !strings.Contains(body, ">1: The rule</textarea>") || !strings.Contains(body, "2 cards were taken") {
 		t.Error("a slip with another text is not handed back")
 	}
+	for _, card := range x.shownCards(t, host, at, m)[:1] { // one that was taken away is typed in again
+		host.post(t, at+"/cards/"+card.ID, url.Values{"do": {"remove"}}).want(t, http.StatusSeeOther)
+	}
+	host.post(t, at+"/cards", url.Values{"cards": {"1: The till"}}).want(t, http.StatusSeeOther)
 	var texts []string
 	for _, card := range x.shownCards(t, host, at, m) {
 		texts = append(texts, card.Text)
 	}
+	slices.Sort(texts)
+	slices.Reverse(texts)
 	if got := strings.Join(texts, "|"); got != "The till|10:30 the bus came" {
 		t.Errorf("cards = %s", got)
 	}
@@ -153,6 +210,13 @@ func TestNotesOfTwo(t *testing.T) {
 	now, err := x.store.Meeting(t.Context(), x.space.ID, m.ID)
 	if err != nil || !strings.Contains(now.Notes, "Mine") || !strings.Contains(now.Notes, "Yours") {
 		t.Errorf("notes = %q, %v", now.Notes, err)
+	}
+	// Where the other changed another line, both are joined; where nobody else wrote, what is typed stands alone.
+	for _, save := range [][3]string{{now.Notes, "One\nTwo\nThree", "One\nTwo\nThree"}, {"One\nTwo\nThree", "1\nTwo\nThree", "1\nTwo\nThree"}, {"One\nTwo\nThree", "One\nTwo\n3", "1\nTwo\n3"}} {
+		host.post(t, at+"/do", url.Values{"do": {"notes"}, "was": {save[0]}, "notes": {save[1]}}).want(t, http.StatusSeeOther)
+		if now, err := x.store.Meeting(t.Context(), x.space.ID, m.ID); err != nil || now.Notes != save[2] {
+			t.Errorf("notes = %q, want %q, %v", now.Notes, save[2], err)
+		}
 	}
 }
 

@@ -127,7 +127,7 @@ func (s *Server) showPart(c echo.Context, status int, f templates.PartForm) erro
 	view := templates.PartView{Form: f, Moods: store.Moods, Name: g.Name, Waiting: g.Standing == store.GuestWaiting, Hand: !g.Hand.IsZero(), Mood: x.mood(g), Begun: m.Stage >= 0, People: len(x.guests)}
 	if st := m.Now(); st != nil && !view.Waiting {
 		view.Heading, view.Prompt, view.Clock = x.title(*st), x.prompt(*st, problem), x.clock()
-		view.Writes = stageWrites(st.Kind)
+		view.Writes, view.Stage = stageWrites(st.Kind), m.Stage
 		if view.Rows = stageRows[st.Kind]; view.Writes {
 			view.Subjects = x.subjects(graph, st.Kind)
 		} else if st.Kind != "choose" {
@@ -228,7 +228,8 @@ func (s *Server) partCard(c echo.Context) error {
 	if err != nil {
 		return s.partGone(c, err)
 	}
-	if st := m.Now(); st == nil || !stageWrites(st.Kind) {
+	stage := field(c, "stage") // in which it was written, where the form says so
+	if st := m.Now(); st == nil || !stageWrites(st.Kind) || stage != "" && stage != strconv.Itoa(m.Stage) {
 		return s.showPart(c, http.StatusConflict, templates.PartForm{Text: field(c, "text"), Errors: []templates.FieldError{{Field: "text", Message: visitOf(c).Say.T("meeting.part.closed")}}})
 	}
 	card := store.Card{Stage: m.Stage, Guest: g.ID, Text: field(c, "text"), Parked: field(c, "parked") != ""}
@@ -363,6 +364,9 @@ func (s *Server) partEvents(c echo.Context) error {
 // partWhose says for which guest the server takes a browser.
 func (s *Server) partWhose(c echo.Context) error {
 	m, g, err := s.part(c)
+	if err == nil && g.ID == "" {
+		err = model.Fault(model.Forbidden, "", "meeting.notin")
+	}
 	if err != nil {
 		return err
 	}

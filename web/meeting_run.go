@@ -116,7 +116,10 @@ func (s *Server) meetingDo(c echo.Context) error {
 	if err == nil && do == "follow" && field(c, "back") == "" { // who brings everybody goes along
 		back = m.Follow
 	}
-	if err == nil && beside {
+	if do == "notes" && err != nil { // its page holds what was typed
+		return err
+	}
+	if beside {
 		s.flash(c, v.Say.T("meeting.notes.beside"), "")
 	}
 	return s.meetingBack(c, back, err)
