@@ -92,10 +92,10 @@ func (v Engagement) draw() drawnEngagement {
 	for _, b := range v.Boxes {
 		box := layout.RowBox{Row: b.Row, Text: v.Say.Isolate(b.Thing.Name)}
 		if b.Number != "" {
-			box.Text, box.Loose = b.Number+"  "+b.Thing.Name, true
+			box.Text, box.Loose = v.Say.Isolate(b.Number+"  "+b.Thing.Name), true
 		}
 		for _, h := range b.Hung {
-			box.Hung = append(box.Hung, h.Thing.Name)
+			box.Hung = append(box.Hung, v.Say.Isolate(h.Thing.Name))
 		}
 		r.Boxes = append(r.Boxes, box)
 	}

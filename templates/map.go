@@ -69,6 +69,8 @@ type MapThing struct {
 // MapLegend says what the signs of a drawing mean.
 type MapLegend struct {
 	Things []Thing // one of each sort; the name is that of the sort
+	Links  bool    // there are lines
+	Place  bool    // somebody stands in the column of a step
 	Rules  bool    // policies give numbers
 	Pins   bool
 	Feeds  bool

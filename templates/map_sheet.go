@@ -120,7 +120,7 @@ func (l MapLegend) items(s *say.Printer) []legendItem {
 	for _, v := range l.Values {
 		out = append(out, legendItem{sort: "value", at: v.Index, text: v.Label})
 	}
-	add(true, "line", "", s.T("map.legend.link"))
+	add(l.Links, "line", "", s.T("map.legend.link"))
 	add(l.Feeds, "late", "", s.T("map.legend.late"))
 	add(l.Pins, "pin", "", s.T("map.legend.pin"))
 	for _, t := range l.Things {
@@ -130,13 +130,13 @@ func (l MapLegend) items(s *say.Printer) []legendItem {
 	add(l.Life, "life", "", s.T("map.legend.life"))
 	add(l.Apart, "apart", "", s.T("map.legend.apart"))
 	add(l.Rules, "words", "", s.T("map.legend.rule"))
-	add(true, "words", "", s.T("map.legend.place"))
+	add(l.Place, "words", "", s.T("map.legend.place"))
 	return out
 }
 
 // Legend explains the signs that the drawing has.
 func (d *MapDrawing) Legend(s *say.Printer) MapLegend {
-	l := MapLegend{Apart: d.Apart}
+	l := MapLegend{Apart: d.Apart, Links: len(d.Map.Lines) > 0}
 	seen := map[string]bool{}
 	for _, b := range d.Map.Boxes {
 		t := ThingOf(s, b.Element, string(b.Lane.Layer()))
@@ -150,6 +150,7 @@ func (d *MapDrawing) Legend(s *say.Printer) MapLegend {
 			l.Things = append(l.Things, t)
 		}
 		l.Half = l.Half || b.Half
+		l.Place = l.Place || (b.Lane == ecosystem.Seen || b.Lane == ecosystem.Unseen) && !d.Map.Columns[b.Column].Rest
 		l.Rules = l.Rules || len(b.Rules) > 0
 		l.Pins = l.Pins || len(b.Pins) > 0
 		switch b.Props.Text("lifecycle") {

@@ -239,6 +239,17 @@ func (w Wording) LinkSentence(g *model.Graph, l *model.Link, self string, thing 
 	return s
 }
 
+// pair is a label and a value; the answer to a question follows its mark.
+func (w Wording) pair(label, value string) string {
+	switch {
+	case strings.HasSuffix(label, "？"):
+		return label + value
+	case strings.HasSuffix(label, "?"), strings.HasSuffix(label, "؟"):
+		return label + " " + value
+	}
+	return w.Say.T("records.pair", "Label", label, "Value", value)
+}
+
 // LinkDetail words what a link knows beside its ends, "" where that is nothing. Its place in an order is told by where
 // the link stands.
 func (w Wording) LinkDetail(l *model.Link) string {
@@ -258,7 +269,7 @@ func (w Wording) LinkDetail(l *model.Link) string {
 			if sure := w.Sure(v); sure != "" {
 				value = w.Say.T("records.value.sure", "Value", value, "Sure", sure)
 			}
-			words = append(words, w.Say.T("records.pair", "Label", label, "Value", value))
+			words = append(words, w.pair(label, value))
 		}
 	}
 	spec := l.Kind.Spec()

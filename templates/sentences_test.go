@@ -63,3 +63,13 @@ func TestSentencesIsolateTextsThatRunTheOtherWay(t *testing.T) {
 		t.Errorf("Outcome = %q, want %q", got, want)
 	}
 }
+
+func TestAnswersFollowTheMarkOfTheirQuestion(t *testing.T) {
+	t.Parallel()
+	l := &model.Link{Kind: model.Reaches, Props: model.Props{"policy": "not"}}
+	for lang, want := range map[string]string{"en": "Do we serve them here? no, on purpose", "fr": "? non", "zh": "？否", "fa": "؟ خیر"} {
+		if got := (templates.Wording{Say: say.For(lang)}).LinkDetail(l); !strings.Contains(got, want) {
+			t.Errorf("in %s: %q, want %q in it", lang, got, want)
+		}
+	}
+}

@@ -64,7 +64,7 @@ func middle(s layout.Span) float64 { return tenth(s.X + s.Width/2) }
 
 // note is a smaller line of a box, cut where it would not fit.
 func (d drawnValue) note(i, k int) string {
-	lines := layout.Wrap(d.Items[i].Notes[k], d.Boxes[i].W-2*9-19, 11, false, 1)
+	lines := layout.Wrap(d.Say.Isolate(d.Items[i].Notes[k]), d.Boxes[i].W-2*9-19, 11, false, 1)
 	if len(lines) == 0 {
 		return ""
 	}

@@ -207,6 +207,9 @@ func (r *room) nameRows(d *templates.Engagement) {
 
 // engagementHeadline states what the model shows: how many channels, who runs them, on how many systems.
 func (r *room) engagementHeadline(sel analysis.Engagement, aparts int) (title, lead string) {
+	if len(sel.Channels) == 0 && aparts == 0 {
+		return r.Say.T("views.engagement.nowhere"), r.Say.T("views.engagement.nowhere.says")
+	}
 	runners := map[string]bool{}
 	for _, c := range sel.Channels {
 		for _, e := range analysis.RunnersOf(r.graph, c) {

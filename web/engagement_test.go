@@ -176,3 +176,13 @@ func TestDrawingsOfHostileNames(t *testing.T) {
 	}
 	b.get(t, "/w/lamps/engagement?format=exe").want(t, http.StatusUnprocessableEntity)
 }
+
+func TestEngagementWithoutChannelsSaysSo(t *testing.T) {
+	t.Parallel()
+	x := newSite(t)
+	x.commit(t, model.Add(&model.Element{ID: "c", Kind: model.Customer, Name: "Households"}))
+	page := x.browse(t, x.owner).get(t, "/w/lamps/engagement").want(t, 200)
+	if text := textOfPage(t, page); !strings.Contains(text, "No channel is named yet") || strings.Contains(text, "they fit together") {
+		t.Error("customers that one meets nowhere are said to be met by channels that fit together")
+	}
+}

@@ -299,6 +299,26 @@ func TestMapNamesTheRowsOfJourneys(t *testing.T) {
 	}
 }
 
+// TestMapExplainsOnlyTheSignsThatItHas: what is linked with nothing has no lines, and nobody stands in the column of a step.
+func TestMapExplainsOnlyTheSignsThatItHas(t *testing.T) {
+	t.Parallel()
+	x := newSite(t)
+	x.commit(t, model.Add(&model.Element{ID: "t", Kind: model.Technology, Name: "ERP"}), model.Add(&model.Element{ID: "e", Kind: model.Employee, Name: "Clerk"}))
+	b := x.browse(t, x.owner)
+	signs := []string{"is linked with it", "A person stands in the column of the step they act in."}
+	for _, sign := range signs {
+		if strings.Contains(b.get(t, "/w/lamps/map").body, sign) || strings.Contains(b.get(t, "/w/lamps/map.svg").body, sign) {
+			t.Errorf("a map without links or steps explains %q", sign)
+		}
+	}
+	x.commit(t, lampMap()...)
+	for _, sign := range signs {
+		if !strings.Contains(b.get(t, "/w/lamps/map").body, sign) || !strings.Contains(b.get(t, "/w/lamps/map.svg").body, sign) {
+			t.Errorf("a map of links and steps does not explain %q", sign)
+		}
+	}
+}
+
 // corner is where a box of the map begins.
 func (r reply) corner(t *testing.T, id string) (left, top float64) {
 	t.Helper()

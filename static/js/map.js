@@ -66,7 +66,7 @@ function room() {
 const size = () => ({ w: +svg.getAttribute("width"), h: +svg.getAttribute("height"), vw: sheet.clientWidth, vh: sheet.clientHeight });
 const rtl = () => document.documentElement.dir === "rtl";
 
-// fit shows all of it where it stays readable, else its beginning.
+// fit shows all of it where it stays readable, else its beginning, as large as its whole height or width allows.
 function fit(whole) {
   const { w, h, vw, vh } = size();
   if (svg.dataset.until && !whole) { // presented: down to the lane that came last
@@ -75,7 +75,7 @@ function fit(whole) {
     return;
   }
   let scale = Math.min(vw / w, vh / h);
-  if (!whole && scale < 0.62) scale = Math.max(Math.min(vw / w, 1), 0.62);
+  if (!whole && scale < 0.62) scale = Math.max(Math.min(Math.max(vw / w, vh / h), 1), 0.62);
   scale = Math.min(scale, 1.4);
   const spare = vw - w * scale;
   const x = spare > 0 ? spare / 2 : rtl() ? spare : 0;
