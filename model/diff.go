@@ -230,7 +230,7 @@ func allKeys[M ~map[string]V, V any](a, b M) []string {
 // Ops returns the ops that lead from a to b: applied to a graph that has what a had where they differ, they bring it what b
 // has there.
 func (d Delta) Ops() []Op {
-	var gone, came, links, moved, sets []Op
+	var cut, gone, came, links, moved, sets []Op
 	turned := make(map[string]bool) // elements whose kind changes
 	for _, e := range d {
 		if e.Op == Changed && e.Field == "kind" {
@@ -241,7 +241,7 @@ func (d Delta) Ops() []Op {
 	for _, e := range d {
 		switch {
 		case e.Op == Removed && e.Link:
-			gone = slices.Insert(gone, 0, Op{Kind: OpRemoveLink, ID: e.ID})
+			cut = append(cut, Op{Kind: OpRemoveLink, ID: e.ID})
 		case e.Op == Removed:
 			gone = append(gone, Op{Kind: OpRemoveElement, ID: e.ID})
 		case e.Op == Added && e.Link:
@@ -263,5 +263,6 @@ func (d Delta) Ops() []Op {
 			sets = append(sets, Set(e.ID, e.Field, e.From, e.To))
 		}
 	}
-	return slices.Concat(gone, came, links, moved, unset, kinds, sets)
+	slices.Reverse(cut)
+	return slices.Concat(cut, gone, came, links, moved, unset, kinds, sets)
 }

@@ -19,11 +19,20 @@ func DriftOf(g *Graph, list []PlannedChange) []Drift {
 	last := make(map[Key]said)
 	var order []Key
 	say := func(change, id, field string, v any) {
+		if ClassOf(field) == Layout {
+			return
+		}
 		k := Key{id, field}
 		if _, ok := last[k]; !ok {
 			order = append(order, k)
 		}
 		last[k] = said{change, v}
+	}
+	brought := func(change, id string, whole any, fields map[string]any) {
+		say(change, id, "", whole)
+		for _, f := range sortedKeys(fields) {
+			say(change, id, f, fields[f])
+		}
 	}
 	for _, c := range list {
 		if c.Status != Realised && c.Status != Deviated {
@@ -34,9 +43,9 @@ func DriftOf(g *Graph, list []PlannedChange) []Drift {
 			case OpSet, OpReEnd:
 				say(c.ID, op.ID, op.Field+op.End, op.New)
 			case OpAddElement:
-				say(c.ID, op.Element.ID, "", op.Element)
+				brought(c.ID, op.Element.ID, op.Element, op.Element.Fields())
 			case OpAddLink:
-				say(c.ID, op.Link.ID, "", op.Link)
+				brought(c.ID, op.Link.ID, op.Link, op.Link.Fields())
 			case OpRemoveElement, OpRemoveLink:
 				say(c.ID, op.ID, "", nil)
 			}
@@ -52,7 +61,7 @@ func DriftOf(g *Graph, list []PlannedChange) []Drift {
 			continue
 		}
 		if present == nil {
-			if whole, ok := last[Key{k.ID, ""}]; !ok || whole.value != nil {
+			if _, ok := last[Key{k.ID, ""}]; !ok { // of what was brought, or taken away, the whole is listed
 				out = append(out, Drift{s.change, k.ID, k.Field, s.value, nil})
 			}
 			continue

@@ -56,7 +56,11 @@ func (p *past) put(workspace string, v versioned) {
 		p.use(i) // somebody else was as quick
 		return
 	}
-	p.held = append(p.held, pastGraph{workspace, v})
+	one := pastGraph{workspace, v}
+	if one.size() > maxPastSize {
+		return
+	}
+	p.held = append(p.held, one)
 	size := 0
 	for i, h := range slices.Backward(p.held) {
 		if size += h.size(); size > maxPastSize || len(p.held)-i > maxPast {

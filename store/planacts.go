@@ -78,6 +78,16 @@ func (t *txn) undoInState(ctx context.Context, c *model.Change, undone []Entry) 
 	changes := false // whether changes go, not only what was decided about them
 	for _, e := range undone {
 		t.about = append(t.about, concerned(e.Ops, e.Inverse, nil)...)
+		for _, logged := range v.log {
+			if logged.ID != e.ID || logged.Act == nil {
+				continue
+			}
+			for id := range logged.Act.Ops { // what was decided about a change is done with it
+				if i := v.Change(id); i >= 0 && v.Changes[i].Status == model.Realised {
+					return model.Fault(model.Conflict, "", "plan.undo", "Title", v.Changes[i].Title)
+				}
+			}
+		}
 		i := v.Change(e.ID)
 		changes = changes || i >= 0
 		if i >= 0 && v.Changes[i].Status == model.Realised {

@@ -225,6 +225,11 @@ func TestStatuses(t *testing.T) {
 			t.Errorf("drift = %v, want %v", drift, want)
 		}
 		w.mustDo(t, "one-desk", model.Act{Kind: model.ActRealise, Change: "hub"})
+		w.must(t, model.Set("hub", "owner", nil, "Ana"), rename("hub", "Hub", "Relay")) // what nobody planned does not drift
+		drift = model.DriftOf(w.graph(t), w.plan(t, "one-desk").Changes)
+		if want := (model.Drift{Change: "hub", ID: "hub", Field: "name", Proposed: "Hub", Present: "Relay"}); !slices.Contains(drift, want) || len(drift) != 2 {
+			t.Errorf("drift = %v, want among it that what was brought is called otherwise", drift)
+		}
 		w.must(t, model.Op{Kind: model.OpRemoveElement, ID: "hub"})
 		drift = model.DriftOf(w.graph(t), w.plan(t, "one-desk").Changes)
 		if len(drift) != 2 || drift[0].Change != "hub" && drift[1].Change != "hub" {
@@ -256,6 +261,30 @@ func TestOrder(t *testing.T) {
 		w.mustUndo(t, w.last(t)) // erp
 		w.mustUndo(t, w.last(t)) // and back: the undo is what came last
 		w.wantList(t, "one-desk", "crm planned *", "hub planned *", "rename planned *", "erp planned *")
+	})
+}
+
+// What was decided about a change is not taken back once the change is done: it was done as decided.
+func TestSettledAndDone(t *testing.T) {
+	each(t, func(t *testing.T, s *store.Store) {
+		w := newShop(t, s)
+		w.must(t, tech("crm", "CRM"))
+		w.addState(t, "one-desk", model.Current)
+		w.planned(t, "one-desk", "c", rename("crm", "CRM", "Desk"))
+		w.must(t, rename("crm", "CRM", "Sales"))
+		a := store.Act{Act: model.Act{State: "one-desk", Change: "c"}, Workspace: w.id, Title: "settle", Author: command}
+		settled, err := s.Settle(t.Context(), a, []model.Resolution{{ID: "crm", Field: "name", Take: model.TakeRight}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		done := w.mustDo(t, "one-desk", model.Act{Kind: model.ActRealise, Change: "c"})
+		_, err = w.undo(t, settled.ID)
+		wantKind(t, err, model.Conflict, "plan.undo")
+		w.mustUndo(t, done.ID)
+		w.mustUndo(t, settled.ID)
+		if j := w.plan(t, "one-desk").Judged[0]; len(j.Stale) != 1 {
+			t.Errorf("taken back, it is judged %+v", j)
+		}
 	})
 }
 

@@ -208,25 +208,58 @@ func (r *room) sideOptions(states []store.State, side *inquiry.Side) []templates
 	return out
 }
 
-// number numbers the changes as their plans do.
+// mostNumbered bounds the changes of the log that are listed.
+const mostNumbered = 200
+
+// number numbers the changes: as their plan does where they are of one plan, else one after another, those of the log last.
 func (cw *comparing) number() []templates.ComparedChange {
 	var out []templates.ComparedChange
+	add := func(at int, id, title, url string, back bool) {
+		one := templates.ComparedChange{At: at, Number: cw.Say.Number(float64(at)), Title: title, URL: url, Back: back}
+		cw.numbers[id] = one
+		out = append(out, one)
+	}
+	behind := make(map[string]bool) // changes of the log that a difference comes from
+	for _, d := range cw.Delta {
+		for _, id := range cw.Because(d) {
+			behind[id] = true
+		}
+	}
+	logged := slices.DeleteFunc(slices.Clone(cw.Logged), func(l inquiry.Logged) bool { return !behind[l.ID] })
+	planned := make(map[string]bool)
+	for _, c := range cw.Planned {
+		planned[c.ID] = true
+	}
+	plans := 0
+	for _, p := range slices.Concat(cw.To.Plans, cw.From.Plans) {
+		if slices.ContainsFunc(p.Changes, func(c model.PlannedChange) bool { return planned[c.ID] }) {
+			plans++
+		}
+	}
+	through := plans > 1 || plans == 1 && len(logged) > 0
 	for _, side := range []*inquiry.Side{cw.To, cw.From} {
 		for _, p := range side.Plans {
 			for i, c := range p.Changes {
-				if !slices.ContainsFunc(cw.Planned, func(o model.PlannedChange) bool { return o.ID == c.ID }) || cw.numbers[c.ID].Number != "" {
+				if !planned[c.ID] || cw.numbers[c.ID].Number != "" {
 					continue
 				}
-				one := templates.ComparedChange{At: i + 1, Number: cw.Say.Number(float64(i + 1)), Title: c.Title, URL: cw.outside.URL("states", p.ID) + "#c-" + c.ID, Back: side == cw.From}
-				cw.numbers[c.ID] = one
-				out = append(out, one)
+				at := i + 1
+				if through {
+					at = len(out) + 1
+				}
+				add(at, c.ID, c.Title, cw.outside.URL("states", p.ID)+"#c-"+c.ID, side == cw.From)
 			}
+		}
+	}
+	for _, l := range logged[:min(len(logged), mostNumbered)] {
+		if cw.numbers[l.ID].Number == "" {
+			add(len(out)+1, l.ID, l.Title, cw.outside.URL("history", l.ID), cw.To.At < cw.From.At)
 		}
 	}
 	return out
 }
 
-// behind are the changes with these ids, those of the log by the title that it has.
+// behind are the changes with these ids.
 func (cw *comparing) behind(ids []string) []templates.ComparedChange {
 	var out []templates.ComparedChange
 	for _, id := range ids {

@@ -13,6 +13,12 @@ func (cw *comparing) causes() *templates.ComparedCauses {
 	replay := analysis.ReplayOf(cw.From.Graph, cw.To.Graph)
 	money := func(n model.Number) string { return cw.Say.Quantity(n, model.MoneyPerMonth, cw.Place.Currency) }
 	v := &templates.ComparedCauses{Untouched: money(replay.Untouched), Saves: money(replay.Saves)}
+	if replay.Saving == 0 && replay.Unsaved > 0 {
+		v.Saves = cw.Say.T("say.unknown")
+	}
+	if replay.Unsaved > 0 {
+		v.Says = append(v.Says, cw.Say.T("replay.unsaved", "count", replay.Unsaved))
+	}
 	if replay.Unpriced > 0 {
 		v.Says = append(v.Says, cw.Say.T("replay.unpriced", "count", replay.Unpriced))
 	}

@@ -105,7 +105,7 @@ func (cw *comparing) figure(s analysis.Shift) templates.ComparedFigure {
 
 // share offers to share out a figure among the changes behind it, or does so where that was asked for.
 func (cw *comparing) share(f *templates.ComparedFigure, s analysis.Shift) {
-	if len(s.Because) < 2 || len(cw.To.Plans) == 0 {
+	if len(s.Because) < 2 || !cw.Shares() {
 		return
 	}
 	here := func(q *compareQuery) { q.Metric, q.Part = s.Metric.ID, s.ID }
@@ -115,9 +115,9 @@ func (cw *comparing) share(f *templates.ComparedFigure, s analysis.Shift) {
 		}
 		return
 	}
-	players := s.Because
+	players, says := s.Because, "compare.share.rest"
 	if len(cw.Planned) <= analysis.MostShared {
-		players = nil
+		players, says = nil, "compare.share.says"
 		for _, p := range cw.Planned {
 			players = append(players, p.ID)
 		}
@@ -127,7 +127,7 @@ func (cw *comparing) share(f *templates.ComparedFigure, s analysis.Shift) {
 		f.SharedSay = cw.Say.T("compare.share.not")
 		return
 	}
-	f.SharedSay = cw.Say.T("compare.share.says")
+	f.SharedSay = cw.Say.T(says)
 	for i, id := range players {
 		if shares[i] == analysis.Exactly(0) || len(cw.behind([]string{id})) == 0 {
 			continue

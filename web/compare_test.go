@@ -11,6 +11,7 @@ import (
 	"golang.org/x/net/html"
 
 	"rootline/model"
+	"rootline/store"
 )
 
 // TestCompare tells what leads from one state to another.
@@ -52,6 +53,37 @@ func TestCompare(t *testing.T) {
 	b.get(t, "/w/lamps/compare").want(t, http.StatusOK)
 	b.get(t, "/w/lamps/compare?from=current@1&to=current").want(t, http.StatusOK)
 	b.get(t, "/w/lamps/compare?to=none").want(t, http.StatusNotFound)
+}
+
+// TestCompareMoments: what two moments of a plan have in common makes no difference, and what came to today between two moments is
+// named.
+func TestCompareMoments(t *testing.T) {
+	t.Parallel()
+	x := newSite(t)
+	x.commit(t, model.Add(&model.Element{ID: "crm", Kind: model.Technology, Name: "CRM"}), model.Add(&model.Element{ID: "erp", Kind: model.Technology, Name: "ERP"}),
+		model.Add(&model.Element{ID: "clerk", Kind: model.Employee, Name: "Clerk"}), model.Join(&model.Link{ID: "u1", Kind: model.Uses, From: "clerk", To: "crm"}))
+	x.plan(t, "one", model.Current)
+	first := x.within(t, "one", model.Add(&model.Element{ID: "hub", Kind: model.Technology, Name: "Hub"}), model.Join(&model.Link{ID: "u3", Kind: model.Uses, From: "clerk", To: "hub"}))
+	second := x.within(t, "one", model.Join(&model.Link{ID: "u2", Kind: model.Uses, From: "clerk", To: "erp"}))
+	b := x.browse(t, x.owner)
+	at := func(done store.Done) string { return fmt.Sprintf("one@%d", done.Revision) }
+	page := b.get(t, "/w/lamps/compare?from="+at(first)+"&to="+at(second)).want(t, http.StatusOK).body
+	if strings.Contains(page, "#c-"+first.ID) || !strings.Contains(page, "#c-"+second.ID) {
+		t.Error("what both have in common is said to make the difference, or what makes it is not")
+	}
+	_, before, err := x.store.Graph(t.Context(), x.space.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	x.commit(t, model.Join(&model.Link{ID: "u4", Kind: model.Uses, From: "clerk", To: "erp"}))
+	log, err := x.store.Log(t.Context(), x.space.ID, before, 1)
+	if err != nil || len(log) != 1 {
+		t.Fatalf("log: %v, %v", log, err)
+	}
+	list := b.get(t, fmt.Sprintf("/w/lamps/compare?from=current@%d&to=current&view=list", before)).want(t, http.StatusOK).body
+	if !strings.Contains(list, "/history/"+log[0].ID) {
+		t.Error("it is not said which change of today made the difference")
+	}
 }
 
 // TestCompareWhy finds the changes behind figures when it is asked to, where that takes a while, and tells them from then on.

@@ -171,7 +171,7 @@ func (s *Server) planChange(p *plan, t *teller, i int, may bool, m mishap) templ
 	slices.SortStableFunc(entry.Ops, func(a, b model.Op) int { return cmp.Compare(lead(a), lead(b)) })
 	v := templates.PlanChange{ID: ch.ID, Number: p.Say.Number(float64(i + 1)), Title: ch.Title, Status: string(ch.Status), By: ch.By.Name, When: s.when(p.Say, ch.SinceAt),
 		Words: t.opWords(entry, known([]store.Entry{entry}), "", planWords), Out: ch.Status.Counts() && !j.Applied, Evidence: ch.Evidence, Reason: ch.Reason,
-		Read: readKey(ch.Ops), First: i == 0, Last: i == len(p.Changes)-1, Today: s.store.Now().Format(time.DateOnly)}
+		Read: readKey(ch.Ops), First: i == 0, Last: i == len(p.Changes)-1, Today: s.store.Now().In(p.Say.Zone()).Format(time.DateOnly)}
 	if v.By == "" {
 		v.By = p.Say.Upper(p.Say.T("records.by." + string(ch.By.Kind)))
 	}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"net/http"
 	"strings"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -24,7 +25,7 @@ func (s *Server) stateAct(c echo.Context) error {
 	}
 	ch, do := p.Changes[i], c.Param("do")
 	act := model.Act{Kind: model.ActKind(do), State: p.ID, Change: ch.ID, On: field(c, "on"), Evidence: field(c, "evidence"), Reason: field(c, "reason")}
-	if do != "realise" {
+	if act.On = cmp.Or(act.On, s.store.Now().In(p.Say.Zone()).Format(time.DateOnly)); do != "realise" {
 		act.On, act.Evidence = "", ""
 	}
 	a := store.Act{Workspace: p.Place.ID, Author: author(c), Title: p.Say.T("plan.act."+actWord(do), "Name", p.Say.Quote(shortened(ch.Title, 120)))}

@@ -52,13 +52,17 @@ func (s *Server) timelineShow(c echo.Context) error {
 		}
 	}
 	if chosen != nil {
-		g, err := s.graphOn(r, chosen, on, today)
+		then, err := s.graphOn(r, chosen, on, today)
 		if err != nil {
 			return err
 		}
+		g := then.Graph
 		d := model.Diff(r.graph, g)
 		if v.Says = r.Say.T("timeline.same"); len(d) > 0 {
 			v.Says = r.Say.T("timeline.says", "count", len(d), "Plan", r.Say.Quote(chosen.Name))
+		}
+		if then.waits > 0 {
+			v.Says += " " + r.Say.T("timeline.waits", "count", then.waits)
 		}
 		v.Compare = r.compareURL(chosen.Base, chosen.ID)
 		drawn := &both{room: r, from: r.graph, to: g, fates: fatesOf(d), title: v.Day, url: func(id string) string {
@@ -120,20 +124,27 @@ func (r *room) timelineRow(p *store.Plan, today string) templates.TimelineRow {
 	return row
 }
 
+// ondate is a state on a day.
+type ondate struct {
+	*model.Graph
+	waits int // changes that are due by then and not part of it, for what they rest on is not, or somebody has to decide
+}
+
 // graphOn is a state on a day: in the past what was current then, from today on with all that is due by then.
-func (s *Server) graphOn(r *room, p *store.Plan, on, today string) (*model.Graph, error) {
+func (s *Server) graphOn(r *room, p *store.Plan, on, today string) (ondate, error) {
 	if on < today {
 		rev, err := s.revisionOn(r, on)
 		if err != nil {
-			return nil, err
+			return ondate{}, err
 		}
-		return s.store.GraphAt(r.c.Request().Context(), r.Place.ID, rev)
+		g, err := s.store.GraphAt(r.c.Request().Context(), r.Place.ID, rev)
+		return ondate{Graph: g}, err
 	}
 	plans := []*store.Plan{p}
 	for p.Base != model.Current {
 		var err error
 		if p, err = s.store.Plan(r.c.Request().Context(), r.Place.ID, p.Base); err != nil {
-			return nil, err
+			return ondate{}, err
 		}
 		plans = append(plans, p)
 	}
@@ -142,12 +153,19 @@ func (s *Server) graphOn(r *room, p *store.Plan, on, today string) (*model.Graph
 	for _, p := range plans {
 		key += ":" + strconv.Itoa(p.Due(on))
 	}
-	return model.Memo(plans[0].Graph, key, func() *model.Graph {
-		g := p.Under
+	return model.Memo(plans[0].Graph, key, func() ondate {
+		is := ondate{Graph: p.Under}
 		for _, p := range slices.Backward(plans) {
-			g = model.Unfold(g, model.By(p.Changes, on)).Graph
+			list := model.By(p.Changes, on)
+			u := model.Unfold(is.Graph, list)
+			is.Graph = u.Graph
+			for i, j := range u.Judged {
+				if list[i].Status.Counts() && !j.Applied {
+					is.waits++
+				}
+			}
 		}
-		return g
+		return is
 	}), nil
 }
 
@@ -175,18 +193,23 @@ func (s *Server) timedPromises(r *room, today string) ([]templates.TimedPromise,
 		if on == "" || m == nil || !known || len(out) == mostPromises {
 			continue
 		}
-		g := r.graph
+		var is analysis.Figure // unknown where nothing was recorded yet
 		if on < today {
 			rev, err := s.revisionOn(r, on)
 			if err != nil {
 				return nil, err
 			}
-			if g, err = s.store.GraphAt(r.c.Request().Context(), r.Place.ID, rev); err != nil {
-				return nil, err
+			if rev > 0 {
+				g, err := s.store.GraphAt(r.c.Request().Context(), r.Place.ID, rev)
+				if err != nil {
+					return nil, err
+				}
+				is = m.At(g, e.Props.Text("scope"))
 			}
+		} else {
+			is = m.At(r.graph, e.Props.Text("scope"))
 		}
-		is := m.At(g, e.Props.Text("scope"))
-		p := templates.TimedPromise{Thing: r.named(e), Day: r.day(on), Is: inquiry.FigureWords(r.Say, is, m.Unit, r.Place.Currency), Fate: fateOfPromise(is, comparator, value, on < today)}
+		p := templates.TimedPromise{Thing: r.named(e), Day: r.day(on), Is: inquiry.FigureWords(r.Say, is, m.Unit, r.Place.Currency), Fate: fateOfPromise(is, is.Keeps(comparator, value), on < today)}
 		p.Bound = r.Say.T("records.pair", "Label", inquiry.MetricName(r.Say, m.ID), "Value", r.Say.Choice("comparator", comparator)+" "+inquiry.FigureWords(r.Say, analysis.Between(value.Lo, value.Hi), m.Unit, r.Place.Currency))
 		p.FateWords = r.Say.T("timeline.fate." + p.Fate)
 		out = append(out, p)
@@ -194,32 +217,15 @@ func (s *Server) timedPromises(r *room, today string) ([]templates.TimedPromise,
 	return out, nil
 }
 
-// fateOfPromise says whether a figure keeps a bound: "kept", "broken", "unknown"; "open" while its day has not come and it does not
-// keep it yet.
-func fateOfPromise(is analysis.Figure, comparator string, bound model.Number, past bool) string {
-	n, ok := is.Number()
-	if !ok {
-		return "unknown"
-	}
-	var yes, no bool
-	switch comparator {
-	case "below":
-		yes, no = n.Hi < bound.Lo, n.Lo >= bound.Hi
-	case "above":
-		yes, no = n.Lo > bound.Hi, n.Hi <= bound.Lo
-	case "at-least":
-		yes, no = n.Lo >= bound.Hi, n.Hi < bound.Lo
-	case "equal":
-		yes, no = n == bound, n.Hi < bound.Lo || n.Lo > bound.Hi
-	default:
-		yes, no = n.Hi <= bound.Lo, n.Lo > bound.Hi
-	}
+// fateOfPromise says what became of a target: "kept", "broken", "unknown"; "open" while its day has not come and it is not kept
+// yet.
+func fateOfPromise(is analysis.Figure, v analysis.Verdict, past bool) string {
 	switch {
-	case yes:
+	case v == analysis.Kept:
 		return "kept"
-	case !past:
+	case !past && (is.Sort == analysis.Known || is.Sort == analysis.Never):
 		return "open"
-	case no:
+	case past && v == analysis.Broken:
 		return "broken"
 	}
 	return "unknown"

@@ -15,6 +15,8 @@ type Replay struct {
 	Untouched model.Number      // cost a month of the problems that the state leaves as they are
 	Unpriced  int               // how many of those have no cost
 	Saves     model.Number      // a month, of all problems together: never one number where it is not known as one
+	Unsaved   int               // problems that it does something about and whose cost nobody knows: Saves is without them
+	Saving    int               // those whose cost is known
 }
 
 // CauseFate is what becomes of a cause in another state.
@@ -77,7 +79,15 @@ func ReplayOf(from, to *model.Graph) *Replay {
 	})
 	for _, p := range r.Problems {
 		r.Saves.Lo, r.Saves.Hi = r.Saves.Lo+p.Saves.Lo, r.Saves.Hi+p.Saves.Hi
-		if p.Fate != CauseUntouched {
+		switch {
+		case p.Fate == CauseUntouched:
+		case p.Fate == CauseNowhere:
+			continue
+		case p.Costed:
+			r.Saving++
+			continue
+		default:
+			r.Unsaved++
 			continue
 		}
 		if r.Untouched.Lo, r.Untouched.Hi = r.Untouched.Lo+p.Cost.Lo, r.Untouched.Hi+p.Cost.Hi; !p.Costed {
@@ -160,7 +170,7 @@ func (r *Replay) problem(from, to *model.Graph, p *model.Element, at map[string]
 	if now != nil {
 		var known bool
 		if out.Then, known = now.Props.Number("cost_per_month"); known {
-			out.Said = out.Then != out.Cost
+			out.Said = !out.Costed || out.Then.Lo != out.Cost.Lo || out.Then.Hi != out.Cost.Hi
 		}
 	}
 	ends := CostEnds(from, p.ID)
@@ -199,14 +209,14 @@ func (r *Replay) problem(from, to *model.Graph, p *model.Element, at map[string]
 	r.Problems = append(r.Problems, out)
 }
 
-// Cures says which recorded causes a change touches, as indexes of Causes: it edits them, a place of theirs, or a link of such a
-// place.
+// Cures says which recorded causes a change touches, as indexes of Causes: it makes them, a place of theirs, or a link of such a
+// place, other than they were. Another name is no cure.
 func (r *Replay) Cures(c model.Change) []int {
 	var out []int
 	for i, cause := range r.Causes {
 		if slices.ContainsFunc(c.Ops, func(op model.Op) bool {
-			id := op.Target()
-			return slices.Contains(cause.Touched, id) || id == cause.Cause.ID || slices.ContainsFunc(cause.Places, func(p *model.Element) bool { return p.ID == id })
+			class := model.ClassOf(op.Field + op.End)
+			return class != model.Wording && class != model.Layout && slices.Contains(cause.Touched, op.Target())
 		}) {
 			out = append(out, i)
 		}

@@ -73,7 +73,8 @@ func TestReplay(t *testing.T) {
 		op   model.Op
 		want string
 	}{{model.Op{Kind: model.OpRemoveElement, ID: "t-gone"}, "c-gone"}, {model.Join(&model.Link{ID: "f", Kind: model.Feeds, From: "t-changed", To: "t-nowhere"}), "c-changed"},
-		{model.Set("elsewhere", "name", nil, "E"), ""}} {
+		{model.Set("elsewhere", "props.vendor", nil, "E"), ""}, {model.Set("t-kept", "name", "kept", "Kept"), ""}, {model.Set("t-gone", "name", "gone", "Left"), ""},
+		{model.Set("c-kept", "notes", nil, "Seen twice"), ""}} {
 		var got []string
 		for _, i := range r.Cures(model.Change{Ops: []model.Op{tt.op}}) {
 			got = append(got, r.Causes[i].Cause.ID)
@@ -96,5 +97,39 @@ func TestReplayOfACostThatIsSaid(t *testing.T) {
 		if p.Problem.ID == "p-kept" && (p.Saves != model.Number{Lo: 30, Hi: 45} || p.Fate != analysis.CauseChanged) {
 			t.Errorf("%s, saves %v", p.Fate, p.Saves)
 		}
+	}
+}
+
+// A cost that becomes known is said, were it nothing; one that is only surer than before is not another. What is saved where nobody
+// knows the cost is counted apart, not as nothing.
+func TestReplayOfCostsNobodyKnew(t *testing.T) {
+	t.Parallel()
+	from, _ := causesByFate(t)
+	guess := model.Number{Lo: 50, Hi: 50, Confidence: "guess"}
+	to, _, err := from.Apply(model.Change{Ops: []model.Op{
+		model.Set("p-unpriced", "props.cost_per_month", nil, model.Num(0)), model.Set("p-kept", "props.cost_per_month", model.Num(50), guess),
+		model.Set("t-kept", "props.vendor", nil, "Acme"),
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range analysis.ReplayOf(from, to).Problems {
+		switch p.Problem.ID {
+		case "p-unpriced":
+			if !p.Said || p.Saves != (model.Number{}) {
+				t.Errorf("it is said to cost nothing from now on: %+v", p)
+			}
+		case "p-kept":
+			if p.Said || p.Saves != (model.Number{Lo: 0, Hi: 50}) {
+				t.Errorf("its cost is only less sure: %+v", p)
+			}
+		}
+	}
+	to, _, err = from.Apply(model.Change{Ops: []model.Op{{Kind: model.OpRemoveLink, ID: "l-unpriced"}, {Kind: model.OpRemoveElement, ID: "t-unpriced"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r := analysis.ReplayOf(from, to); r.Unsaved != 1 || r.Saving != 0 || r.Unpriced != 0 {
+		t.Errorf("the one problem that it cures has no cost: %d of %d without, %d untouched", r.Unsaved, r.Unsaved+r.Saving, r.Unpriced)
 	}
 }

@@ -83,15 +83,43 @@ func (j *Judgement) hold(p *Part, f Figure) {
 	}
 }
 
-// against says whether a figure keeps a threshold. A time that never ends is more than any bound.
-func (f Figure) against(t model.Threshold) Verdict {
-	s := anything
+// Keeps says whether a figure keeps a target: one that is an estimate itself is kept for sure where the strictest reading of it is,
+// and broken where the mildest is. Comparators are those of a target; any other is at-most.
+func (f Figure) Keeps(comparator string, bound model.Number) Verdict {
+	lo, hi := bound.Lo, bound.Hi
+	strict, mild := model.Threshold{Max: &lo}, model.Threshold{Max: &hi}
+	switch comparator {
+	case "at-least", "above":
+		strict, mild = model.Threshold{Min: &hi}, model.Threshold{Min: &lo}
+	case "equal":
+		strict, mild = model.Threshold{Min: &lo, Max: &hi}, model.Threshold{Min: &lo, Max: &hi}
+	}
+	s := f.span()
+	switch {
+	case f.Sort == Undefined:
+		return Untold
+	case f.against(mild) == Broken, comparator == "below" && s.lo >= hi-slack(hi), comparator == "above" && s.hi <= lo+slack(lo):
+		return Broken
+	case f.against(strict) != Kept, comparator == "below" && s.hi >= lo-slack(lo), comparator == "above" && s.lo <= hi+slack(hi):
+		return Untold
+	}
+	return Kept
+}
+
+// span is where a figure may lie. A time that never ends is more than any bound.
+func (f Figure) span() span {
 	switch f.Sort {
 	case Known:
-		s = span{f.Lo, f.Hi}
+		return span{f.Lo, f.Hi}
 	case Never:
-		s = span{math.Inf(1), math.Inf(1)}
+		return span{math.Inf(1), math.Inf(1)}
 	}
+	return anything
+}
+
+// against says whether a figure keeps a threshold.
+func (f Figure) against(t model.Threshold) Verdict {
+	s := f.span()
 	least, most := math.Inf(-1), math.Inf(1)
 	if t.Min != nil {
 		least = *t.Min

@@ -107,6 +107,9 @@ func (p *proposer) names() {
 	for e := range p.ours.Elements() {
 		if !p.used[e.ID] {
 			for _, n := range namesOf(e) {
+				if n == "" {
+					continue
+				}
 				ours[key{e.Kind, n}] = append(ours[key{e.Kind, n}], e)
 			}
 		}

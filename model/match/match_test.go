@@ -123,3 +123,29 @@ func choice2(c match.Choice, g *model.Graph) match.Choice {
 	}
 	return out
 }
+
+// Nothing is taken for the same because neither has a name; and what we call it in another language stays beside our first name.
+func TestNamesOfAnotherHand(t *testing.T) {
+	t.Parallel()
+	ours := model.NewGraph([]*model.Element{
+		{ID: "nameless", Kind: model.Technology}, {ID: "till", Kind: model.Technology, Name: "Till", Names: map[string]string{"fr": "Caisse"}},
+	}, nil)
+	theirs := []*model.Element{{ID: "x", Kind: model.Technology}, {ID: "y", Kind: model.Technology, Name: "Caisse"}}
+	choice := match.Choice{Ours: map[string]string{}}
+	for _, p := range match.Propose(ours, theirs, nil) {
+		if p.Theirs.ID == "x" && p.Taken != nil {
+			t.Errorf("one without a name is taken for %s", p.Taken.ID)
+		}
+		if p.Taken != nil {
+			choice.Ours[p.Theirs.ID] = p.Taken.ID
+		}
+	}
+	if choice.Ours["y"] != "till" {
+		t.Fatalf("a name in another language is not known: %v", choice.Ours)
+	}
+	for _, op := range match.Plan(ours, theirs, nil, choice, func(kind string) string { return kind })[match.Words] {
+		if op.ID == "till" {
+			t.Errorf("our name is written over: %+v", op)
+		}
+	}
+}

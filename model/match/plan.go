@@ -3,6 +3,7 @@ package match
 import (
 	"maps"
 	"slices"
+	"strings"
 
 	"rootline/model"
 )
@@ -118,10 +119,23 @@ func (b *planner) props(p model.Props) model.Props {
 	return out
 }
 
+// otherNames are the names of an element beside its first, by its fields.
+func otherNames(fields map[string]any) (names []any) {
+	for field, name := range fields {
+		if strings.HasPrefix(field, "names.") {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
 // sets sets what theirs says otherwise; what it says nothing of stays.
 func (b *planner) sets(id string, now, then map[string]any) {
 	for _, field := range slices.Sorted(maps.Keys(then)) {
 		if field == "kind" || field == "from" || field == "to" || model.Same(now[field], then[field]) {
+			continue
+		}
+		if field == "name" && slices.Contains(otherNames(now), then[field]) { // ours bears it already, in another language
 			continue
 		}
 		part := Facts

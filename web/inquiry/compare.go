@@ -3,6 +3,7 @@ package inquiry
 import (
 	"cmp"
 	"context"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -71,7 +72,11 @@ type Comparison struct {
 	Shifts   []analysis.Shift
 	Told     Told                  // whether the shifts say which changes are behind them
 	Planned  []model.PlannedChange // the changes that lead there, in their order; of both sides where both are planned
+	Logged   []Logged              // the changes of the current state between the two moments, the first first
 }
+
+// Logged is a change of the current state that came between two moments.
+type Logged struct{ ID, Title string }
 
 // Because lists the changes behind a difference.
 func (c *Comparison) Because(d model.Difference) []string {
@@ -116,11 +121,12 @@ func Compare(ctx context.Context, s *store.Store, w model.Workspace, from, to *S
 			other = to
 		}
 		for i, p := range side.Plans {
-			if slices.ContainsFunc(other.Plans, func(o *store.Plan) bool { return o.ID == p.ID && o.Revision == p.Revision }) {
+			k := slices.IndexFunc(other.Plans, func(o *store.Plan) bool { return o.ID == p.ID })
+			if k >= 0 && other.Plans[k].Revision == p.Revision {
 				break // common to both
 			}
 			for j, planned := range p.Changes {
-				if !p.Judged[j].Applied {
+				if !p.Judged[j].Applied || k >= 0 && counts(other.Plans[k], planned) {
 					continue
 				}
 				c.Planned = append(c.Planned, planned)
@@ -140,6 +146,12 @@ func Compare(ctx context.Context, s *store.Store, w model.Workspace, from, to *S
 		c.reason(lefts, figures)
 	}
 	return c, nil
+}
+
+// counts says whether a change is part of another moment of its plan too, or of the current state by then.
+func counts(p *store.Plan, c model.PlannedChange) bool {
+	i := p.Change(c.ID)
+	return i >= 0 && (p.Changes[i].Status == model.Realised || p.Judged[i].Applied && reflect.DeepEqual(p.Changes[i].Ops, c.Ops))
 }
 
 // reason finds the changes behind the figures, or takes over what was found before, or says why not.
@@ -215,10 +227,18 @@ func without(side *Side, i int, lacks func(id string) bool) *model.Graph {
 	return base
 }
 
+// Shares says whether all that differs comes from changes of the side that the comparison leads to: else no figure can be shared
+// out among them.
+func (c *Comparison) Shares() bool {
+	return len(c.To.Plans) > 0 && c.To.At == c.From.At && !slices.ContainsFunc(c.Planned, func(p model.PlannedChange) bool {
+		return slices.ContainsFunc(c.From.Plans, func(o *store.Plan) bool { return o.Change(p.ID) >= 0 })
+	})
+}
+
 // Share shares out what some changes make of a figure of the side that the comparison leads to. ok is false where that cannot be
 // done: see analysis.Shapley.
 func (c *Comparison) Share(s analysis.Shift, changes []string) (shares []analysis.Figure, ok bool) {
-	if len(c.To.Plans) == 0 {
+	if !c.Shares() {
 		return nil, false
 	}
 	return analysis.Shapley(len(changes), func(set uint) analysis.Figure {
@@ -256,6 +276,7 @@ func (c *Comparison) blameLog(ctx context.Context, s *store.Store, w model.Works
 	for _, e := range log {
 		if e.State == model.Current {
 			c.blame(e.Change)
+			c.Logged = append(c.Logged, Logged{e.ID, e.Title})
 		}
 	}
 	return nil
