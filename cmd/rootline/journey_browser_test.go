@@ -148,6 +148,30 @@ func TestJourneyCellsKeepWhatIsTyped(t *testing.T) {
 	shows(t, window, `!!document.querySelector("[role=option][data-name='House rules']")`)
 	pressKey(t, window, kb.Enter)
 	shows(t, window, says("choose", "rules", "House rules")+` && !!document.querySelector(".toast") && !document.querySelector(".toast[open]")`)
+
+	// What is typed while a step is being added is the next one.
+	do(t, window, chromedp.Evaluate[chromedp.Void](`document.querySelector(".journey-head .b.main").click()`))
+	shows(t, window, `document.activeElement.name === "names"`)
+	do(t, window, chromedp.Evaluate[chromedp.Void](`(() => {
+		const names = document.activeElement;
+		names.value = "Hums a tune";
+		names.form.requestSubmit();
+		names.value += "Whistles";
+		names.dispatchEvent(new Event("input", {bubbles: true}));
+	})()`))
+	shows(t, window, `document.querySelector("[data-figure]").innerText.includes("Hums a tune") && document.querySelector("[name=names]").value === "Whistles" && document.getElementById("unsaved").hidden`)
+	do(t, window, chromedp.Evaluate[chromedp.Void](`document.querySelector("[data-add] [data-cancel]").click()`))
+	shows(t, window, `!document.querySelector("[name=names]") && document.getElementById("unsaved").hidden`)
+
+	// A page that is left by an ordinary link while a cell is being saved, and the server has not answered yet whose browser it is.
+	do(t, window, chromedp.Click(chromedp.CSS(cell("bring", "does")+` a`)))
+	shows(t, window, writes("bring", "does"))
+	pressKey(t, window, " Waits.")
+	do(t, window, chromedp.Evaluate[chromedp.Void](`window.fetch = () => new Promise(() => {})`))
+	follow(t, window, chromedp.Evaluate[chromedp.Void](`(document.activeElement.blur(), setTimeout(() => location.assign("`+space+`/journeys"), 1))`))
+	shows(t, window, `document.getElementById("waiting").hidden && !Object.keys(localStorage).some((key) => key.startsWith("waiting "))`)
+	follow(t, window, chromedp.Navigate(space+"/journeys/buy-return"))
+	shows(t, window, says("bring", "does", "Waits."))
 }
 
 // A step is dragged by its handle; the script for that is fetched when one reaches for it.

@@ -2,7 +2,8 @@
 import { enhance } from "./pick.js";
 import { rove } from "./rove.js";
 import { say } from "./toasts.js";
-import { go, post, submit, Unsent } from "./send.js";
+import { rescue } from "./typed.js";
+import { go, page as read, post, settled, submit, Unsent, waits } from "./send.js";
 
 const home = () => document.querySelector("[data-journey]");
 let asked = 0, here = location.pathname + location.search;
@@ -11,8 +12,7 @@ let asked = 0, here = location.pathname + location.search;
 // jumps. Whatever goes wrong is left to the browser. The answer is the address that was reached, nothing where one cannot go on.
 async function swap(url, options, focus) {
   const mine = ++asked;
-  const answer = await (options ? post(url, options.body, options.typed) : fetch(url, { headers: { Accept: "text/html" } }));
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const { answer, doc: page } = await read(options ? post(url, options.body, options.typed) : fetch(url, { headers: { Accept: "text/html" } }));
   const fresh = page.querySelector("[data-journey]");
   if (!fresh) {
     if (options) throw answer; // sent as a form, so that Back brings back what was typed
@@ -33,10 +33,18 @@ async function swap(url, options, focus) {
   return answer.ok && reached;
 }
 
-// draw puts a fetched journey and its toasts into the page and keeps where the figure was scrolled to.
+// draw puts a fetched journey and its toasts into the page and keeps where the figure was scrolled to, and what somebody has typed
+// since the page was asked for.
 function draw(fresh, page) {
   const at = scrolled(), panel = document.querySelector("[data-panel]")?.scrollTop ?? 0;
+  const old = home().querySelector("[data-add] textarea"), names = fresh.querySelector("[data-add] textarea"), went = under.get(old?.form)?.get(old.name);
+  if (names && went && old.value !== went && old.value.startsWith(went)) {
+    names.value = old.value.slice(went.length).trimStart();
+    settled(old.form);
+  }
+  const done = rescue(page);
   home().replaceWith(fresh);
+  done();
   scroll(at);
   reveal(fresh.querySelector("[data-figure]"));
   const now = fresh.querySelector("[data-panel]");
@@ -103,19 +111,27 @@ const quick = "form:is([data-quick], [data-add])";
 const drawn = new WeakMap(); // what stood in a form when it was drawn
 const filled = (form) => new URLSearchParams(new FormData(form)).toString();
 
-function unsaved() {
+function changed() {
   const form = home()?.querySelector(quick);
-  return form && !form.dataset.sending && drawn.has(form) && drawn.get(form) !== filled(form) ? form : undefined;
+  return form && drawn.has(form) && drawn.get(form) !== filled(form) ? form : undefined;
+}
+
+function unsaved() {
+  const form = changed();
+  return form?.dataset.sending ? undefined : form;
 }
 
 let sent = Promise.resolve(true);
+const under = new WeakMap(); // what of a form is under way
 function send(form, by, focus) {
   form.dataset.sending = "1";
   const body = new URLSearchParams(new FormData(form, by));
+  under.set(form, body);
   return (sent = swap(form.action, { body, typed: form }, focus).catch((err) => {
     delete form.dataset.sending;
     if (!(err instanceof Unsent)) return submit(form, by);
-    drawn.set(form, filled(form)); // it waits, or the page says that it was not sent
+    if (err.kept) drawn.set(form, filled(form)); // it waits; else the page says that it was not sent
+    return err.kept;
   }));
 }
 
@@ -132,10 +148,11 @@ function left() {
   send(form, undefined, () => place(document.activeElement));
 }
 
-// A tab that is closed takes nothing with it.
+// A page that is left, or closed, takes nothing with it: what was typed waits for the next page of who typed it, also where it is
+// being sent, for nobody hears whether that arrives.
 addEventListener("pagehide", () => {
-  const form = unsaved();
-  if (form) fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), keepalive: true });
+  const form = changed();
+  if (form) waits(form.action, form.matches("[data-add]") && form.dataset.sending ? under.get(form) : new URLSearchParams(new FormData(form)));
 });
 
 addEventListener("click", async (e) => {
@@ -143,7 +160,10 @@ addEventListener("click", async (e) => {
   if (!a || e.ctrlKey || e.metaKey || e.shiftKey || e.button) return;
   e.preventDefault();
   const url = new URL(a.href), focus = a.pathname.includes("/steps/") ? [...(a.hash.startsWith("#g-") ? [a.hash + " select"] : []), "#panel-title"] : place(a);
-  if (a.matches("[data-cancel]")) a.closest("form").dataset.sending = "1"; // what is typed in it goes
+  if (a.matches("[data-cancel]")) {
+    drawn.delete(a.closest("form")); // what is typed in it goes
+    settled(a.closest("form"));
+  }
   const form = unsaved();
   const kept = form ? await send(form, undefined, focus) : await saving && await sent;
   sent = saving = Promise.resolve(true);
@@ -192,10 +212,9 @@ async function save(form, field) {
   for (const [key, value] of new FormData(form)) {
     if (["client", "drawn_at", "was"].includes(key) || key === name || key.startsWith(name + ".") || key === "has" && value === name) body.append(key, value);
   }
-  const answer = await post(form.action, body, field);
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const { ok, doc: page } = await read(post(form.action, body, field));
   const fresh = page.querySelector("[data-autosave]");
-  if (!answer.ok || !fresh) return submit(form);
+  if (!ok || !fresh) return submit(form);
   tellOf(page);
   if (!form.isConnected) return true;
   for (const key of ["client", "drawn_at"]) form.elements[key].value = fresh.elements[key].value;
@@ -261,7 +280,7 @@ function ready(root) {
 function mind(root) {
   for (const go of root.querySelectorAll("[data-autosave] > .go")) go.classList.add("gone");
   for (const form of root.querySelectorAll(quick)) {
-    if (!drawn.has(form)) drawn.set(form, filled(form));
+    if (!drawn.has(form)) drawn.set(form, form.querySelector("[role=alert], [aria-invalid=true]") ? "" : filled(form)); // what was refused is not saved
     form.dataset.kept = ""; // what others change does not take it away
   }
   grips();

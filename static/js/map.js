@@ -2,7 +2,7 @@
 import "../lib/panzoom/panzoom.min.js";
 import { enhance } from "./pick.js";
 import { say } from "./toasts.js";
-import { go, post, submit, Unsent } from "./send.js";
+import { go, page as read, post, submit, Unsent } from "./send.js";
 
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 let eco, sheet, svg, view, boxes, words, now;
@@ -316,8 +316,7 @@ addEventListener("submit", (e) => {
 });
 
 async function send(form, body) {
-  const answer = await post(form.action, body, form);
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const { answer, doc: page } = await read(post(form.action, body, form));
   const fresh = page.querySelector("[data-eco]");
   if (!fresh) throw answer;
   known.clear();

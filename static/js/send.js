@@ -45,20 +45,25 @@ export const get = (url, more) => page(fetch(url, { headers: { Accept: "text/htm
 
 // post sends fields and gives the answer; what they were typed in is settled then. It throws Unsent where they did not arrive.
 export async function post(url, body, typed) {
+  const was = holds(typed);
   let why = await standing();
   if (why === "near") {
     try {
       const answer = await fetch(url, { method: "POST", body, keepalive: String(body).length < 60000, headers: { Accept: "text/html" } });
-      if (answer.ok && typed) settled(typed);
+      if (answer.ok && typed && holds(typed) === was) settled(typed);
       return answer;
     } catch (err) {
       if (!at.shelf) throw err; // nothing waits here: the browser sends it, and says why it cannot
       why = "far";
     }
   }
-  if (waits(url, body, why) && typed) settled(typed);
-  throw new Unsent();
+  const kept = waits(url, body, why);
+  if (kept && typed) settled(typed);
+  throw Object.assign(new Unsent(), { kept });
 }
+
+// holds is what stands in a field, or in a form.
+const holds = (typed) => typed && (typed.form ? typed.value + typed.checked : String(new URLSearchParams(new FormData(typed))));
 
 // submit sends a form as the browser does: what stands in it now, for a page that is drawn afresh meanwhile makes another form of it.
 export const submit = (form, by) => submitTo(address(form, by), new FormData(form, by), form);

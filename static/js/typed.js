@@ -2,7 +2,7 @@
 // to be copied, until it is removed, or until the form is back.
 import { settled } from "./send.js";
 
-const shelf = `unsaved ${document.getElementById("live").dataset.shelf}`;
+const shelf = `unsaved ${document.getElementById("live")?.dataset.shelf}`;
 const notes = () => JSON.parse(sessionStorage[shelf] ?? "[]");
 const path = (form) => new URL(form.getAttribute("action") ?? "", location.href).pathname;
 const written = (form) => [...form.elements].filter((f) => f.matches("textarea[data-typed], input[data-typed]:not([type=password], [type=checkbox], [type=radio], [type=file])"));
@@ -56,6 +56,7 @@ function restore() {
 
 function show() {
   const box = document.getElementById("unsaved"), list = notes();
+  if (!box) return;
   box.hidden = !list.length;
   document.getElementById("content").before(box);
   box.querySelector("ul").replaceChildren(...list.flatMap((n, i) => n.fields.map((x, j) => {
