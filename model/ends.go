@@ -79,16 +79,23 @@ func (g *Graph) KindNumbers() []KindNumber {
 
 // LinksOf returns the links of a kind by handle, with their ends, in order of arrival.
 func (g *Graph) LinksOf(k LinkKind) (links, from, to []Handle) {
-	number := k.Number()
-	for c, some := range g.links.chunks {
-		if some == nil {
-			continue
-		}
-		for i := range some {
-			if x := &some[i]; x.kind == number {
-				links, from, to = append(links, Handle(c*pageSize+i)), append(from, x.from), append(to, x.to)
+	number, n := k.Number(), 0
+	each := func(do func(l int, x *joined)) {
+		for c, some := range g.links.chunks {
+			if some == nil {
+				continue
+			}
+			for i := range some {
+				if x := &some[i]; x.kind == number {
+					do(c*pageSize+i, x)
+				}
 			}
 		}
 	}
+	each(func(int, *joined) { n++ })
+	links, from, to = make([]Handle, 0, n), make([]Handle, 0, n), make([]Handle, 0, n)
+	each(func(l int, x *joined) {
+		links, from, to = append(links, Handle(l)), append(from, x.from), append(to, x.to)
+	})
 	return links, from, to
 }

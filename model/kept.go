@@ -114,6 +114,12 @@ const keptVersions = 2
 // Keep is Memo for what rests on some aspects of g and on nothing else: it is taken over from an earlier version of the graph
 // where none of them has changed since. What derive returns must not hold on to g.
 func Keep[T any](g *Graph, key string, on []Aspect, derive func() T) T {
+	return Renew(g, key, on, func(T) T { return derive() })
+}
+
+// Renew is Keep for what can be brought forward: derive is handed what was derived last, of whichever version or state, the zero
+// value where nothing was. It may take over what it finds to be the same, element by element and link by link.
+func Renew[T any](g *Graph, key string, on []Aspect, derive func(last T) T) T {
 	return Memo(g, key, func() T {
 		from := make([]*version, len(on))
 		for i, a := range on {
@@ -128,7 +134,11 @@ func Keep[T any](g *Graph, key string, on []Aspect, derive func() T) T {
 		if i >= 0 {
 			return known[i].value.(T)
 		}
-		v := derive()
+		var last T
+		if len(known) > 0 {
+			last = known[len(known)-1].value.(T)
+		}
+		v := derive(last)
 		g.kept.mu.Lock()
 		defer g.kept.mu.Unlock()
 		if g.kept.m == nil {

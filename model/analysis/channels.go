@@ -33,8 +33,8 @@ const mostWanted = 3
 // coverage is M13.
 func coverage(g *model.Graph) *Result {
 	r := &Result{}
-	for _, e := range g.OfKind(model.Customer) {
-		r.Parts = append(r.Parts, partOf(e, covered(promisesTo(g, g.Handle(e.ID)))))
+	for h, e := range ofKinds(g, model.Customer) {
+		r.Parts = append(r.Parts, partOf(e, covered(promisesTo(g, h))))
 	}
 	return r
 }
@@ -129,8 +129,8 @@ func unity(g *model.Graph) *Result {
 		}
 		return out
 	}
-	for _, e := range g.OfKind(model.Customer) {
-		channels := once(reaches.sources(g.Handle(e.ID)))
+	for h, e := range ofKinds(g, model.Customer) {
+		channels := once(reaches.sources(h))
 		r.Parts = append(r.Parts, partOf(e, overlap(under(channels, relationOf(g, model.Supports))),
 			Named{"runs", overlap(under(channels, relationOf(g, model.Runs)))}))
 	}

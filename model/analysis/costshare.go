@@ -123,16 +123,16 @@ type costed struct {
 }
 
 func collect(g *model.Graph, counted []costed, side portions, total model.Number) []stake {
-	var all []ended
+	var parts []ended
 	var problems, at []model.Handle
 	for _, p := range counted {
 		for _, x := range side.of(p.i) {
-			all, problems, at = append(all, ended{x.part, p.cost}), append(problems, p.h), append(at, x.at)
+			parts, problems, at = append(parts, ended{x.part, p.cost}), append(problems, p.h), append(at, x.at)
 		}
 	}
 	// What ends at one element stands together, in the order of the problems.
-	of := group(len(all), g.Span(), func(i int) model.Handle { return at[i] }, func(i int) model.Handle { return model.Handle(i) })
-	from := make([]model.Handle, len(all)) // which problem
+	of := group(g, at, nil)
+	from := make([]model.Handle, len(parts)) // which problem
 	var out []stake
 	var here []ended
 	for h := range model.Handle(g.Span()) {
@@ -144,7 +144,7 @@ func collect(g *model.Graph, counted []costed, side portions, total model.Number
 		s := stake{at: h, problems: from[first : first+len(list) : first+len(list)]}
 		here = here[:0]
 		for i, k := range list {
-			x := all[k]
+			x := parts[k]
 			s.problems[i], here = problems[k], append(here, x)
 			s.cost.Lo, s.cost.Hi = s.cost.Lo+x.part*x.cost.Lo, s.cost.Hi+x.part*x.cost.Hi
 		}

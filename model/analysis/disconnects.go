@@ -189,8 +189,7 @@ func betweenChannels(g *model.Graph) []gulf {
 	type pair struct{ a, b model.Handle }
 	customers := make(map[pair][]model.Handle)
 	var pairs []pair
-	for _, c := range g.OfKind(model.Customer) {
-		h := g.Handle(c.ID)
+	for _, h := range g.HandlesOf(model.Customer) {
 		channels := once(reaches.sources(h))
 		for i, a := range channels {
 			for _, b := range channels[i+1:] {
@@ -324,8 +323,7 @@ func betweenStores(g *model.Graph) []gulf {
 	c := copiesOf(g)
 	f := c.flows
 	var out []gulf
-	for _, e := range g.OfKind(model.Data) {
-		h := g.Handle(e.ID)
+	for _, h := range g.HandlesOf(model.Data) {
 		holders, masters := f.holders.at(h), f.masters.at(h)
 		others := slices.DeleteFunc(slices.Clone(holders), func(t model.Handle) bool { return slices.Contains(masters, t) })
 		if len(masters) > 1 {
@@ -352,20 +350,12 @@ func inTransfers(g *model.Graph) []gulf {
 	out := make([]gulf, 0, len(f.feeds))
 	ends := make([]model.Handle, 0, 2*len(f.feeds))
 	for i := range f.feeds {
-		x := &f.feeds[i]
-		l := g.LinkAt(x.link)
-		found := gulf{sort: Slow, link: l.ID}
-		switch {
-		case l.Props.Text("mode") == "manual":
-			found.sort = ByHand
-		case x.worst.lo >= slowly:
-			found.latency = x.worst.figure()
-		default:
-			continue
+		if x := &f.feeds[i]; x.apart.sort != "" {
+			ends = append(ends, x.from, x.to)
+			found := x.apart
+			found.on = ends[len(ends)-2:]
+			out = append(out, found)
 		}
-		ends = append(ends, x.from, x.to)
-		found.on, found.data = ends[len(ends)-2:], l.Props.List("data")
-		out = append(out, found.keyed(g))
 	}
 	return out
 }
@@ -373,8 +363,7 @@ func inTransfers(g *model.Graph) []gulf {
 func inSystems(g *model.Graph) []gulf {
 	needs := NeedsOf(g)
 	var out []gulf
-	for _, e := range g.OfKind(model.Technology) {
-		h := g.Handle(e.ID)
+	for h, e := range ofKinds(g, model.Technology) {
 		lifecycle := e.Props.Text("lifecycle")
 		if lifecycle != "retired-but-needed" && (lifecycle != "retired" || len(needs.up.at(h)) == 0) {
 			continue
@@ -390,9 +379,9 @@ func inSystems(g *model.Graph) []gulf {
 
 func inSteps(g *model.Graph) []gulf {
 	var out []gulf
-	for _, e := range g.OfKind(model.Step) {
+	for h, e := range ofKinds(g, model.Step) {
 		if known, ok := e.Props["traceable"].(bool); ok && !known {
-			out = append(out, gulf{sort: Untraceable, on: []model.Handle{g.Handle(e.ID)}}.keyed(g))
+			out = append(out, gulf{sort: Untraceable, on: []model.Handle{h}}.keyed(g))
 		}
 	}
 	return out

@@ -13,17 +13,28 @@ import (
 type touched struct {
 	nodes, systems, steps, customers int // nodes and systems with the technology itself
 	runs                             span
+	journeys                         []uint64 // a bit for each, in order of arrival
 }
+
+// gathered is what rests on each technology, by their groups.
+type gathered struct {
+	*order
+	sums []touched
+}
+
+func (x *gathered) at(t model.Handle) *touched { return &x.sums[x.group[t]] }
 
 // labels number what can rest on a technology: first the steps, then technologies, then actors, then journeys and customers.
 type labels struct {
 	of       []int32 // by handle; -1 = none
 	bounds   [6]int  // where each sort begins, and the end
-	journeys []*model.Element
+	journeys []model.Handle
+	runs     []span // of each journey
+	beyond   lists
 }
 
 func labelsOf(g *model.Graph) *labels {
-	l := &labels{of: make([]int32, g.Span())}
+	l := &labels{of: make([]int32, g.Span()), beyond: beyondOf(g)}
 	for i := range l.of {
 		l.of[i] = -1
 	}
@@ -31,14 +42,17 @@ func labelsOf(g *model.Graph) *labels {
 	for i, kinds := range [][]model.Kind{{model.Step}, {model.Technology}, {model.Employee, model.Partner}, {model.Journey}, {model.Customer}} {
 		l.bounds[i] = n
 		for _, k := range kinds {
-			for _, e := range g.OfKind(k) {
-				l.of[g.Handle(e.ID)] = int32(n)
+			for _, h := range g.HandlesOf(k) {
+				l.of[h] = int32(n)
 				n++
 			}
 		}
 	}
 	l.bounds[5] = n
-	l.journeys = g.OfKind(model.Journey)
+	l.journeys = g.HandlesOf(model.Journey)
+	for _, j := range l.journeys {
+		l.runs = append(l.runs, spanOf(g.At(j).Props, "runs_per_month"))
+	}
 	return l
 }
 
@@ -72,8 +86,8 @@ func orderOf(g *model.Graph) *order {
 			onStack[h] = true
 			call = append(call, frame{h, 0})
 		}
-		for _, e := range g.OfKind(model.Technology) {
-			if h := g.Handle(e.ID); index[h] == 0 {
+		for _, h := range g.HandlesOf(model.Technology) {
+			if h := h; index[h] == 0 {
 				enter(h)
 			}
 			for len(call) > 0 {
@@ -128,26 +142,27 @@ func orderOf(g *model.Graph) *order {
 const blockWords = 1 << 21
 
 // gather says of each technology what rests on it: base yields what does at once, and what rests on a technology rests on all
-// that it needs. The sets are bits, as many at a time as fit into memory.
-func gather(g *model.Graph, l *labels, base func(t model.Handle, put func(label int32))) map[model.Handle]*touched {
+// that it needs. The sets are bits, as many at a time as fit into memory; base is asked anew each time.
+func gather(g *model.Graph, l *labels, base func(t model.Handle, put func(label int32))) *gathered {
 	o, needs := orderOf(g), NeedsOf(g)
-	own := make([][]int32, len(o.groups))
-	for i, members := range o.groups {
-		for _, t := range members {
-			base(t, func(label int32) { own[i] = append(own[i], label) })
-		}
-	}
 	sums := make([]touched, len(o.groups))
+	wide := (len(l.journeys) + 63) / 64
+	journeys := make([]uint64, wide*len(sums))
+	for i := range sums {
+		sums[i].journeys = journeys[i*wide : (i+1)*wide]
+	}
 	words := max(1, min(blockWords/max(1, len(o.groups)), (l.bounds[5]+63)/64))
 	sets := make([]uint64, words*len(o.groups))
 	for from := 0; from < l.bounds[5]; from += 64 * words {
 		clear(sets)
 		for i, members := range o.groups {
 			set := sets[i*words : (i+1)*words]
-			for _, label := range own[i] {
-				if k := int(label) - from; k >= 0 && k < 64*words {
-					set[k/64] |= 1 << (k % 64)
-				}
+			for _, t := range members {
+				base(t, func(label int32) {
+					if k := int(label) - from; k >= 0 && k < 64*words {
+						set[k/64] |= 1 << (k % 64)
+					}
+				})
 			}
 			for _, t := range members {
 				for _, down := range needs.down.at(t) {
@@ -162,13 +177,7 @@ func gather(g *model.Graph, l *labels, base func(t model.Handle, put func(label 
 			sums[i].count(l, from, set)
 		}
 	}
-	out := make(map[model.Handle]*touched)
-	for i, members := range o.groups {
-		for _, t := range members {
-			out[t] = &sums[i]
-		}
-	}
-	return out
+	return &gathered{o, sums}
 }
 
 // count adds what a block of a set holds, from the label from on.
@@ -185,7 +194,9 @@ func (t *touched) count(l *labels, from int, set []uint64) {
 		if first+64 > l.bounds[3] && first < l.bounds[4] {
 			for ; w != 0; w &= w - 1 {
 				if label := first + bits.TrailingZeros64(w); label >= l.bounds[3] && label < l.bounds[4] {
-					t.runs = t.runs.plus(spanOf(l.journeys[label-l.bounds[3]].Props, "runs_per_month"))
+					j := label - l.bounds[3]
+					t.runs = t.runs.plus(l.runs[j])
+					t.journeys[j/64] |= 1 << (j % 64)
 				}
 			}
 		}
@@ -206,27 +217,24 @@ func within(w uint64, first, lo, hi int) int {
 }
 
 // putStep puts a step with its journeys and customers.
-func (l *labels) putStep(g *model.Graph, step model.Handle, put func(int32)) {
+func (l *labels) putStep(step model.Handle, put func(int32)) {
 	put(l.of[step])
-	for j := range relationOf(g, model.HasStep).sources(step) {
-		put(l.of[j])
-	}
-	for _, c := range livedOf(g).customers.at(step) {
-		put(l.of[c])
+	for _, h := range l.beyond.at(step) {
+		put(l.of[h])
 	}
 }
 
 // blast is what rests on each technology over needs.
-func blast(g *model.Graph) map[model.Handle]*touched {
-	return model.Keep(g, "analysis.blast", onBlast, func() map[model.Handle]*touched {
-		l, needs := labelsOf(g), NeedsOf(g)
+func blast(g *model.Graph) *gathered {
+	return model.Keep(g, "analysis.blast", onBlast, func() *gathered {
+		l, needs, kinds := labelsOf(g), NeedsOf(g), g.KindNumbers()
 		return gather(g, l, func(t model.Handle, put func(int32)) {
 			put(l.of[t])
 			for _, up := range needs.up.at(t) {
-				switch g.At(up).Kind {
-				case model.Step:
-					l.putStep(g, up, put)
-				case model.Employee, model.Partner:
+				switch kinds[up] {
+				case aStep:
+					l.putStep(up, put)
+				case anEmployee, aPartner:
 					put(l.of[up])
 				}
 			}
@@ -234,12 +242,34 @@ func blast(g *model.Graph) map[model.Handle]*touched {
 	})
 }
 
+// journeys tells of each group of technologies which journeys rest on it: the place of the journey among all, how many technologies the
+// group has, and how many journeys of those that count rest on it; all count where none are named.
+func (x *gathered) journeys(tell func(journey, systems, of int), count []uint64) {
+	for i, members := range x.groups {
+		row, of := x.sums[i].journeys, 0
+		for k, w := range row {
+			if count != nil {
+				w &= count[k]
+			}
+			of += bits.OnesCount64(w)
+		}
+		for k, w := range row {
+			if count != nil {
+				w &= count[k]
+			}
+			for ; w != 0; w &= w - 1 {
+				tell(64*k+bits.TrailingZeros64(w), len(members), of)
+			}
+		}
+	}
+}
+
 // blastRadius is M16.
 func blastRadius(g *model.Graph) *Result {
 	needs, of := NeedsOf(g), blast(g)
 	r := &Result{Parts: make([]Part, 0, len(g.OfKind(model.Technology)))}
-	for _, e := range g.OfKind(model.Technology) {
-		t := of[g.Handle(e.ID)]
+	for h, e := range ofKinds(g, model.Technology) {
+		t := of.at(h)
 		v := Figure{Sort: Undefined}
 		if n := needs.Len(); n > 1 {
 			v = Exactly(float64(t.nodes-1) / float64(n-1))
@@ -280,11 +310,11 @@ func propagation(g *model.Graph) *Result {
 	needs, of := NeedsOf(g), blast(g)
 	all, systems, n := 0, 0, 0
 	for _, h := range needs.nodes {
-		t := of[h]
-		if t == nil {
+		if of.group[h] < 0 {
 			all++ // nothing needs a step or an actor but itself
 			continue
 		}
+		t := of.at(h)
 		all, systems, n = all+t.nodes, systems+t.systems, n+1
 	}
 	r := &Result{Value: perSquare(all, needs.Len())}
@@ -303,19 +333,14 @@ func perSquare(sum, n int) Figure {
 func alternatives(g *model.Graph, step model.Handle) [][]model.Handle {
 	serves := relationOf(g, model.Serves)
 	var out [][]model.Handle
-	at := make(map[string]int)
+	var names []string // of the groups
 	for _, l := range serves.in.at(step) {
 		name := serves.props(l).Text("group")
-		i, ok := at[name]
-		switch {
-		case name == "":
-			out = append(out, []model.Handle{serves.from[l]})
-		case ok:
+		if i := slices.Index(names, name); i >= 0 && name != "" {
 			out[i] = append(out[i], serves.from[l])
-		default:
-			at[name] = len(out)
-			out = append(out, []model.Handle{serves.from[l]})
+			continue
 		}
+		out, names = append(out, serves.from[l:l+1:l+1]), append(names, name)
 	}
 	return out
 }
@@ -339,25 +364,25 @@ func commonNeeds(needs *Needs, seen *marks, members []model.Handle) []model.Hand
 }
 
 // stopped is what stops with each technology.
-func stopped(g *model.Graph) map[model.Handle]*touched {
-	return model.Keep(g, "analysis.stopped", onStopped, func() map[model.Handle]*touched {
+func stopped(g *model.Graph) *gathered {
+	return model.Keep(g, "analysis.stopped", onStopped, func() *gathered {
 		needs, seen, l := NeedsOf(g), marksOf(g), labelsOf(g)
-		stops := make(map[model.Handle][]model.Handle) // steps that stop with a technology, and so with all that it needs
-		for _, e := range g.OfKind(model.Step) {
-			step := g.Handle(e.ID)
+		var stop pairs // steps that stop with a technology, and so with all that it needs
+		for _, step := range g.HandlesOf(model.Step) {
 			for _, members := range alternatives(g, step) {
 				common := members[:1]
 				if len(members) > 1 {
 					common = commonNeeds(needs, seen, members)
 				}
 				for _, t := range common {
-					stops[t] = append(stops[t], step)
+					stop.add(t, step)
 				}
 			}
 		}
+		stops := stop.lists(g)
 		return gather(g, l, func(t model.Handle, put func(int32)) {
-			for _, step := range stops[t] {
-				l.putStep(g, step, put)
+			for _, step := range stops.at(t) {
+				l.putStep(step, put)
 			}
 		})
 	})
@@ -367,8 +392,8 @@ func stopped(g *model.Graph) map[model.Handle]*touched {
 func singlePoints(g *model.Graph) *Result {
 	of := stopped(g)
 	r := &Result{Parts: make([]Part, 0, len(g.OfKind(model.Technology)))}
-	for _, e := range g.OfKind(model.Technology) {
-		t := of[g.Handle(e.ID)]
+	for h, e := range ofKinds(g, model.Technology) {
+		t := of.at(h)
 		r.Parts = append(r.Parts, partOf(e, Exactly(float64(t.steps)), t.beside()...))
 	}
 	return r
@@ -378,8 +403,7 @@ func singlePoints(g *model.Graph) *Result {
 func behindSinglePoint(g *model.Graph, p *Part) []Trace {
 	needs, seen, t := NeedsOf(g), marksOf(g), g.Handle(p.ID)
 	var steps []model.Handle
-	for _, e := range g.OfKind(model.Step) {
-		step := g.Handle(e.ID)
+	for _, step := range g.HandlesOf(model.Step) {
 		for _, members := range alternatives(g, step) {
 			if slices.Contains(commonNeeds(needs, seen, members), t) {
 				steps = append(steps, step)

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"strings"
 
 	"rootline/model"
 )
@@ -12,9 +13,12 @@ import (
 type feed struct {
 	link     model.Handle
 	from, to model.Handle
-	unsaid   bool // nobody said what it carries
-	expected span // seconds: transfer + half of the interval
-	worst    span // seconds: transfer + interval
+	of       *model.Link // whose the rest is
+	data     []string    // ids of what it carries
+	unsaid   bool        // nobody said what it carries
+	expected span        // seconds: transfer + half of the interval
+	worst    span        // seconds: transfer + interval
+	apart    gulf        // the disconnect that it is; of no sort where it is none
 }
 
 // latencyOf is how long a feed takes, expected and at worst, in seconds. One that runs at once has no interval to wait for,
@@ -29,31 +33,45 @@ func latencyOf(p model.Props) (expected, worst span) {
 
 // flows are all feeds, and who carries what.
 type flows struct {
-	feeds   []feed
-	sure    map[model.Handle][]int32 // by data: indices of the feeds that carry it, ordered by where they leave
-	unsaid  lists                    // by technology: indices of the feeds that leave it of which nobody said what they carry
-	into    lists                    // by technology: indices of the feeds that reach it
-	holders lists                    // of data: handles of the technologies that hold it, each once
+	*stores
+	feeds  []feed
+	sure   map[model.Handle][]int32 // by data: indices of the feeds that carry it, ordered by where they leave
+	unsaid lists                    // by technology: indices of the feeds that leave it of which nobody said what they carry
+	into   lists                    // by technology: indices of the feeds that reach it
+	span   int                      // of the graph
+}
+
+// stores say where data stands.
+type stores struct {
+	holders lists // of data: handles of the technologies that hold it, each once
 	masters lists
-	span    int // of the graph
 }
 
 func flowsOf(g *model.Graph) *flows {
-	return model.Keep(g, "analysis.flows", onFlows, func() *flows {
-		f := &flows{span: g.Span(), sure: make(map[model.Handle][]int32)}
+	return model.Renew(g, "analysis.flows", onFlows, func(last *flows) *flows {
+		f := &flows{stores: storesOf(g), span: g.Span(), sure: make(map[model.Handle][]int32)}
+		var before []feed
+		if last != nil {
+			before = last.feeds
+		}
 		r := relationOf(g, model.Feeds)
-		var unsaid []model.Handle
+		f.feeds = make([]feed, len(r.links))
+		var unsaid, leave []model.Handle
 		for i, l := range r.links {
-			p := r.props(model.Handle(i))
-			one := feed{link: l, from: r.from[i], to: r.to[i]}
-			one.expected, one.worst = latencyOf(p)
-			carried := p.List("data")
-			one.unsaid = carried == nil
-			f.feeds = append(f.feeds, one)
-			if one.unsaid {
-				unsaid = append(unsaid, model.Handle(i))
+			one := &f.feeds[i]
+			for len(before) > 0 && before[0].link < l {
+				before = before[1:]
 			}
-			for _, id := range slices.Compact(slices.Sorted(slices.Values(carried))) {
+			if of := g.LinkAt(l); len(before) > 0 && before[0].of == of {
+				*one = before[0]
+			} else {
+				*one = feedOf(of)
+			}
+			one.link, one.from, one.to = l, r.from[i], r.to[i]
+			if one.unsaid {
+				unsaid, leave = append(unsaid, model.Handle(i)), append(leave, one.from)
+			}
+			for _, id := range slices.Compact(slices.Sorted(slices.Values(one.data))) {
 				if d := g.Handle(id); d != model.None {
 					f.sure[d] = append(f.sure[d], int32(i))
 				}
@@ -62,35 +80,48 @@ func flowsOf(g *model.Graph) *flows {
 		for _, carry := range f.sure {
 			slices.SortStableFunc(carry, func(a, b int32) int { return cmp.Compare(f.feeds[a].from, f.feeds[b].from) })
 		}
-		f.unsaid = group(len(unsaid), g.Span(), func(i int) model.Handle { return f.feeds[unsaid[i]].from }, func(i int) model.Handle { return unsaid[i] })
-		f.into = group(len(f.feeds), g.Span(), func(i int) model.Handle { return f.feeds[i].to }, func(i int) model.Handle { return model.Handle(i) })
-		f.hold(g)
+		f.unsaid, f.into = group(g, leave, unsaid), group(g, r.to, nil)
 		return f
 	})
 }
 
-func (f *flows) hold(g *model.Graph) {
-	holds := relationOf(g, model.Holds)
-	type pair struct{ data, on model.Handle }
-	var all, masters []pair
-	seen, master := marksOf(g), marksOf(g)
-	for _, d := range g.OfKind(model.Data) {
-		h := g.Handle(d.ID)
-		seen.clear()
-		master.clear()
-		for _, l := range holds.in.at(h) {
-			if on := holds.from[l]; seen.add(on) {
-				all = append(all, pair{h, on})
-			}
-			if on := holds.from[l]; holds.props(l).Bool("master") && master.add(on) {
-				masters = append(masters, pair{h, on})
+// feedOf is a feed as its link tells of it.
+func feedOf(l *model.Link) feed {
+	x := feed{of: l, data: l.Props.List("data")}
+	x.unsaid = x.data == nil
+	x.expected, x.worst = latencyOf(l.Props)
+	switch {
+	case l.Props.Text("mode") == "manual":
+		x.apart.sort = ByHand
+	case x.worst.lo >= slowly:
+		x.apart.sort, x.apart.latency = Slow, x.worst.figure()
+	}
+	if x.apart.sort != "" {
+		x.apart.link, x.apart.data = l.ID, x.data
+		x.apart.key = strings.Join([]string{string(x.apart.sort), l.From, l.To, l.ID}, ":")
+	}
+	return x
+}
+
+func storesOf(g *model.Graph) *stores {
+	return model.Keep(g, "analysis.stores", onHolders, func() *stores {
+		holds := relationOf(g, model.Holds)
+		var holders, masters pairs
+		seen, master := marksOf(g), marksOf(g)
+		for _, h := range g.HandlesOf(model.Data) {
+			seen.clear()
+			master.clear()
+			for _, l := range holds.in.at(h) {
+				if on := holds.from[l]; seen.add(on) {
+					holders.add(h, on)
+				}
+				if on := holds.from[l]; holds.props(l).Bool("master") && master.add(on) {
+					masters.add(h, on)
+				}
 			}
 		}
-	}
-	lists := func(of []pair) lists {
-		return group(len(of), f.span, func(i int) model.Handle { return of[i].data }, func(i int) model.Handle { return of[i].on })
-	}
-	f.holders, f.masters = lists(all), lists(masters)
+		return &stores{holders.lists(g), masters.lists(g)}
+	})
 }
 
 // age is how old a copy may be, in seconds: the least total latency over the ways from a master. +Inf as the lower bound says

@@ -79,7 +79,7 @@ type pairs struct{ of, is []model.Handle }
 func (p *pairs) add(of, is model.Handle) { p.of, p.is = append(p.of, of), append(p.is, is) }
 
 func (p *pairs) lists(g *model.Graph) lists {
-	return group(len(p.of), g.Span(), func(i int) model.Handle { return p.of[i] }, func(i int) model.Handle { return p.is[i] })
+	return group(g, p.of, p.is)
 }
 
 // descent goes down from one problem after another.

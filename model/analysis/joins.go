@@ -1,6 +1,11 @@
 package analysis
 
-import "rootline/model"
+import (
+	"iter"
+	"slices"
+
+	"rootline/model"
+)
 
 // Links over integers. A traversal of a large model that looks up ids in maps takes thirty times as long as one that runs over
 // handles; so every figure of this package reads a graph through these lists, which are kept as long as the graph is.
@@ -22,22 +27,40 @@ type lists struct {
 // at is the list of h; do not change it.
 func (l lists) at(h model.Handle) []model.Handle { return l.items[l.start[h]:l.start[h+1]] }
 
-// group sorts pairs into lists: value(i) joins the list of key(i), in order.
-func group(n, keys int, key, value func(i int) model.Handle) lists {
-	l := lists{start: make([]int32, keys+1), items: make([]model.Handle, n)}
-	for i := range n {
-		l.start[key(i)+1]++
+// group makes lists for all handles of g: each of items joins the list of what stands at its place in keys, in order; without items,
+// the places themselves do.
+func group(g *model.Graph, keys, items []model.Handle) lists {
+	n := g.Span()
+	l := lists{start: make([]int32, n+1), items: make([]model.Handle, len(keys))}
+	for _, k := range keys {
+		l.start[k+1]++
 	}
-	for k := range keys {
+	for k := range n {
 		l.start[k+1] += l.start[k]
 	}
-	next := append([]int32(nil), l.start[:keys]...)
-	for i := range n {
-		k := key(i)
-		l.items[next[k]] = value(i)
+	next := slices.Clone(l.start[:n])
+	for i, k := range keys {
+		item := model.Handle(i)
+		if items != nil {
+			item = items[i]
+		}
+		l.items[next[k]] = item
 		next[k]++
 	}
 	return l
+}
+
+// ofKinds yields the elements of some kinds, kind by kind, each with its handle.
+func ofKinds(g *model.Graph, kinds ...model.Kind) iter.Seq2[model.Handle, *model.Element] {
+	return func(yield func(model.Handle, *model.Element) bool) {
+		for _, k := range kinds {
+			for _, h := range g.HandlesOf(k) {
+				if !yield(h, g.At(h)) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // relation is one kind of link. Within it a link is known by its place.
@@ -58,10 +81,7 @@ func relationOf(g *model.Graph, kind model.LinkKind) *relation {
 	return &relation{g, model.Keep(g, "analysis.joins:"+string(kind), []model.Aspect{model.Joins(kind)}, func() *joins {
 		j := &joins{}
 		j.links, j.from, j.to = g.LinksOf(kind)
-		n := len(j.links)
-		place := func(i int) model.Handle { return model.Handle(i) }
-		j.out = group(n, g.Span(), func(i int) model.Handle { return j.from[i] }, place)
-		j.in = group(n, g.Span(), func(i int) model.Handle { return j.to[i] }, place)
+		j.out, j.in = group(g, j.from, nil), group(g, j.to, nil)
 		return j
 	})}
 }

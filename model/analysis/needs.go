@@ -44,8 +44,8 @@ func NeedsOf(g *model.Graph) *Needs {
 			}
 		}
 		n := &Needs{is: make([]bool, g.Span())}
-		n.down = group(len(from), g.Span(), func(i int) model.Handle { return from[i] }, func(i int) model.Handle { return to[i] })
-		n.up = group(len(from), g.Span(), func(i int) model.Handle { return to[i] }, func(i int) model.Handle { return from[i] })
+		n.down = group(g, from, to)
+		n.up = group(g, to, from)
 		for h := range model.Handle(g.Span()) {
 			if len(n.down.at(h))+len(n.up.at(h)) > 0 {
 				n.is[h] = true

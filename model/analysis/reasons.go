@@ -35,9 +35,9 @@ func times(reasons []reason, other span) []reason {
 func (a *asker) costs() {
 	for _, prop := range []asked{propCost, propOpportunity} {
 		var all []reason
-		for _, e := range a.g.OfKind(model.Problem) {
+		for h, e := range ofKinds(a.g, model.Problem) {
 			if e.Props.Text("status") != "closed" {
-				all = rough(all, a.g.Handle(e.ID), e.Props, prop)
+				all = rough(all, h, e.Props, prop)
 			}
 		}
 		a.figure(all)
@@ -112,8 +112,8 @@ func (a *asker) ageings() []ageing {
 		c := copiesOf(a.g)
 		w := c.ways()
 		var out []ageing
-		for _, e := range a.g.OfKind(model.Data) {
-			d, sought := a.g.Handle(e.ID), false
+		for _, h := range a.g.HandlesOf(model.Data) {
+			d, sought := h, false
 			for on, age := range c.of(d) {
 				if !age.reached.may || age.reached.must && age.worst.lo == age.worst.hi {
 					continue
@@ -169,8 +169,7 @@ func (a *asker) breaches() {
 		}
 	}
 	var all []reason
-	for _, e := range a.g.OfKind(model.Step) {
-		h := a.g.Handle(e.ID)
+	for h, e := range ofKinds(a.g, model.Step) {
 		for _, b := range asksAt(a.g, h) {
 			if b.is.may == b.is.must {
 				continue
@@ -239,9 +238,9 @@ func (a *asker) repeats() {
 }
 
 func (a *asker) coverage() {
-	for _, e := range a.g.OfKind(model.Customer) {
+	for _, h := range a.g.HandlesOf(model.Customer) {
 		var all []reason
-		promises := promisesTo(a.g, a.g.Handle(e.ID))
+		promises := promisesTo(a.g, h)
 		if f := covered(promises); f.Sort != Known || f.IsExact() {
 			continue
 		}
@@ -264,31 +263,28 @@ func (a *asker) coverage() {
 
 // runs asks how often journeys are gone through: each is open in all that rests on the systems beneath it.
 func (a *asker) runs() {
-	needs, seen := NeedsOf(a.g), marksOf(a.g)
-	var open []model.Handle
-	var beneath [][]model.Handle                    // by open journey: the systems beneath it
-	journeys, systems := make([]int, a.g.Span()), 0 // by system: how many open journeys it lies beneath; all that lie beneath one
-	for _, j := range a.g.OfKind(model.Journey) {
-		if n, known := j.Props.Number("runs_per_month"); known && !n.IsInterval() {
-			continue
-		}
-		seen.clear()
-		steps := stepsOf(a.g, j)
-		under := reach(needs.down, seen, steps)[len(steps):]
-		open, beneath = append(open, a.g.Handle(j.ID)), append(beneath, under)
-		for _, h := range under {
-			if journeys[h]++; journeys[h] == 1 {
-				systems++
-			}
+	all := a.g.OfKind(model.Journey)
+	open := make([]uint64, (len(all)+63)/64)
+	for i, j := range all {
+		if n, known := j.Props.Number("runs_per_month"); !known || n.IsInterval() {
+			open[i/64] |= 1 << (i % 64)
 		}
 	}
-	for i, j := range open {
-		if len(beneath[i]) == 0 {
-			continue
+	of, tallies := blast(a.g), make([]tally, len(all))
+	systems := 0. // that lie beneath an open journey
+	of.journeys(func(j, n, among int) {
+		t, part := &tallies[j], float64(n)/float64(among)
+		t.weight, systems = t.weight+part, systems+part
+		if among == 1 {
+			t.settles += n
+		} else {
+			t.narrows += n
 		}
-		t := a.tally(gap{j, propRuns})
-		for _, h := range beneath[i] {
-			t.count(1/float64(journeys[h])/float64(systems), journeys[h] == 1)
+	}, open)
+	for i, t := range tallies {
+		if t.weight > 0 {
+			t.gap, t.weight = gap{a.g.Handle(all[i].ID), propRuns}, t.weight/systems
+			a.open = append(a.open, t)
 		}
 	}
 }

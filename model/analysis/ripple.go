@@ -224,7 +224,7 @@ func beyondOf(g *model.Graph) lists {
 				from, to = append(from, h), append(to, c)
 			}
 		}
-		return group(len(from), g.Span(), func(i int) model.Handle { return from[i] }, func(i int) model.Handle { return to[i] })
+		return group(g, from, to)
 	})
 }
 
@@ -269,6 +269,6 @@ func livedOf(g *model.Graph) *lived {
 				}
 			}
 		}
-		return &lived{group(len(steps), g.Span(), func(i int) model.Handle { return steps[i] }, func(i int) model.Handle { return customers[i] })}
+		return &lived{group(g, steps, customers)}
 	})
 }

@@ -12,15 +12,15 @@ import (
 // perData is a metric of the data.
 func perData(g *model.Graph, value func(d model.Handle) Figure) *Result {
 	r := &Result{}
-	for _, e := range g.OfKind(model.Data) {
-		r.Parts = append(r.Parts, partOf(e, value(g.Handle(e.ID))))
+	for h, e := range ofKinds(g, model.Data) {
+		r.Parts = append(r.Parts, partOf(e, value(h)))
 	}
 	return r
 }
 
 // redundantStores is M5.
 func redundantStores(g *model.Graph) *Result {
-	f := flowsOf(g)
+	f := storesOf(g)
 	all, more := 0, 0
 	r := perData(g, func(d model.Handle) Figure {
 		n := len(f.holders.at(d))
@@ -40,7 +40,7 @@ func quotient(k, n int) Figure {
 }
 
 func behindStores(g *model.Graph, p *Part) []Trace {
-	f, d := flowsOf(g), g.Handle(p.ID)
+	f, d := storesOf(g), g.Handle(p.ID)
 	masters := f.masters.at(d)
 	var out []Trace
 	if len(masters) > 0 {
@@ -55,7 +55,7 @@ func behindStores(g *model.Graph, p *Part) []Trace {
 
 // mastersOf is M6.
 func mastersOf(g *model.Graph) *Result {
-	f := flowsOf(g)
+	f := storesOf(g)
 	return perData(g, func(d model.Handle) Figure { return Exactly(float64(len(f.masters.at(d)))) })
 }
 
@@ -70,8 +70,7 @@ func copiesOf(g *model.Graph) *copies {
 		f := flowsOf(g)
 		c := &copies{f, make([]age, len(f.holders.items))}
 		w := f.ways()
-		for _, e := range g.OfKind(model.Data) {
-			d := g.Handle(e.ID)
+		for _, d := range g.HandlesOf(model.Data) {
 			at := w.ages(d)
 			first := f.holders.start[d]
 			for i, on := range f.holders.at(d) {
@@ -159,8 +158,8 @@ func staleness(g *model.Graph) *Result {
 	c := copiesOf(g)
 	r := &Result{Parts: make([]Part, 0, len(c.ages))}
 	expected := make([]Named, 0, len(c.ages))
-	for _, e := range g.OfKind(model.Data) {
-		for on, a := range c.of(g.Handle(e.ID)) {
+	for h, e := range ofKinds(g, model.Data) {
+		for on, a := range c.of(h) {
 			t := g.At(on)
 			expected = append(expected, Named{"expected", aged(a.expected, a.reached)})
 			r.Parts = append(r.Parts, Part{ID: e.ID + "@" + t.ID, Element: e, On: t, Value: aged(a.worst, a.reached), Beside: slices.Clip(expected[len(expected)-1:])})
@@ -243,9 +242,9 @@ func asksAt(g *model.Graph, step model.Handle) []breach {
 func breaches(g *model.Graph) *Result {
 	var all []breach
 	of := make(map[model.Handle][]breach)
-	for _, e := range g.OfKind(model.Step) {
-		if b := asksAt(g, g.Handle(e.ID)); len(b) > 0 {
-			of[g.Handle(e.ID)] = b
+	for _, h := range g.HandlesOf(model.Step) {
+		if b := asksAt(g, h); len(b) > 0 {
+			of[h] = b
 			all = append(all, b...)
 		}
 	}

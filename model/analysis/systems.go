@@ -13,8 +13,7 @@ func stepsOf(g *model.Graph, journey *model.Element) []model.Handle {
 	all := model.Keep(g, "analysis.steps", onSteps, func() map[model.Handle][]model.Handle {
 		seen, has := marksOf(g), relationOf(g, model.HasStep)
 		of := make(map[model.Handle][]model.Handle)
-		for _, j := range g.OfKind(model.Journey) {
-			h := g.Handle(j.ID)
+		for _, h := range g.HandlesOf(model.Journey) {
 			places := slices.Clone(has.out.at(h))
 			slices.SortStableFunc(places, func(a, b model.Handle) int { return model.ByOrder(has.link(a), has.link(b)) })
 			seen.clear()
@@ -74,13 +73,13 @@ func behindJourney(g *model.Graph, p *Part) []Trace {
 
 // reachedPerJourney is M2.
 func reachedPerJourney(g *model.Graph) *Result {
-	needs, seen := NeedsOf(g), marksOf(g)
-	var list []model.Handle
-	return perJourney(g, func(j *model.Element, steps []model.Handle) Part {
-		seen.clear()
-		list = reach(needs.down, seen, append(list[:0], steps...))
-		return partOf(j, Exactly(float64(len(list)-len(steps))))
-	})
+	reached := make([]int, len(g.HandlesOf(model.Journey)))
+	blast(g).journeys(func(j, systems, _ int) { reached[j] += systems }, nil)
+	r := &Result{}
+	for i, j := range g.OfKind(model.Journey) {
+		r.Parts = append(r.Parts, partOf(j, Exactly(float64(reached[i]))))
+	}
+	return r
 }
 
 func behindReached(g *model.Graph, p *Part) []Trace {
