@@ -13,7 +13,7 @@ var (
 	onNeeds     = aspects(model.Each(model.Joins, model.Serves, model.Uses, model.Performs), model.Says(model.DependsOn, "hard")...)
 	onLived     = []model.Aspect{model.Joins(model.Lives), model.Joins(model.HasStep), model.Members(model.Step)}
 	onHolders   = aspects(model.Says(model.Holds, "master"), model.Members(model.Data))
-	onFlows     = slices.Concat(onHolders, model.Says(model.Feeds, "mode", "transfer_s", "interval_s", "data"))
+	onFlows     = aspects(onHolders, model.Details(model.Feeds))
 	onBlast     = slices.Concat(onNeeds, onLived, model.Each(model.Members, model.Technology, model.Employee, model.Partner, model.Customer), model.Says(model.Journey, "runs_per_month"))
 	onStopped   = slices.Concat(onBlast, model.Says(model.Serves, "group"))
 	onEnds      = aspects(slices.Concat(model.Says(model.Cause, "status", "stop"), model.Says(model.Because, "share", "circle")), model.Members(model.Problem), model.Joins(model.LocatedIn))
@@ -25,7 +25,6 @@ var (
 	onStores    = aspects(onHolders, model.Content(model.Data))
 	onAges      = aspects(onFlows, model.Content(model.Data))
 	onCopies    = aspects(onFlows, model.Content(model.Data), model.Content(model.Technology))
-	onFeeds     = aspects(onFlows, model.Details(model.Feeds))
 	onBreaches  = aspects(slices.Concat(onSteps, onFlows, model.Each(model.Joins, model.Asks, model.Serves), model.Says(model.Step, "freshness_s")), model.Content(model.Journey))
 	onHandovers = aspects(slices.Concat(onSteps, onFlows, model.Each(model.Joins, model.Asks, model.Gives, model.Serves, model.Performs)),
 		model.Details(model.Next), model.Content(model.Journey), model.Content(model.Step))

@@ -350,9 +350,9 @@ func inTransfers(g *model.Graph) []gulf {
 	out := make([]gulf, 0, len(f.feeds))
 	ends := make([]model.Handle, 0, 2*len(f.feeds))
 	for i := range f.feeds {
-		if x := &f.feeds[i]; x.apart.sort != "" {
+		if x := &f.feeds[i]; x.apart != nil {
 			ends = append(ends, x.from, x.to)
-			found := x.apart
+			found := *x.apart
 			found.on = ends[len(ends)-2:]
 			out = append(out, found)
 		}

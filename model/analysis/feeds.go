@@ -14,11 +14,13 @@ type feed struct {
 	link     model.Handle
 	from, to model.Handle
 	of       *model.Link // whose the rest is
-	data     []string    // ids of what it carries
+	data     []string    // ids of what it carries, in order
 	unsaid   bool        // nobody said what it carries
 	expected span        // seconds: transfer + half of the interval
 	worst    span        // seconds: transfer + interval
-	apart    gulf        // the disconnect that it is; of no sort where it is none
+	hours    span        // a month that somebody carries data by hand, where byHand
+	byHand   bool        // or nobody said that it goes by itself
+	apart    *gulf       // the disconnect that it is, but for its ends; nil = none
 }
 
 // latencyOf is how long a feed takes, expected and at worst, in seconds. One that runs at once has no interval to wait for,
@@ -71,7 +73,7 @@ func flowsOf(g *model.Graph) *flows {
 			if one.unsaid {
 				unsaid, leave = append(unsaid, model.Handle(i)), append(leave, one.from)
 			}
-			for _, id := range slices.Compact(slices.Sorted(slices.Values(one.data))) {
+			for _, id := range one.data {
 				if d := g.Handle(id); d != model.None {
 					f.sure[d] = append(f.sure[d], int32(i))
 				}
@@ -87,19 +89,21 @@ func flowsOf(g *model.Graph) *flows {
 
 // feedOf is a feed as its link tells of it.
 func feedOf(l *model.Link) feed {
-	x := feed{of: l, data: l.Props.List("data")}
-	x.unsaid = x.data == nil
+	carried := l.Props.List("data")
+	x := feed{of: l, data: slices.Compact(slices.Sorted(slices.Values(carried))), unsaid: carried == nil}
 	x.expected, x.worst = latencyOf(l.Props)
+	x.hours, x.byHand = handled(l)
+	apart := gulf{link: l.ID, data: carried}
 	switch {
 	case l.Props.Text("mode") == "manual":
-		x.apart.sort = ByHand
+		apart.sort = ByHand
 	case x.worst.lo >= slowly:
-		x.apart.sort, x.apart.latency = Slow, x.worst.figure()
+		apart.sort, apart.latency = Slow, x.worst.figure()
+	default:
+		return x
 	}
-	if x.apart.sort != "" {
-		x.apart.link, x.apart.data = l.ID, x.data
-		x.apart.key = strings.Join([]string{string(x.apart.sort), l.From, l.To, l.ID}, ":")
-	}
+	apart.key = strings.Join([]string{string(apart.sort), l.From, l.To, l.ID}, ":")
+	x.apart = &apart
 	return x
 }
 

@@ -65,7 +65,7 @@ func (a *asker) feed(to []reason, x *feed) []reason {
 	if x.worst.lo == x.worst.hi {
 		return to
 	}
-	p := a.g.LinkAt(x.link).Props
+	p := x.of.Props
 	to = rough(to, x.link, p, propTransfer)
 	if p.Known("interval_s") || p.Text("mode") != "sync" {
 		to = rough(to, x.link, p, propInterval)
@@ -186,8 +186,8 @@ func (a *asker) breaches() {
 func (a *asker) rekeying() {
 	var all []reason
 	for _, x := range flowsOf(a.g).feeds {
-		l := a.g.LinkAt(x.link)
-		if _, ok := handled(l); !ok {
+		l := x.of
+		if !x.byHand {
 			continue
 		}
 		runs, handling := spanOf(l.Props, "runs_per_month"), spanOf(l.Props, "handling_s")

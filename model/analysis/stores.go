@@ -135,8 +135,7 @@ func latencies(g *model.Graph) *Result {
 	feeds := flowsOf(g).feeds
 	r := &Result{Parts: make([]Part, 0, len(feeds))}
 	for _, x := range feeds {
-		l := g.LinkAt(x.link)
-		r.Parts = append(r.Parts, Part{ID: l.ID, Link: l, Value: x.worst.figure(), Beside: []Named{{"expected", x.expected.figure()}}})
+		r.Parts = append(r.Parts, Part{ID: x.of.ID, Link: x.of, Value: x.worst.figure(), Beside: []Named{{"expected", x.expected.figure()}}})
 	}
 	return r
 }
@@ -295,13 +294,10 @@ func rekeying(g *model.Graph) *Result {
 	r := &Result{}
 	sum := span{}
 	for _, x := range flowsOf(g).feeds {
-		l := g.LinkAt(x.link)
-		s, ok := handled(l)
-		if !ok {
-			continue
+		if x.byHand {
+			sum = sum.plus(x.hours)
+			r.Parts = append(r.Parts, Part{ID: x.of.ID, Link: x.of, Value: x.hours.figure()})
 		}
-		sum = sum.plus(s)
-		r.Parts = append(r.Parts, Part{ID: l.ID, Link: l, Value: s.figure()})
 	}
 	r.Value = sum.figure()
 	return r

@@ -177,7 +177,7 @@ var asks = []asking{
 	{"M8", onFlows, (*asker).latencies},
 	{"M9", onFlows, (*asker).copies},
 	{"M10", onBreaches, (*asker).breaches},
-	{"M11", onFeeds, (*asker).rekeying},
+	{"M11", onFlows, (*asker).rekeying},
 	{"M12", onHandovers, (*asker).repeats},
 	{"M13", onCoverage, (*asker).coverage},
 	{"M16", onReached, (*asker).runs},

@@ -17,7 +17,7 @@ type ground struct {
 // onGround is all that the ground rests on: which elements there are, what links join, and where customers see who acts. What is
 // said of an element otherwise moves nothing.
 var onGround = func() []model.Aspect {
-	on := []model.Aspect{model.Details(model.Performs), model.Content(model.Cause)}
+	on := []model.Aspect{model.Says(model.Performs, "visible")[0], model.Says(model.Cause, "status")[0]}
 	for i := range model.Kinds {
 		on = append(on, model.Members(model.Kinds[i].Kind))
 	}
@@ -35,6 +35,7 @@ var (
 	performs, serves, governs, lives = model.Performs.Number(), model.Serves.Number(), model.Governs.Number(), model.Lives.Number()
 	at, asks, gives, requires        = model.At.Number(), model.Asks.Number(), model.Gives.Number(), model.Requires.Number()
 	hasStep, affects, ownedBy        = model.HasStep.Number(), model.Affects.Number(), model.OwnedBy.Number()
+	locatedIn, because               = model.LocatedIn.Number(), model.Because.Number()
 )
 
 func newGround(g *model.Graph) *ground {
@@ -49,7 +50,7 @@ func newGround(g *model.Graph) *ground {
 			continue
 		}
 		gr.all = append(gr.all, h)
-		layer := model.LayerOf(g, e)
+		layer := model.LayerAt(g, h, e)
 		gr.lane[h] = laneOf(e.Kind, layer)
 		gr.half[h] = layer == model.LayerSeen && (e.Kind == model.Employee || e.Kind == model.Partner) && hiddenSomewhere(g, h)
 	}
@@ -111,20 +112,19 @@ func felt(g *model.Graph, problem string, h model.Handle) bool {
 // liesIn yields the elements in which the causes of a problem lie, without those of causes that were disproved.
 func liesIn(g *model.Graph, problem string) func(yield func(model.Handle) bool) {
 	return func(yield func(model.Handle) bool) {
-		seen := map[model.Handle]bool{}
+		ends, seen := g.Ends(), map[model.Handle]bool{}
 		todo := []model.Handle{g.Handle(problem)}
 		for len(todo) > 0 {
 			h := todo[len(todo)-1]
 			todo = todo[:len(todo)-1]
 			for _, l := range g.OutHandles(h) {
-				l := g.LinkAt(l)
-				to := g.Handle(l.To)
+				to, kind := ends.To[l], ends.Kind[l]
 				switch {
-				case l.Kind == model.LocatedIn:
+				case kind == locatedIn:
 					if !yield(to) {
 						return
 					}
-				case l.Kind == model.Because && !seen[to] && g.At(to).Props.Text("status") != "disproved":
+				case kind == because && !seen[to] && g.At(to).Props.Text("status") != "disproved":
 					seen[to] = true
 					todo = append(todo, to)
 				}
