@@ -16,15 +16,8 @@ type Needs struct {
 func NeedsOf(g *model.Graph) *Needs {
 	return model.Keep(g, "analysis.needs", onNeeds, func() *Needs {
 		var from, to []model.Handle
-		serves, depends := relationOf(g, model.Serves), relationOf(g, model.DependsOn)
-		for l := range serves.links {
-			from, to = append(from, serves.to[l]), append(to, serves.from[l])
-		}
-		for l := range depends.links {
-			if hard(depends.link(model.Handle(l))) {
-				from, to = append(from, depends.from[l]), append(to, depends.to[l])
-			}
-		}
+		serves, depends := relationOf(g, model.Serves), hardOf(g)
+		from, to = append(append(from, serves.to...), depends.of...), append(append(to, serves.from...), depends.is...)
 		uses, performs := relationOf(g, model.Uses), relationOf(g, model.Performs)
 		serving := marksOf(g) // the technologies of the actor's steps
 		for h := range model.Handle(g.Span()) {
@@ -53,6 +46,20 @@ func NeedsOf(g *model.Graph) *Needs {
 			}
 		}
 		return n
+	})
+}
+
+// hardOf are the technologies, each with one that it depends on hard.
+func hardOf(g *model.Graph) pairs {
+	return model.Keep(g, "analysis.hard", model.Says(model.DependsOn, "hard"), func() pairs {
+		var p pairs
+		depends := relationOf(g, model.DependsOn)
+		for l := range depends.links {
+			if hard(depends.link(model.Handle(l))) {
+				p.add(depends.from[l], depends.to[l])
+			}
+		}
+		return p
 	})
 }
 
