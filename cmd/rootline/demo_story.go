@@ -41,6 +41,11 @@ type story struct {
 		By string
 		model.Series
 	}
+	Due []struct { // when changes of a plan are meant to be done
+		By, State, Change string
+		In                int  // days from when the demo is filled
+		Begun             bool // somebody is at it
+	}
 	Comments []struct {
 		ID, By, Thread, Text string
 		On                   model.Topic
@@ -79,7 +84,7 @@ func tellDemo(ctx context.Context, s *store.Store, p *say.Printer, owner store.U
 	if err := s.SetMember(ctx, t.ws.ID, owner.ID, model.Owner, byCommand()); err != nil {
 		return err
 	}
-	for _, step := range []func(context.Context) error{t.people, t.chapters, t.edits, t.measures} {
+	for _, step := range []func(context.Context) error{t.people, t.chapters, t.edits, t.due, t.measures} {
 		if err := step(ctx); err != nil {
 			return err
 		}
@@ -174,6 +179,25 @@ func (t *teller) edits(ctx context.Context) error {
 		}
 	}
 	return t.bring(ctx, t.file, t.who[t.People[0].ID], 0, t.p.T("cli.demo.title")) // plans, kept findings, verdicts
+}
+
+func (t *teller) due(ctx context.Context) error {
+	for _, d := range t.Due {
+		a := store.Act{Workspace: t.ws.ID, Author: t.who[d.By], Act: model.Act{Kind: model.ActPlan, State: d.State, Change: d.Change, Due: t.store.Now().AddDate(0, 0, d.In).Format(time.DateOnly)}}
+		did := "date"
+		if d.Begun {
+			a.Kind, did = model.ActStart, "start"
+		}
+		p, err := t.store.Plan(ctx, t.ws.ID, d.State)
+		if err != nil {
+			return err
+		}
+		a.Title = t.p.T("plan.act."+did, "Name", t.p.Quote(p.Changes[p.Change(d.Change)].Title))
+		if _, err := t.store.Do(ctx, a); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (t *teller) measures(ctx context.Context) error {
