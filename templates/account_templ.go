@@ -621,7 +621,7 @@ func personFields(s *say.Printer, f PersonForm, button string) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = TextInput(s, Field{Name: "name", Label: s.T("account.name"), Value: f.Name, Error: FieldMessage(f.Errors, "name"), Autocomplete: "name", Required: true}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = TextInput(s, Field{Name: "name", Label: s.T("account.name"), Value: f.Name, Error: FieldMessage(f.Errors, "name"), Autocomplete: "name", Required: true, First: len(f.Errors) == 0}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

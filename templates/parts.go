@@ -145,6 +145,7 @@ type Tab struct {
 	Label, URL string
 	Count      int // shown where above zero
 	Current    bool
+	Narrow     string // the label where the screen is narrow; "" = the same
 }
 
 // Pages are the ways on in a list.

@@ -323,7 +323,7 @@ func viewForm(s *say.Printer, f ViewForm) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = TextInput(s, Field{Name: "name", Label: s.T("lists.views.name"), Value: f.Name, Error: FieldMessage(f.Errors, "name"), Autocomplete: "off", Required: true}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = TextInput(s, Field{Name: "name", Label: s.T("lists.views.name"), Value: f.Name, Error: FieldMessage(f.Errors, "name"), Autocomplete: "off", Required: true, First: len(f.Errors) == 0}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

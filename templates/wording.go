@@ -192,8 +192,8 @@ func (w Wording) number(p *model.Prop, n model.Number) string {
 		return w.Say.T("series.amount", "Value", w.Say.Quantity(n, "", w.Currency), "Unit", string(p.Unit))
 	case p.Type != model.TypeWhole || n.IsInterval():
 		return w.Say.Quantity(n, p.Unit, w.Currency)
-	case p.Min < 0 && p.Max < 100 && n.Lo > 0:
-		return "+" + w.Say.Number(n.Lo)
+	case p.Min < 0 && p.Max < 100:
+		return signed(w.Say, p, n.Lo)
 	case p.Min >= 0 && p.Max <= 10:
 		return w.Say.T("records.of", "Value", n.Lo, "Max", p.Max)
 	}
@@ -251,9 +251,10 @@ func (w Wording) Choices(p *model.Prop) []Option {
 	return out
 }
 
+// signed is a whole number with its sign, where the prop has numbers on both sides of zero.
 func signed(s *say.Printer, p *model.Prop, v float64) string {
 	if p.Min < 0 && v > 0 {
 		return "+" + s.Number(v)
 	}
-	return s.Number(v)
+	return strings.Replace(s.Number(v), "-", "−", 1)
 }

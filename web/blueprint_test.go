@@ -29,6 +29,9 @@ func TestBlueprintSaysAllInDrawingAndTable(t *testing.T) {
 		t.Errorf("the blueprint of anything leads to %s", r.location)
 	}
 	page := b.get(t, "/w/lamps/journeys/j/blueprint").want(t, http.StatusOK)
+	if !strings.Contains(page.body, `<span class="on-wide">Drawing</span><span class="on-narrow">List</span>`) {
+		t.Error("where a list stands for the drawing, the switch says otherwise")
+	}
 	svg, table, _ := strings.Cut(page.body, "<table")
 	for _, want := range []string{"Pay &amp; go", ">1 ask<", ">2 pay<", ">clerk<", ">till<", ">erp<", "after 2 hours", "changes systems once while the customer waits", "asked again"} {
 		if !strings.Contains(svg, want) {

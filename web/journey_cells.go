@@ -45,7 +45,7 @@ func (b *blueprint) fieldCell(c *templates.StepCell, key string, e *model.Elemen
 		n, ok := e.Props.Number("feeling")
 		c.Level, c.Text = level(n, ok), e.Props.Text("feels")
 		if ok {
-			c.Value = strings.Replace(b.words.Value(string(e.Kind), "props.feeling", n), "-", "−", 1)
+			c.Value = b.words.Value(string(e.Kind), "props.feeling", n)
 		}
 	case "time":
 		for _, name := range []string{"wait_s", "duration_s"} {
@@ -90,6 +90,7 @@ func (b *blueprint) fieldForm(e *model.Element, key string) *templates.FieldForm
 		if name != "feeling" { // whose figures mean nothing by themselves
 			in.Field.Hint, in.Number.Hint = "", ""
 		}
+		in.Field.First, in.Number.First = len(f.Inputs) == 0, len(f.Inputs) == 0
 		f.Inputs = append(f.Inputs, in)
 	}
 	return f
@@ -100,7 +101,7 @@ func (b *blueprint) stageForm(e *model.Element) *templates.FieldForm {
 	is := e.Props.Text("stage")
 	return &templates.FieldForm{Action: b.q.url(b.base("stage"), nil), Client: store.NewID(), DrawnAt: revision(b.rev), Cancel: b.q.url(b.base(), nil) + "#s-" + e.ID,
 		Hidden: []templates.Option{{Label: "step", Value: e.ID}, {Label: "stage_was", Value: is}},
-		Inputs: []templates.StepInput{{Input: templates.Input{Widget: templates.WidgetText, Field: templates.Field{Name: "stage", Label: b.Say.T("journey.stage"), Value: is}}}}}
+		Inputs: []templates.StepInput{{Input: templates.Input{Widget: templates.WidgetText, Field: templates.Field{Name: "stage", Label: b.Say.T("journey.stage"), Value: is, First: true}}}}}
 }
 
 func (b *blueprint) linkCell(c *templates.StepCell, row *blueprintRow, e *model.Element, again map[string]bool) {
@@ -120,6 +121,7 @@ func (b *blueprint) linkCell(c *templates.StepCell, row *blueprintRow, e *model.
 	c.EditLabel = b.Say.T("journey.cell.add", "Row", c.Label, "Name", b.Say.Quote(e.NameIn(b.Say.Lang())))
 	if b.q.Edit == e.ID+"."+row.key && b.c.Param("step") == "" {
 		c.Add = b.linkAdd(row, e)
+		c.Add.Pick.First = true
 		c.Add.Cancel = b.q.url(b.base(), nil) + "#" + templates.CellID(e.ID, row.key)
 		c.Add.Hidden = append(c.Add.Hidden, templates.Option{Label: "from", Value: row.key})
 	}

@@ -77,7 +77,7 @@ func (s *Server) traceShow(c echo.Context) error {
 	}
 	p := s.roomPage(j.room, v.Title, "journeys")
 	p.Wide, p.Rail = true, true
-	p.Crumbs = append(j.crumbs(model.Journey), templates.Crumb{Label: v.Thing.Name, URL: j.base()})
+	p.Crumbs = j.crumbs(model.Journey)
 	p.Styles = append([]string{"views"}, append(p.Styles, "states")...)
 	return s.render(c, http.StatusOK, templates.Trace(p, v))
 }

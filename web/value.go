@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -221,7 +220,7 @@ func (r *room) feeling(n model.Number, known bool) string {
 	if !known {
 		return ""
 	}
-	return strings.Replace(r.wording().Value(string(model.Step), "props.feeling", n), "-", "−", 1)
+	return r.wording().Value(string(model.Step), "props.feeling", n)
 }
 
 func (r *room) valueLine(w analysis.Worth) templates.ValueLine {

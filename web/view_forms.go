@@ -50,11 +50,13 @@ type viewed struct {
 func (s *Server) viewForms(r *room, v viewed, views *templates.Views, caption string, parts func() []viewPart) (templates.ViewForms, error) {
 	f := templates.ViewForms{Now: v.now, Caption: caption, PartLabel: v.part, PlaceLabel: v.place}
 	for _, form := range []string{"", "table", "outline"} {
-		label := "viewforms." + form
+		tab := templates.Tab{URL: v.at(form), Current: form == v.now}
 		if form == "" {
-			label = "viewforms.drawing"
+			tab.Label, tab.Narrow = r.Say.T("viewforms.drawing"), r.Say.T("viewforms.list") // which stands there in its place
+		} else {
+			tab.Label = r.Say.T("viewforms." + form)
 		}
-		f.Tabs = append(f.Tabs, templates.Tab{Label: r.Say.T(label), URL: v.at(form), Current: form == v.now})
+		f.Tabs = append(f.Tabs, tab)
 	}
 	views.At = map[templates.View]string{views.Now: v.at(""), templates.ViewTable: v.at("table")}
 	switch v.now {

@@ -236,4 +236,22 @@ func TestJourneyWithoutScript(t *testing.T) {
 	if said := get(t, window, chromedp.Text(chromedp.CSS(".step-panel .saved"))); said != "Saved" {
 		t.Errorf("it says %q, want Saved", said)
 	}
+
+	// A form in the last column comes into view, whole and with the focus.
+	journey = space + "/journeys/buy-return"
+	follow(t, window, chromedp.Navigate(journey+"?edit=wait-money.feel"))
+	shows(t, window, `document.activeElement.name === "props.feeling"`)
+	shows(t, window, `(() => { const f = document.querySelector(".cell-form").getBoundingClientRect(); return f.top > 0 && f.left > 0 && f.bottom <= innerHeight && f.right <= innerWidth })()`)
+	// The switch between the three pages stays under the hand.
+	first := ""
+	for _, page := range []string{"", "/blueprint", "/trace"} {
+		follow(t, window, chromedp.Navigate(journey+page))
+		stands := get(t, window, chromedp.Evaluate[string](`JSON.stringify([...document.querySelectorAll(".journey-ways .switch a")].map(a => [a.textContent.trim(), Math.round(a.getBoundingClientRect().top)]).concat(document.querySelector(".journey-ways .switch").getBoundingClientRect().left, document.querySelector(".side [aria-current]").innerText.trim()))`))
+		if first == "" {
+			first = stands
+		}
+		if stands != first || !strings.Contains(stands, "One run") {
+			t.Errorf("on %s the switch and the menu are %s, want %s", page, stands, first)
+		}
+	}
 }

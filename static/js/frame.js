@@ -13,6 +13,9 @@ addEventListener("keydown", (e) => {
   }
 });
 
+// A menu that holds a form begins with its first field.
+addEventListener("toggle", (e) => e.target.matches("details[data-menu][open]") && e.target.querySelector("[autofocus]")?.focus(), true);
+
 // The theme changes at once; the server is told, so that the next page agrees.
 for (const form of document.querySelectorAll("form[data-theme-form]")) {
   form.addEventListener("submit", (e) => {
