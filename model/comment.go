@@ -30,7 +30,7 @@ func (t Topic) Report() string { return t.after("report:problem:") }
 
 func (t Topic) after(prefix string) string {
 	id, ok := strings.CutPrefix(string(t), prefix)
-	if !ok || id == "" || len(id) > 200 || checkText("", id, 200) != nil {
+	if !ok || id == "" || len(id) > 200 || CheckText("", id, 200) != nil {
 		return ""
 	}
 	return id
@@ -49,10 +49,10 @@ const MaxComment = 10_000
 
 // CheckComment says what is wrong with the text of a comment, nil where nothing is.
 func CheckComment(text string) *Error {
-	if isBlank(text) {
+	if Blank(text) {
 		return Fault(Invalid, "text", "comment.empty")
 	}
-	return checkText("text", text, MaxComment)
+	return CheckText("text", text, MaxComment)
 }
 
 // Mentionable is a person whom a comment can mention by name or address.

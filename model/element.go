@@ -211,7 +211,7 @@ func (k Kind) fieldValue(path, field string, v any) (any, *Error) {
 	case "kind":
 		return kindValue(path, v)
 	case "tags":
-		if !dotted || isBlank(rest) || strings.ContainsFunc(rest, breaks) || checkText(path, rest, maxTag) != nil {
+		if !dotted || Blank(rest) || strings.ContainsFunc(rest, breaks) || CheckText(path, rest, maxTag) != nil {
 			return nil, Fault(Invalid, path, "tag")
 		}
 		if v == nil || v == true {
@@ -232,10 +232,10 @@ func (k Kind) fieldValue(path, field string, v any) (any, *Error) {
 	if !ok {
 		return nil, Fault(Invalid, path, "prop.text")
 	}
-	if err := checkText(path, s, longest); err != nil {
+	if err := CheckText(path, s, longest); err != nil {
 		return nil, err
 	}
-	if (head == "name" || head == "names") && s != "" && isBlank(s) {
+	if (head == "name" || head == "names") && s != "" && Blank(s) {
 		return nil, Fault(Invalid, path, "name.blank")
 	}
 	return textOrNil(s), nil
@@ -280,7 +280,7 @@ func refsValue(path string, v any) (any, *Error) {
 		return nil, Fault(Invalid, path, "ref")
 	}
 	for _, r := range refs {
-		if !SafeURL(r.URL) || checkText(path, r.Title+r.URL, MaxText) != nil {
+		if !SafeURL(r.URL) || CheckText(path, r.Title+r.URL, MaxText) != nil {
 			return nil, Fault(Invalid, path, "ref")
 		}
 	}

@@ -28,14 +28,14 @@ func (f OwnField) faults(path string) []*Error {
 	case !slices.Contains(OwnTypes, string(f.Type)):
 		return []*Error{Fault(Invalid, path+".type", "prop.choice", "Value", string(f.Type), "Choices", OwnTypes)}
 	}
-	if f.Label != "" && isBlank(f.Label) {
+	if f.Label != "" && Blank(f.Label) {
 		return []*Error{Fault(Invalid, path+".label", "required")}
 	}
-	if err := checkText(path+".label", f.Label, maxLabel); err != nil {
+	if err := CheckText(path+".label", f.Label, maxLabel); err != nil {
 		return []*Error{err}
 	}
 	for i, c := range f.Choices {
-		if err := checkText(fmt.Sprintf("%s.choices[%d]", path, i), c, maxChoice); err != nil {
+		if err := CheckText(fmt.Sprintf("%s.choices[%d]", path, i), c, maxChoice); err != nil {
 			return []*Error{err}
 		}
 	}

@@ -27,10 +27,10 @@ func (s PlanStatus) Counts() bool { return s == Planned || s == Doing }
 
 // CheckPlanName says what is wrong with the name of a state, nil where nothing is.
 func CheckPlanName(name string) *Error {
-	if isBlank(name) {
+	if Blank(name) {
 		return Fault(Invalid, "name", "required")
 	}
-	return checkText("name", name, MaxName)
+	return CheckText("name", name, MaxName)
 }
 
 // ActKind says what an act does to the list of a state.

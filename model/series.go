@@ -27,13 +27,13 @@ const (
 
 // Check says what is wrong with the name and unit of a series, nil where nothing is.
 func (s *Series) Check() *Error {
-	if isBlank(s.Name) {
+	if Blank(s.Name) {
 		return Fault(Invalid, "name", "required")
 	}
-	if err := checkText("name", s.Name, MaxName); err != nil {
+	if err := CheckText("name", s.Name, MaxName); err != nil {
 		return err
 	}
-	return checkText("unit", s.Unit, maxUnit)
+	return CheckText("unit", s.Unit, maxUnit)
 }
 
 // CheckPoints says what is wrong with points to be stored, nil where nothing is: each fault at points[N].

@@ -119,8 +119,8 @@ const (
 	maxList = 1000 // items
 )
 
-// checkText refuses text that cannot be stored or shown whole.
-func checkText(field, s string, longest int) *Error {
+// CheckText refuses text that cannot be stored or shown whole.
+func CheckText(field, s string, longest int) *Error {
 	switch {
 	case !utf8.ValidString(s):
 		return Fault(Invalid, field, "text.encoding")
@@ -132,8 +132,8 @@ func checkText(field, s string, longest int) *Error {
 	return nil
 }
 
-// isBlank says whether nobody could see anything of a text: it has only spaces, and marks that steer others.
-func isBlank(s string) bool {
+// Blank says whether nobody could see anything of a text: it has only spaces, and marks that steer others.
+func Blank(s string) bool {
 	return !strings.ContainsFunc(s, func(r rune) bool { return !unicode.IsSpace(r) && !unicode.In(r, unicode.Cc, unicode.Cf) })
 }
 
@@ -180,7 +180,7 @@ func (p *Prop) Value(field string, v any) (any, *Error) {
 	case p.Type == TypeDate && !isDate(s):
 		return wrong("prop.date", "Value", s)
 	}
-	if err := checkText(field, s, MaxText); err != nil {
+	if err := CheckText(field, s, MaxText); err != nil {
 		return nil, err
 	}
 	return s, nil
@@ -195,7 +195,7 @@ func (p *Prop) list(field string, v any) (any, *Error) {
 		if len(p.Choices) > 0 && !slices.Contains(p.Choices, s) {
 			return nil, Fault(Invalid, field, "prop.choice", "Value", s, "Choices", p.Choices)
 		}
-		if err := checkText(field, s, MaxText); err != nil {
+		if err := CheckText(field, s, MaxText); err != nil {
 			return nil, err
 		}
 	}
@@ -240,7 +240,7 @@ func Loose(field string, v any) (any, *Error) {
 	case nil, bool, Number:
 		return v, nil
 	case string:
-		if err := checkText(field, v, MaxText); err != nil {
+		if err := CheckText(field, v, MaxText); err != nil {
 			return nil, err
 		}
 		return v, nil
@@ -249,7 +249,7 @@ func Loose(field string, v any) (any, *Error) {
 	case []any:
 		if items, ok := stringsOf(v); ok && len(items) > 0 {
 			for _, s := range items {
-				if err := checkText(field, s, MaxText); err != nil {
+				if err := CheckText(field, s, MaxText); err != nil {
 					return nil, err
 				}
 			}

@@ -52,7 +52,7 @@ func (w *Workspace) Check() *Error {
 	switch {
 	case w.Slug == "":
 		return Fault(Invalid, "slug", "slug", "Value", "")
-	case isBlank(w.Name):
+	case Blank(w.Name):
 		return Fault(Invalid, "name", "required")
 	case w.Currency == "":
 		return Fault(Invalid, "currency", "currency", "Value", "")
@@ -72,7 +72,7 @@ func (w *Workspace) Faults() []*Error {
 	if w.Slug != "" && !IsSlug(w.Slug) {
 		refuse("slug", "slug", "Value", w.Slug)
 	}
-	if err := checkText("name", w.Name, MaxName); err != nil {
+	if err := CheckText("name", w.Name, MaxName); err != nil {
 		faults = append(faults, err)
 	}
 	if w.Currency != "" && !currencyForm.MatchString(w.Currency) {

@@ -64,6 +64,9 @@ func (s *Store) Join(ctx context.Context, m Meeting, g Guest) (Guest, string, er
 	if g.Name == "" {
 		return g, "", model.Fault(model.Invalid, "name", "required")
 	}
+	if model.Blank(g.Name) {
+		return g, "", model.Fault(model.Invalid, "name", "name.blank")
+	}
 	if !named(g.Name, mostName) {
 		return g, "", model.Fault(model.Invalid, "name", "meeting.long", "Most", mostName)
 	}

@@ -96,6 +96,8 @@ func TestGuest(t *testing.T) {
 		w := newShop(t, s)
 		w.must(t, model.Add(&model.Element{ID: "p", Kind: model.Problem, Name: "No store takes the lamp back"}))
 		m := meeting(t, w, store.DoorWaiting)
+		_, _, err := w.Join(t.Context(), m, store.Guest{Name: "\u200b\u2060"})
+		wantKind(t, err, model.Invalid, "name.blank")
 		g, secret, err := w.Join(t.Context(), m, store.Guest{Name: "Amara", Role: "Shop clerk"})
 		if err != nil || secret == "" || g.Standing != store.GuestWaiting {
 			t.Fatalf("join = %+v, %v", g, err)

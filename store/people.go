@@ -98,11 +98,11 @@ func (s *Store) AddUser(ctx context.Context, u User, password string, by model.A
 func (s *Store) newUser(u User, password string) (User, string, error) {
 	email, ok := NormalEmail(u.Email)
 	u.Name = strings.TrimSpace(u.Name)
-	switch {
-	case !ok:
+	if !ok {
 		return u, "", model.Fault(model.Invalid, "email", "email")
-	case u.Name == "" || len(u.Name) > 200 || strings.ContainsRune(u.Name, 0):
-		return u, "", model.Fault(model.Invalid, "name", "person.name")
+	}
+	if err := checkPersonName(u.Name); err != nil {
+		return u, "", err
 	}
 	u.ID, u.Email = NewID(), email
 	if password == "" {
@@ -281,12 +281,22 @@ func (s *Store) SetDisabled(ctx context.Context, user string, disabled bool, by 
 	return s.updateUser(ctx, user, by, "user.disable", map[string]any{"disabled": disabled}, `disabled = $2, epoch = epoch + 1`, disabled)
 }
 
+func checkPersonName(name string) error {
+	switch {
+	case name == "" || len(name) > 200 || strings.ContainsRune(name, 0):
+		return model.Fault(model.Invalid, "name", "person.name")
+	case model.Blank(name):
+		return model.Fault(model.Invalid, "name", "name.blank")
+	}
+	return nil
+}
+
 // SetProfile sets how the person with u's id is named and served: name, language, theme, time zone, keys. Errors: Invalid;
 // NotFound.
 func (s *Store) SetProfile(ctx context.Context, u User, by model.Author) error {
 	u.Name = strings.TrimSpace(u.Name)
-	if u.Name == "" || len(u.Name) > 200 || strings.ContainsRune(u.Name, 0) {
-		return model.Fault(model.Invalid, "name", "person.name")
+	if err := checkPersonName(u.Name); err != nil {
+		return err
 	}
 	if _, err := time.LoadLocation(u.TimeZone); err != nil || u.TimeZone == "Local" {
 		return model.Fault(model.Invalid, "zone", "zone", "Value", u.TimeZone)

@@ -39,12 +39,15 @@ func TestAddUser(t *testing.T) {
 			{"no address", "ana", "Ana", good, model.Invalid, "email"},
 			{"a name in the address", "Ana <ana@example.org>", "Ana", good, model.Invalid, "email"},
 			{"no name", "ben@example.org", "  ", good, model.Invalid, "person.name"},
+			{"a name that nobody sees", "ben@example.org", "\u200b\u2060", good, model.Invalid, "name.blank"},
 			{"short password", "ben@example.org", "Ben", "1234567", model.Invalid, "password.short"},
 			{"common password", "ben@example.org", "Ben", "Password123", model.Invalid, "password.common"},
 		} {
 			_, err := s.AddUser(t.Context(), store.User{Email: tt.email, Name: tt.person}, tt.password, command)
 			wantKind(t, err, tt.kind, tt.msg)
 		}
+		u.Name = "\u200d"
+		wantKind(t, s.SetProfile(t.Context(), u, command), model.Invalid, "name.blank")
 		list, err := s.Users(t.Context())
 		if err != nil || len(list) != 1 {
 			t.Errorf("%d users, %v, want 1", len(list), err)
