@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
+	"unicode"
 
 	"rootline/model"
 )
@@ -178,13 +180,18 @@ func mayBecome(p model.PlannedChange, a model.Act) error {
 	return model.Fault(model.Conflict, "", "plan.status."+string(p.Status), "Title", p.Title, "By", p.By.Name, "On", p.On)
 }
 
+const mostActText = 10_000 // characters
+
 func checkActTexts(a *model.Act) error {
 	if _, err := time.Parse(time.DateOnly, a.Due); err != nil && a.Due != "" && a.Due != model.NoDue {
 		return model.Fault(model.Invalid, "due", "prop.date", "Value", a.Due)
 	}
-	for field, s := range map[string]string{"evidence": a.Evidence, "reason": a.Reason} {
-		if len(s) > 10_000 {
-			return model.Fault(model.Invalid, field, "prop.text")
+	for _, text := range []struct{ field, said string }{{"evidence", a.Evidence}, {"reason", a.Reason}} {
+		if strings.ContainsFunc(text.said, func(r rune) bool { return unicode.IsControl(r) && !strings.ContainsRune("\t\n\r", r) }) {
+			return model.Fault(model.Invalid, text.field, "text.control")
+		}
+		if err := model.CheckText(text.field, text.said, mostActText); err != nil {
+			return err
 		}
 	}
 	return nil

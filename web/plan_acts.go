@@ -88,14 +88,18 @@ func (s *Server) whyNot(p *plan, do string, e *model.Error) string {
 		return p.Say.T("states.undecided", "count", len(e.Stale))
 	case e.Msg == "stale":
 		return p.Say.T("states.stale.first")
-	case e.Field == "reason":
+	case e.Field == "reason" && e.Msg == "required":
 		return p.Say.T("states.do.reason.please")
 	}
 	var words []string
 	for _, f := range e.All() {
 		one := *f
 		one.Also = nil
-		words = append(words, p.Say.Error(&one))
+		said := p.Say.Error(&one)
+		if f.Field == "reason" || f.Field == "evidence" {
+			said = p.Say.T("states.do.field", "Field", p.Say.Quote(p.Say.T("states.do."+f.Field)), "Fault", said)
+		}
+		words = append(words, said)
 	}
 	return strings.Join(words, " ")
 }

@@ -137,6 +137,14 @@ func TestPlanByForms(t *testing.T) {
 	if r := b.post(t, acts+"/drop", url.Values{"reason": {" "}}).want(t, http.StatusUnprocessableEntity); !strings.Contains(r.body, "Say in a sentence why.") {
 		t.Error("it is dropped without a reason")
 	}
+	for field, label := range map[string]string{"reason": "“Why?”", "evidence": "“How one can see it”"} {
+		do := map[string]string{"reason": "/drop", "evidence": "/realise"}[field]
+		for _, sign := range []string{"\x00", "\x07"} {
+			if r := b.post(t, acts+do, url.Values{field: {"Too" + sign + "dear"}}).want(t, http.StatusUnprocessableEntity); !strings.Contains(r.body, label+": It has a character that cannot be seen") {
+				t.Errorf("a %s with %q is refused without naming the field", field, sign)
+			}
+		}
+	}
 	b.post(t, acts+"/start", nil).want(t, http.StatusSeeOther)
 	b.post(t, acts+"/realise", url.Values{"on": {"soon"}}).want(t, http.StatusUnprocessableEntity)
 	b.post(t, acts+"/realise", url.Values{"on": {"2026-03-01"}, "evidence": {"The mailbox answers no more"}}).want(t, http.StatusSeeOther)
