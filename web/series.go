@@ -274,7 +274,7 @@ func (r *room) pastedPoints(m model.Series, f templates.PasteForm) ([]model.Poin
 		case len(f.Errors) == mostRefused:
 			f.More++
 		default:
-			f.Errors = append(f.Errors, r.Say.T("series.row", "Row", i+1, "Fault", r.Say.Error(faults[0])))
+			f.Errors = append(f.Errors, r.Say.T("series.row", "Row", i+1, "Text", r.Say.Quote(shortened(strings.TrimSpace(line), 60)), "Fault", r.Say.Error(faults[0])))
 		}
 	}
 	return points, f

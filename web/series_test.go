@@ -132,7 +132,7 @@ func TestSeriesPasteRefused(t *testing.T) {
 	rows := "2026-01-01\t5\n\n2026-02-30\t6\n2026-01-03\tmany\n01.01.2026 7\nnothing 5"
 	page := b.post(t, at+"/points", url.Values{"rows": {strings.ReplaceAll(rows, "\n", "\r\n")}}).want(t, http.StatusUnprocessableEntity)
 	text := textOfPage(t, page)
-	for _, want := range []string{"Row 3: “2026-02-30” cannot be read as a day", "Row 4: ", "Row 5: 1 January 2026 stands in row 1 already", "Row 6: “nothing” cannot be read"} {
+	for _, want := range []string{"Row 3, “2026-02-30 6”: “2026-02-30” cannot be read as a day", "Row 4, “2026-01-03 many”: ", "Row 5, “01.01.2026 7”: 1 January 2026 stands in row 1 already", "Row 6, “nothing 5”: “nothing” cannot be read"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the page does not say %q:\n%s", want, text)
 		}
