@@ -6,6 +6,7 @@ import (
 	"context"
 	"encoding/json"
 	"maps"
+	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -84,7 +85,7 @@ func tellDemo(ctx context.Context, s *store.Store, p *say.Printer, owner store.U
 	if err := s.SetMember(ctx, t.ws.ID, owner.ID, model.Owner, byCommand()); err != nil {
 		return err
 	}
-	for _, step := range []func(context.Context) error{t.people, t.chapters, t.edits, t.due, t.measures} {
+	for _, step := range []func(context.Context) error{t.people, t.chapters, t.edits, t.due, t.measures, t.views} {
 		if err := step(ctx); err != nil {
 			return err
 		}
@@ -207,6 +208,13 @@ func (t *teller) measures(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// views shows what a saved view is: one that the team has.
+func (t *teller) views(ctx context.Context) error {
+	query := url.Values{"kind": {string(model.Technology)}, "is": {"owner:"}}
+	_, err := t.store.AddView(ctx, store.View{Workspace: t.ws.ID, Page: "elements", Path: "elements", Query: query.Encode(), Name: t.p.T("cli.demo.view")}, byCommand())
+	return err
 }
 
 func (t *teller) comments(ctx context.Context, owner store.User) error {
