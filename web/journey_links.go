@@ -8,6 +8,7 @@ import (
 
 	"rootline/model"
 	"rootline/model/exchange"
+	"rootline/model/find"
 	"rootline/store"
 	"rootline/templates"
 )
@@ -36,8 +37,8 @@ func (s *Server) stepLink(c echo.Context) error {
 		return b.linkRefused(row, e, fault)
 	}
 	var ops []model.Op
-	if made != nil {
-		ops = append(ops, b.put(row, e, made)...)
+	for _, m := range made {
+		ops = append(ops, b.put(row, e, m)...)
 	}
 	var names []string
 	for i, end := range ends {
@@ -66,7 +67,7 @@ func (s *Server) stepLink(c echo.Context) error {
 }
 
 // namedEnds finds what a form names: what was picked, and what was typed, which is added where there is nothing of the name.
-func (b *blueprint) namedEnds(row *blueprintRow, name string) (ends []*model.Element, made *model.Element, fault *model.Error) {
+func (b *blueprint) namedEnds(row *blueprintRow, name string) (ends, made []*model.Element, fault *model.Error) {
 	ids := fields(b.c, name+".id")
 	typed := field(b.c, name)
 	if row.key == "goes" { // a list of steps: the value is the id; or the name of a new one
@@ -74,8 +75,8 @@ func (b *blueprint) namedEnds(row *blueprintRow, name string) (ends []*model.Ele
 			ids = append(ids, typed)
 		}
 		if typed = ""; field(b.c, "new") != "" {
-			made = &model.Element{ID: freshID(b.c, string(model.Step), 0), Kind: model.Step, Name: field(b.c, "new")}
-			ends = append(ends, made)
+			made = []*model.Element{{ID: freshID(b.c, string(model.Step), 0), Kind: model.Step, Name: field(b.c, "new")}}
+			ends = append(ends, made...)
 		}
 	}
 	for _, id := range ids {
@@ -91,18 +92,35 @@ func (b *blueprint) namedEnds(row *blueprintRow, name string) (ends []*model.Ele
 		}
 		return ends, made, fault
 	}
-	switch found := b.byName(typed, row.far...); {
-	case len(found) == 1:
-		return append(ends, found[0]), nil, nil
-	case len(found) > 1:
-		return nil, nil, model.Fault(model.Invalid, name, "form.several", "Value", shortened(typed, 80))
-	}
 	kind := row.far[0]
 	if as := model.Kind(field(b.c, "as")); slices.Contains(row.far, as) {
 		kind = as
 	}
-	made = &model.Element{ID: freshID(b.c, string(kind), 0), Kind: kind, Name: typed}
-	return append(ends, made), made, nil
+	// With script names are picked one by one, and a comma belongs to one; so it does where something is called that.
+	list := []string{typed}
+	if field(b.c, name+".one") == "" && len(b.byName(typed, row.far...)) == 0 {
+		list = separated(typed)
+	}
+	said := map[string]bool{}
+	for _, one := range list {
+		if said[find.Fold(one)] {
+			continue
+		}
+		said[find.Fold(one)] = true
+		switch found := b.byName(one, row.far...); {
+		case len(found) == 1:
+			ends = append(ends, found[0])
+		case len(found) > 1:
+			return nil, nil, model.Fault(model.Invalid, name, "form.several", "Value", shortened(one, 80))
+		default:
+			made = append(made, &model.Element{ID: freshID(b.c, string(kind), len(made)), Kind: kind, Name: one})
+			ends = append(ends, made[len(made)-1])
+		}
+	}
+	if len(ends) == 0 {
+		return nil, nil, model.Fault(model.Invalid, name, "required")
+	}
+	return ends, made, nil
 }
 
 // put adds what is not there yet. A step that a way leads to comes into the journey behind the one that it leaves, and leads on
