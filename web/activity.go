@@ -358,18 +358,9 @@ func actOf(g *model.Graph, e store.Entry) (act string, kind model.Kind, ids []st
 	}
 	names := known([]store.Entry{e})
 	for _, op := range e.Ops {
-		a := ""
-		switch op.Kind {
-		case model.OpAddElement:
-			a = "added"
-		case model.OpSet:
-			a = "changed"
-		case model.OpRemoveElement:
-			a = "removed"
-		case model.OpAddLink, model.OpRemoveLink:
-			if act == "added" || e.Ops[len(e.Ops)-1].Kind == model.OpRemoveElement {
-				continue // a link that came or went with its element
-			}
+		a := acts[op.Kind]
+		if a == "" && (act == "added" || e.Ops[len(e.Ops)-1].Kind == model.OpRemoveElement) && (op.Kind == model.OpAddLink || op.Kind == model.OpRemoveLink) {
+			continue // a link that came or went with its element
 		}
 		x := g.Element(op.Target())
 		if x == nil {
@@ -383,3 +374,54 @@ func actOf(g *model.Graph, e store.Entry) (act string, kind model.Kind, ids []st
 	}
 	return act, kind, ids
 }
+
+// acts are what an op does to an element, as the catalogue calls it.
+var acts = map[model.OpKind]string{model.OpAddElement: "added", model.OpSet: "changed", model.OpRemoveElement: "removed"}
+
+// gist words a change of many things by how many of each kind it added, changed and removed, in the order in which it begins
+// to; where it did none of that it stays with the words.
+func (r *room) gist(e store.Entry, words []string) []string {
+	if len(e.Undoes) > 0 {
+		return words
+	}
+	type done struct {
+		act  string
+		kind model.Kind
+	}
+	names := known([]store.Entry{e})
+	seen, count := map[string]bool{}, map[done]int{}
+	var order []done
+	for _, op := range e.Ops {
+		x := r.graph.Element(op.Target())
+		if x == nil {
+			x = names.elements[op.Target()]
+		}
+		if acts[op.Kind] == "" || x == nil || seen[x.ID] {
+			continue // of what was added, what is set besides is no change
+		}
+		seen[x.ID] = true
+		d := done{acts[op.Kind], x.Kind}
+		if count[d]++; count[d] == 1 {
+			order = append(order, d)
+		}
+	}
+	var out []string
+	rest := 0
+	for i, d := range order {
+		if i < mostGist {
+			out = append(out, r.Say.T("activity."+d.act, "count", count[d], "Things", r.Say.Counted(d.kind, count[d])))
+		} else {
+			rest += count[d]
+		}
+	}
+	if out == nil {
+		return words
+	}
+	if out = []string{strings.Join(out, " · ")}; rest > 0 {
+		out = append(out, r.Say.T("records.ops.more", "count", rest))
+	}
+	return out
+}
+
+// mostGist is how many sorts of edit a gist names.
+const mostGist = 3

@@ -54,6 +54,20 @@ func TestHomeSaysWhereCostComesToRest(t *testing.T) {
 	}
 }
 
+// What was done to many things is told in the reader's language, whatever its author wrote as a title.
+func TestHomeTellsManyThingsInTheReadersLanguage(t *testing.T) {
+	t.Parallel()
+	x := newSite(t)
+	done, err := x.store.CommitChange(t.Context(), model.Change{Workspace: x.space.ID, Title: "Problèmes et causes ajoutés", Author: byCommand, Ops: costly()})
+	if err != nil || done.ID == "" {
+		t.Fatal(err)
+	}
+	text := textOfPage(t, x.browse(t, x.owner).get(t, "/w/lamps").want(t, http.StatusOK))
+	if want := "Added 3 problems · Added 3 causes · Added 1 technology and one more"; !strings.Contains(text, want) || strings.Contains(text, "Problèmes") {
+		t.Errorf("the page does not say %q:\n%s", want, text)
+	}
+}
+
 func TestHomeListsWhatWaits(t *testing.T) {
 	t.Parallel()
 	action := func(status, due, check string) *model.Element {
