@@ -152,15 +152,19 @@ type laneWord struct {
 
 func (d drawnBlueprint) laneWords() []laneWord {
 	var out []laneWord
-	add := func(name string, y float64, class string) {
-		for i, s := range layout.Wrap(name, blueprintNames-24, 12, true, 3) {
-			out = append(out, laneWord{s, tenth(y + 15*float64(i)), class})
+	add := func(name string, y, room float64) {
+		lines := layout.Wrap(name, blueprintNames-24, 12, true, 3)
+		if room > 0 {
+			y += min(28, (room-15*float64(len(lines)-1))/2+4) // an empty row is low
+		}
+		for i, s := range lines {
+			out = append(out, laneWord{s, tenth(y + 15*float64(i)), "rn"})
 		}
 	}
-	add(d.Feels, d.Curve.Zero+4, "rn")
-	add(d.Blueprint.Steps, d.StepRow.Top+26, "rn")
+	add(d.Feels, d.Curve.Zero+4, 0)
+	add(d.Blueprint.Steps, d.StepRow.Top+26, 0)
 	for i, lane := range d.BlueprintDrawing.Lanes {
-		add(d.Blueprint.Lanes[i].Name, lane.Top+min(28, (lane.Bottom-lane.Top)*.6), "rn") // an empty row is low
+		add(d.Blueprint.Lanes[i].Name, lane.Top, lane.Bottom-lane.Top)
 	}
 	return out
 }

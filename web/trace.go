@@ -133,7 +133,10 @@ func (t *tracer) side(id string) templates.TraceSide {
 	for _, step := range t.run {
 		count += again(step)
 	}
-	v.Counts = t.Say.T("trace.count", "count", count)
+	v.Counts = t.Say.T("trace.count.none")
+	if count > 0 {
+		v.Counts = t.Say.T("trace.count", "count", count)
+	}
 	for _, step := range t.run {
 		if step.Step.ID != id {
 			continue
