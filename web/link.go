@@ -233,10 +233,14 @@ func (s *Server) linkNew(c echo.Context) error {
 func (r *room) otherEnd(end *linkEnd, far []model.Kind) (e *model.Element, made bool) {
 	end.chosen = fields(r.c, "other.id")
 	if len(end.chosen) > 0 {
-		if e := r.graph.Element(end.chosen[len(end.chosen)-1]); e != nil && slices.Contains(far, e.Kind) {
+		switch e := r.graph.Element(end.chosen[len(end.chosen)-1]); {
+		case e == nil:
+			end.fault = r.Say.Error(model.Fault(model.Invalid, "other", "absent", "ID", end.chosen[0]))
+		case !slices.Contains(far, e.Kind):
+			end.fault = r.Say.Error(model.Fault(model.Invalid, "other", "form.unfit", "Value", shortened(e.NameIn(r.Say.Lang()), 80)))
+		default:
 			return e, false
 		}
-		end.fault = r.Say.Error(model.Fault(model.Invalid, "other", "absent", "ID", end.chosen[0]))
 		end.chosen = nil
 		return nil, false
 	}

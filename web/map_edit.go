@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 	"strings"
@@ -41,11 +42,14 @@ func (s *Server) mapEdit(c echo.Context) error {
 		}
 	}
 	if fault != nil {
+		said := a.said
 		if a, err = s.atlasOf(c); err != nil { // as it is now
 			return err
 		}
-		a.q.Do = c.FormValue("do")
-		a.note = a.Say.Error(fault)
+		a.q.Do, a.said = c.FormValue("do"), said
+		if said == "" {
+			a.note = a.Say.Error(fault)
+		}
 		if fault.Kind == model.Conflict {
 			a.note = a.Say.T("journey.stale")
 		}
@@ -235,7 +239,7 @@ func (a *atlas) actMove() (string, []model.Op, *model.Error) {
 	if e == nil || e.Kind != model.Step {
 		return "", nil, model.Fault(model.Invalid, "", "absent", "ID", a.q.On)
 	}
-	stage, was := field(a.c, "stage"), field(a.c, "was")
+	stage, was := cmp.Or(field(a.c, "into"), field(a.c, "stage")), field(a.c, "was")
 	if stage == was {
 		return "", nil, nil
 	}

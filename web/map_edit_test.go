@@ -74,6 +74,10 @@ func TestMapEdits(t *testing.T) {
 	if got := x.graph(t).Element("bring").Props.Text("stage"); got != "Refund" {
 		t.Errorf("moved to %q", got)
 	}
+	do("/w/lamps/map?on=bring", "move", url.Values{"into": {"Buy"}}) // the button of a stage, beside the field of another
+	if got := x.graph(t).Element("bring").Props.Text("stage"); got != "Buy" {
+		t.Errorf("moved to %q", got)
+	}
 	do("/w/lamps/map?on=clerk", "sight", url.Values{"visible": {"false"}})
 	if x.graph(t).Link("l1").Props.Bool("visible") {
 		t.Error("the clerk is still seen")
@@ -97,6 +101,12 @@ func TestMapEdits(t *testing.T) {
 	f.Set("say", "holds:out")
 	f.Set("other", "Orders")
 	b.post(t, action, f).want(t, 422)
+	f.Set("other", "")
+	f.Set("say", "uses:out")
+	f.Set("other.id", "order")
+	if text := textOfPage(t, b.post(t, action, f).want(t, 422)); !strings.Contains(text, "does not fit this sentence") || strings.Contains(text, "Fill this in") {
+		t.Error("what does not fit the sentence is not said to be that")
+	}
 	f.Set("do", "nonsense")
 	b.post(t, action, f).want(t, 404)
 }

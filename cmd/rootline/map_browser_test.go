@@ -39,8 +39,16 @@ func TestMapByKeyboard(t *testing.T) {
 	before := get(t, window, chromedp.Evaluate[float64](`document.querySelector("[data-map]").getBoundingClientRect().width`))
 	pressKey(t, window, "+")
 	shows(t, window, `document.querySelector("[data-map]").getBoundingClientRect().width > `+strconv.FormatFloat(before*1.1, 'f', 1, 64))
+	if n := get(t, window, chromedp.Evaluate[int](`[...document.querySelectorAll("[data-map] .more")].filter(a => a.tabIndex === 0).length`)); n < 5 {
+		t.Errorf("of the signs that add in a lane, %d are in the order of the tab key", n)
+	}
+	do(t, window, chromedp.Evaluate[chromedp.Void](`document.querySelector("[data-map] .more[href*='lane=tools']").focus()`))
+	shows(t, window, `(([a, s]) => a.left >= s.left && a.top >= s.top && a.bottom <= s.bottom)([document.activeElement, document.querySelector("[data-sheet]")].map(e => e.getBoundingClientRect()))`)
 	pressKey(t, window, kb.Enter)
-	shows(t, window, `!!document.querySelector("#panel-title")`)
+	shows(t, window, `document.activeElement.name === "name" && window.stayed`)
+	do(t, window, chromedp.Evaluate[chromedp.Void](`document.querySelector("#b-order").focus()`))
+	pressKey(t, window, kb.Enter)
+	shows(t, window, `document.querySelector("#panel-title")?.textContent === "Orders online"`)
 	do(t, window, chromedp.Evaluate[chromedp.Void](`document.querySelector("#b-order").focus()`))
 	follow(t, window, chromedp.KeyEvent(kb.Enter))
 	if at := location(window); !strings.HasSuffix(at, "/elements/order") {

@@ -188,10 +188,10 @@ function seen() {
   tiny.classList.toggle("gone", x >= -1 && y >= -1 && x + w * s <= vw + 1 && y + h * s <= vh + 1);
 }
 
-// One box is in the order of the tab key; arrows lead to the next in their direction.
+// One box is in the order of the tab key, beside the signs that add; arrows lead to the next in their direction.
 function rove(box, focus) {
   if (!box) return;
-  for (const el of svg.querySelectorAll("a")) el.setAttribute("tabindex", "-1");
+  for (const el of svg.querySelectorAll("a:not(.more)")) el.setAttribute("tabindex", "-1");
   now = box;
   box.el.setAttribute("tabindex", "0");
   if (focus) { box.el.focus({ preventScroll: true }); show(box); }
@@ -225,7 +225,11 @@ addEventListener("keydown", (e) => {
   else return;
   e.preventDefault();
 });
-addEventListener("focusin", (e) => { const el = svg && e.target.closest?.("[data-b]"); if (el && el !== now?.el) rove(boxes.find((b) => b.el === el)); });
+addEventListener("focusin", (e) => {
+  const el = view && e.target.closest?.("[data-b], [data-map] .more");
+  if (el?.matches(".more")) show(place(el));
+  else if (el && el !== now?.el) rove(boxes.find((b) => b.el === el));
+});
 
 // Choosing a box fetches what belongs to it and marks it in the drawing that is there.
 const known = new Map();
@@ -256,7 +260,8 @@ async function choose(url, push) {
   if (!moved) fit(false);
   const on = boxes.find((b) => b.el.matches(".sel"));
   if (on) { rove(on); setTimeout(() => show(on), 20); }
-  if (held) (fresh?.querySelector("#panel-title") ?? now?.el)?.focus();
+  if (new URL(url, location.href).searchParams.get("do") === "add") fresh?.querySelector("[name=name]")?.focus();
+  else if (held) (fresh?.querySelector("#panel-title") ?? now?.el)?.focus();
   sheet.querySelector("[data-said]").textContent = part.dataset.said;
   eco.querySelector(".views")?.replaceWith(part.querySelector(".views"));
   handle();
@@ -288,7 +293,7 @@ addEventListener("click", (e) => {
   if (!view || !a || e.defaultPrevented || e.ctrlKey || e.metaKey || e.shiftKey || e.button) return;
   const url = new URL(a.href.baseVal ?? a.href, location.href);
   if (!a.closest("[data-sheet] svg, [data-panel], .found") || url.pathname !== location.pathname) return;
-  const same = (p) => { const q = new URLSearchParams(p); for (const k of ["on", "show", "part", "do"]) q.delete(k); q.sort(); return q.toString(); };
+  const same = (p) => { const q = new URLSearchParams(p); for (const k of ["on", "show", "part", "do", "lane", "to"]) q.delete(k); q.sort(); return q.toString(); };
   if (same(url.search) !== same(location.search)) return;
   e.preventDefault();
   choose(url.href, true);
@@ -328,7 +333,7 @@ async function send(form, body) {
   const kept = moved;
   ready(at);
   moved = kept;
-  (eco.querySelector("[role=alert]") ?? now?.el)?.focus?.({ preventScroll: true });
+  (eco.querySelector("[aria-invalid=true], [role=alert]") ?? now?.el)?.focus?.({ preventScroll: true });
 }
 
 // L, and the round handle beneath the chosen box, link it with another.
