@@ -137,12 +137,18 @@ func anyProp(t *rapid.T, g *model.Graph, props []model.Prop, holder interface{ F
 func anyEdit(t *rapid.T, g *model.Graph, n int) []model.Op {
 	elements, links := slices.Collect(g.Elements()), slices.Collect(g.Links())
 	some := func() *model.Element { return rapid.SampledFrom(elements).Draw(t, "element") }
-	switch sort := rapid.IntRange(0, 10).Draw(t, "edit"); {
+	switch sort := rapid.IntRange(0, 11).Draw(t, "edit"); {
 	case sort == 10:
 		return model.Remove(g, some().ID)
+	case sort == 11:
+		return []model.Op{model.Set("foreign", "kind", "foreign", string(rapid.SampledFrom(model.AllKinds()).Draw(t, "turned")))}
 	case sort == 0:
 		e := some()
-		return []model.Op{model.Set(e.ID, "name", e.Field("name"), fmt.Sprint("renamed ", n))}
+		field := rapid.SampledFrom([]string{"name", "notes", "owner", "names.fr", "tags.new"}).Draw(t, "field")
+		if field == "tags.new" {
+			return []model.Op{model.Set(e.ID, field, e.Field(field), e.Field(field) == nil)}
+		}
+		return []model.Op{model.Set(e.ID, field, e.Field(field), fmt.Sprint("renamed ", n))}
 	case sort <= 3:
 		e := some()
 		return anyProp(t, g, e.Kind.Spec().Props, e, e.ID)
@@ -152,6 +158,9 @@ func anyEdit(t *rapid.T, g *model.Graph, n int) []model.Op {
 	case sort == 6:
 		var ops []model.Op
 		kind := some().Kind
+		if rapid.Bool().Draw(t, "of any kind") {
+			kind = rapid.SampledFrom(model.AllKinds()).Draw(t, "kind")
+		}
 		for i := range rapid.SampledFrom([]int{1, 1, 130}).Draw(t, "added") {
 			ops = append(ops, model.Add(&model.Element{ID: fmt.Sprintf("x%d-%d", n, i), Kind: kind, Name: "new"}))
 		}
@@ -160,8 +169,10 @@ func anyEdit(t *rapid.T, g *model.Graph, n int) []model.Op {
 		return []model.Op{{Kind: model.OpRemoveLink, ID: rapid.SampledFrom(links).Draw(t, "link").ID}}
 	case sort == 8 && len(links) > 0:
 		l := rapid.SampledFrom(links).Draw(t, "link")
-		to := rapid.SampledFrom(elements).Filter(func(e *model.Element) bool { return e.Kind == g.Element(l.To).Kind }).Draw(t, "to")
-		return []model.Op{{Kind: model.OpReEnd, ID: l.ID, End: "to", Old: l.To, New: to.ID}}
+		end := rapid.SampledFrom([]string{"from", "to"}).Draw(t, "end")
+		was := l.Field(end).(string)
+		is := rapid.SampledFrom(elements).Filter(func(e *model.Element) bool { return e.Kind == g.Element(was).Kind }).Draw(t, "is")
+		return []model.Op{{Kind: model.OpReEnd, ID: l.ID, End: end, Old: was, New: is.ID}}
 	}
 	spec := rapid.SampledFrom(model.LinkKinds).Draw(t, "joined")
 	if len(links) > 0 && rapid.IntRange(0, 3).Draw(t, "of a kind that is there") > 0 {
@@ -188,17 +199,22 @@ func TestKeptIsFresh(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		start := someWorld(t)
 		start.add(model.Problem, model.Props{"cost_per_month": model.Num(100)}, "p", "q").add(model.Cause, model.Props{"stop": "root"}, "c", "d").
-			join(model.Because, nil, "p>c", "p>d", "q>d").join(model.LocatedIn, nil, "c>t0", "d>t0")
+			join(model.Because, nil, "p>c", "p>d", "q>d").join(model.LocatedIn, nil, "c>t0", "d>t0").add(model.Foreign, nil, "foreign")
 		graphs := []*model.Graph{start.graph(), nil}
 		graphs[1] = graphs[0]
 		said(graphs[0])
+		var inverse [2]model.Change // of the last edit of each state
 		for n := range rapid.IntRange(1, 8).Draw(t, "edits") {
 			at := rapid.IntRange(0, 1).Draw(t, "state")
-			edited, _, err := graphs[at].Apply(model.Change{Ops: anyEdit(t, graphs[at], n)})
+			change := model.Change{Ops: anyEdit(t, graphs[at], n)}
+			if rapid.IntRange(0, 9).Draw(t, "undone") == 0 {
+				change = inverse[at]
+			}
+			edited, back, err := graphs[at].Apply(change)
 			if err != nil {
 				continue // a circle, an end twice
 			}
-			graphs[at] = edited
+			graphs[at], inverse[at] = edited, back
 			for _, g := range graphs {
 				if diff := cmp.Diff(said(again(g)), said(g)); diff != "" {
 					t.Fatalf("kept (-measured afresh +kept):\n%s", diff)
@@ -206,4 +222,89 @@ func TestKeptIsFresh(t *testing.T) {
 			}
 		}
 	})
+}
+
+// everyEdit yields one edit of each sort: of each element and link other values of every prop; of the first two of each kind another
+// value of other fields, another end, a removal; of each kind one more, of links between two that it can join.
+func everyEdit(g *model.Graph, yield func(what string, ops ...model.Op)) {
+	props := func(kind, id string, of []model.Prop, now func(string) any) {
+		for _, p := range of {
+			values, field := others(p, g), model.PropField(p.Name)
+			for _, v := range []any{values[0], values[1], values[len(values)-1]} { // it is not known, and two others
+				if !model.Same(v, now(field)) {
+					yield(fmt.Sprint(kind, " ", field, " ", v), model.Set(id, field, now(field), v))
+				}
+			}
+		}
+	}
+	met := map[string]int{}
+	for e := range g.Elements() {
+		props(string(e.Kind), e.ID, e.Kind.Spec().Props, e.Field)
+		if met[string(e.Kind)]++; met[string(e.Kind)] > 2 {
+			continue
+		}
+		for field, v := range map[string]any{"name": "another", "notes": "some", "owner": "somebody", "names.fr": "autre", "tags.new": true, "props.own": "own"} {
+			yield(fmt.Sprint(e.Kind, " ", field), model.Set(e.ID, field, e.Field(field), v))
+		}
+		yield(fmt.Sprint(e.Kind, " removed"), model.Remove(g, e.ID)...)
+	}
+	clear(met)
+	for l := range g.Links() {
+		props(string(l.Kind), l.ID, l.Kind.Spec().Props, l.Field)
+		if met[string(l.Kind)]++; met[string(l.Kind)] > 2 {
+			continue
+		}
+		for _, end := range []string{"from", "to"} {
+			was := l.Field(end).(string)
+			for _, e := range g.OfKind(g.Element(was).Kind)[:min(2, len(g.OfKind(g.Element(was).Kind)))] {
+				yield(fmt.Sprint(l.Kind, " ", end, " ", e.ID), model.Op{Kind: model.OpReEnd, ID: l.ID, End: end, Old: was, New: e.ID})
+			}
+		}
+		yield(fmt.Sprint(l.Kind, " removed"), model.Op{Kind: model.OpRemoveLink, ID: l.ID})
+	}
+	for _, k := range model.AllKinds() {
+		yield(fmt.Sprint("one more ", k), model.Add(&model.Element{ID: "new", Kind: k, Name: "new"}))
+		yield(fmt.Sprint("foreign turns ", k), model.Set("foreign", "kind", "foreign", string(k)))
+	}
+	for _, spec := range model.LinkKinds {
+		for _, from := range spec.From {
+			for _, to := range spec.To {
+				a, b := g.OfKind(from), g.OfKind(to)
+				anything := len(spec.From) == len(model.AllKinds()) && from != model.Step // what may join everything does so for one
+				if len(a) > 0 && len(b) > 0 && spec.Joins(from, to) && !anything {
+					yield(fmt.Sprint(from, " ", spec.Kind, " ", to), model.Join(&model.Link{ID: "new", Kind: spec.Kind, From: a[0].ID, To: b[len(b)-1].ID}))
+				}
+			}
+		}
+	}
+}
+
+// TestKeptIsFreshAfterEveryEdit: each edit of a world that has been looked at leaves it as it is to somebody who has not.
+func TestKeptIsFreshAfterEveryEdit(t *testing.T) {
+	t.Parallel()
+	d := draw{slices.Collect(rich().Elements()), slices.Collect(rich().Links())}
+	d.add(model.Foreign, nil, "foreign").add(model.Touchpoint, model.Props{"functions": []string{"pay"}, "style": "blue"}, "tp").
+		add(model.Touchpoint, model.Props{"functions": []string{"pay"}, "style": "red"}, "tq").add(model.Channel, model.Props{"mode": "digital"}, "net", "app").
+		add(model.Policy, nil, "rule").add(model.Capability, nil, "can").add(model.Customer, nil, "firm").
+		join(model.Offers, nil, "net>tp", "app>tq").join(model.At, nil, "buy>tp").join(model.Runs, nil, "clerk>net", "post>app").join(model.Governs, nil, "rule>buy").
+		join(model.Requires, nil, "buy>can").join(model.Enables, nil, "clerk>can").join(model.Lives, nil, "home>lamp", "firm>buy").join(model.Affects, nil, "late>buy")
+	world := d.graph()
+	said(world)
+	kinds, edits := map[string]bool{}, 0
+	everyEdit(world, func(what string, ops ...model.Op) {
+		edited, _, err := world.Apart().Apply(model.Change{Ops: ops})
+		if err != nil {
+			return // a circle, one that cannot go
+		}
+		edits++
+		for _, op := range ops {
+			kinds[string(op.Kind)] = true
+		}
+		if diff := cmp.Diff(said(again(edited)), said(edited)); diff != "" {
+			t.Errorf("%s: kept (-measured afresh +kept):\n%s", what, diff)
+		}
+	})
+	if edits < 1000 || len(kinds) != 6 {
+		t.Errorf("%d edits were made, by %v", edits, kinds)
+	}
 }
