@@ -42,6 +42,7 @@ type dialect struct {
 	plain    bool                                  // long lists of parameters stand as "?": each with a number takes time in proportion to all
 	match    func(e find.Expr, mark string) string // a condition on terms, each with the mark before it, as found takes it
 	found    string                                // query for id and doc of rows of found: $1 the condition, $2 the doc they stand behind, $3 the workspace, $4 how many
+	finding  []any                                 // stands before these: how the engine is to run it
 	compiles bool                                  // each time it is asked: the writer keeps statements compiled; false = the driver does
 }
 
@@ -181,16 +182,19 @@ func followSQLite(ctx context.Context, s *Store, _ string) {
 var postgresDialect = dialect{name: "postgres", folder: "postgres", open: openPostgres, follow: followPostgres, kind: postgresKind,
 	match: signs{quote: `'`, begins: `:*`, and: ` & `, or: ` | `, but: ` & !`}.write,
 	// What many rows have is met soon on the way along all of them; what few have, the index knows. Each way is written so
-	// that the planner cannot take the other.
+	// that the planner cannot take the other; and the long one hangs on the count, so that no workers are started for it, which
+	// takes longer than a search.
 	found: `WITH few AS MATERIALIZED (
 			SELECT id, doc FROM found WHERE vector @@ CAST(CAST($1 AS TEXT) AS tsquery) AND doc > $2 AND workspace_id = $3 LIMIT 1001),
 		n AS MATERIALIZED (SELECT COUNT(*) AS few FROM few)
 		SELECT id, doc FROM (
 			SELECT id, doc FROM few WHERE (SELECT few FROM n) <= 1000
 			UNION ALL
-			(SELECT id, doc FROM found WHERE (SELECT few FROM n) > 1000 AND (vector @@ CAST(CAST($1 AS TEXT) AS tsquery)) IS TRUE AND doc > $2 AND workspace_id = $3
-				ORDER BY doc LIMIT $4)) AS hits
+			SELECT many.id, many.doc FROM n CROSS JOIN LATERAL (
+				SELECT id, doc FROM found WHERE n.few > 1000 AND (vector @@ CAST(CAST($1 AS TEXT) AS tsquery)) IS TRUE AND doc > $2 AND workspace_id = $3
+				ORDER BY doc LIMIT $4) AS many) AS hits
 		ORDER BY doc LIMIT $4`,
+	finding:  []any{pgx.QueryExecModeExec}, // planned for the words at hand: which way is short depends on them
 	lock:     `SELECT pg_advisory_xact_lock(7276587)`,
 	snapshot: sql.LevelRepeatableRead,
 	notify:   `SELECT pg_notify('rootline', $1)`,

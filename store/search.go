@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"database/sql"
 	"encoding/base32"
+	"slices"
 	"strings"
 
 	"rootline/model"
@@ -44,11 +45,11 @@ func (s *Store) searchRows(ctx context.Context, workspace string, q find.Query, 
 	}
 	var hits []find.Hit
 	for rank := after.Rank; rank < find.Ranks && len(hits) < most; rank++ {
-		asked := s.dialect.match(q.Rank(rank, kind), placeMark(workspace))
+		asked := append(slices.Clone(s.dialect.finding), s.dialect.match(q.Rank(rank, kind), placeMark(workspace)), after.At, workspace, most-len(hits))
 		some, err := collect(ctx, s.db, func(rows *sql.Rows) (h find.Hit, err error) {
 			h.Rank = rank
 			return h, rows.Scan(&h.ID, &h.At)
-		}, s.dialect.found, asked, after.At, workspace, most-len(hits))
+		}, s.dialect.found, asked...)
 		if err != nil {
 			return nil, err
 		}
