@@ -14,9 +14,7 @@ import (
 // shows waits until an expression of the page is true.
 func shows(t *testing.T, window context.Context, expression string) {
 	t.Helper()
-	if _, err := chromedp.Run(window, chromedp.Poll[bool](expression)); err != nil {
-		t.Fatalf("at %s, %s: %v", location(window), expression, err)
-	}
+	until(t, window, expression)
 }
 
 // press presses a key where the focus is; modifiers are held.

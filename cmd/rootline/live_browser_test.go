@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -34,7 +35,20 @@ func offline(t *testing.T, window context.Context, off bool) {
 // until waits for something to become true on the page.
 func until(t *testing.T, window context.Context, what string) {
 	t.Helper()
-	do(t, window, chromedp.Poll[chromedp.Void](what))
+	for {
+		_, err := chromedp.Run(window, chromedp.Poll[chromedp.Void](what))
+		switch {
+		case err == nil:
+			return
+		case !gone(err):
+			t.Fatalf("in the browser at %s, %s: %v", location(window), what, err)
+		}
+	}
+}
+
+// gone says whether a page made way for another while it was asked something: the other can be asked then.
+func gone(err error) bool {
+	return slices.ContainsFunc([]string{"Cannot find context", "Inspected target navigated", "Execution context was destroyed"}, func(words string) bool { return strings.Contains(err.Error(), words) })
 }
 
 // A page that is open shows what others change, past what is half typed in it, without losing the place of the cursor.

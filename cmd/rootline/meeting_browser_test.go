@@ -16,8 +16,16 @@ import (
 func press(t *testing.T, window context.Context, words string) {
 	t.Helper()
 	const find = `[...document.querySelectorAll("#content button, #content a")].find((b) => b.checkVisibility() && b.textContent.trim() === `
-	until(t, window, find+`"`+words+`")`)
-	follow(t, window, chromedp.Evaluate[chromedp.Void](find+`"`+words+`").click()`))
+	for {
+		until(t, window, find+`"`+words+`")`)
+		_, err := chromedp.RunResponse(window, chromedp.Evaluate[chromedp.Void](find+`"`+words+`").click()`))
+		if err == nil {
+			return
+		}
+		if !strings.Contains(err.Error(), "Cannot find context") { // else there was no page to press it on
+			t.Fatalf("in the browser at %s: press %q: %v", location(window), words, err)
+		}
+	}
 }
 
 // says waits until a page says something.
