@@ -29,6 +29,9 @@ func (s *Store) SetAgenda(ctx context.Context, workspace, id string, by model.Au
 		var err error
 		m, err = t.setMeeting(ctx, workspace, id, by, func(m *Meeting) error {
 			before := len(m.Agenda)
+			if mark != m.AgendaMark() && slices.Equal(m.Agenda, agenda) { // it came twice
+				return nil
+			}
 			if mark != m.AgendaMark() || len(from) != len(agenda) {
 				return model.Fault(model.Conflict, "", "meeting.agenda.moved")
 			}

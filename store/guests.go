@@ -138,6 +138,13 @@ func (s *Store) GuestBySecret(ctx context.Context, secret string) (Guest, Meetin
 	return g, m, err
 }
 
+// GuestOnce returns the ids of the meeting that somebody came to with this secret, and of the guest they were, also where it is
+// over. Errors: NotFound.
+func (s *Store) GuestOnce(ctx context.Context, secret string) (meeting, guest string, err error) {
+	err = s.db.QueryRowContext(ctx, `SELECT meeting_id, id FROM guests WHERE secret_hash = $1`, hashSecret(secret)).Scan(&meeting, &guest)
+	return meeting, guest, s.fault(err)
+}
+
 // GuestOf returns a member's part in a meeting. Errors: NotFound, also for one who is a member no more.
 func (s *Store) GuestOf(ctx context.Context, m Meeting, user string) (Guest, error) {
 	g, err := scanGuest(s.db.QueryRowContext(ctx, `SELECT `+guestColumns+` FROM guests g

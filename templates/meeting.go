@@ -178,7 +178,7 @@ var CardKinds = []model.Kind{model.Cause, model.Evidence, model.Action, model.Pr
 // AgendaView is the agenda of a session, to be changed.
 type AgendaView struct {
 	Title, Action, Back string
-	Mark                string // of the agenda as it is
+	Mark, Client        string // of the agenda as it is; of the form
 	Rows                []AgendaRow
 	Typed               []AgendaRow // what could not be taken, since somebody else changed the agenda
 	Kinds               []Option

@@ -43,7 +43,7 @@ const (
 
 // Live is how an open page hears of what others do.
 type Live struct {
-	Events   string // where it listens
+	Events   string // where it listens; "" = it does not, for there is nothing to draw afresh
 	Here     string // where it says which field is written in; "" = it does not
 	Revision int64  // of the workspace, as the page shows it
 	Whose    string // where it asks whom the server takes its reader for now

@@ -102,6 +102,9 @@ func (s *Server) fault(err error, c echo.Context) {
 	}
 	page := s.page(c, "", "")
 	page.Flash = nil
+	if r := c.Request(); r.Method == http.MethodGet && v.Place.ID != "" && v.User.ID != "" { // what was typed on a page that has gone is shown
+		page.Live = &templates.Live{Whose: page.Workspace.URL("here"), Shelf: shelf(v.Place.ID, v.User.ID)}
+	}
 	var typed []templates.Option
 	if status != http.StatusRequestEntityTooLarge { // what was too large to be read is not read now
 		r := c.Request()

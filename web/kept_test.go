@@ -5,10 +5,15 @@ import (
 	"mime/multipart"
 	"net/http"
 	"net/url"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
 	"rootline/model"
+	"rootline/templates/say"
 )
 
 // ended opens a browser whose person, with a password, was signed in, has the form of the element open, and is signed out.
@@ -147,6 +152,29 @@ func TestRefusedFormsShowWhatWasWritten(t *testing.T) {
 	}
 	if page := b.post(t, "/password/none", url.Values{"password": {battery}}); strings.Contains(page.body, battery) {
 		t.Error("a password is shown")
+	}
+}
+
+// What a form says without anybody having written it is not shown as if somebody had.
+func TestHiddenFieldsAreNotWords(t *testing.T) {
+	t.Parallel()
+	files, err := filepath.Glob("../templates/*.templ")
+	if err != nil || len(files) == 0 {
+		t.Fatal(files, err)
+	}
+	hidden := regexp.MustCompile(`type="hidden" name="([a-z_.]+)"`)
+	v := &visit{Say: say.For("en")}
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range hidden.FindAllSubmatch(text, -1) {
+			name := string(m[1])
+			if _, said := keptLabel(v, name); said && !slices.Contains([]string{"name", "title", "url"}, name) { // those are typed in other forms
+				t.Errorf("%s: %q would be shown as written", filepath.Base(file), name)
+			}
+		}
 	}
 }
 

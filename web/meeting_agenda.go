@@ -65,7 +65,7 @@ func (s *Server) showAgenda(c echo.Context, status int, typed []templates.Agenda
 		return err
 	}
 	base := r.space.URL("sessions", x.ID)
-	v := templates.AgendaView{Title: x.Title, Action: base + "/agenda", Back: base, Rows: typed, Mark: x.AgendaMark()}
+	v := templates.AgendaView{Title: x.Title, Action: base + "/agenda", Back: base, Rows: typed, Mark: x.AgendaMark(), Client: store.NewID()}
 	if typed == nil {
 		for _, st := range x.Agenda {
 			v.Rows = append(v.Rows, templates.AgendaRow{Kind: st.Kind, Title: st.Title, Prompt: st.Prompt, Minutes: strconv.Itoa(st.Minutes)})
@@ -86,7 +86,6 @@ func (s *Server) showAgenda(c echo.Context, status int, typed []templates.Agenda
 		}
 	}
 	p := s.roomPage(r, r.Say.T("meeting.agenda.edit"), "sessions")
-	p.Live = nil // what is typed here is nobody else's
 	p.Styles = append(p.Styles, "meeting")
 	p.Crumbs = []templates.Crumb{{Label: r.Say.T("meeting.list"), URL: r.space.URL("sessions")}, {Label: x.Title, URL: base}}
 	return s.render(c, status, templates.MeetingAgenda(p, v))

@@ -77,6 +77,9 @@ func (s *Server) partGone(c echo.Context, err error) error {
 	}
 	p := s.page(c, visitOf(c).Say.T("meeting.part.over"), "")
 	p.NoIndex = true
+	if meeting, guest, err := s.store.GuestOnce(c.Request().Context(), cookie(c, "guest")); err == nil && c.Request().Method == http.MethodGet {
+		p.Live = &templates.Live{Shelf: shelf(meeting, guest)} // what was typed and not sent is shown
+	}
 	card, reasons := partText(c)
 	return s.render(c, http.StatusGone, templates.MeetingOver(p, strings.TrimSpace(card+"\n"+reasons)))
 }

@@ -287,6 +287,23 @@ func TestAgendaIsChanged(t *testing.T) {
 	}
 }
 
+// An agenda that waited for the network may arrive twice.
+func TestAgendaArrivesTwice(t *testing.T) {
+	t.Parallel()
+	x := newSite(t)
+	host, at, _ := x.begun(t, "write", nil)
+	form := host.get(t, at+"/agenda").want(t, 200).form(t, "/agenda")
+	if form.Get("client") == "" {
+		t.Error("the form of an agenda does not wait where there is no network")
+	}
+	form["prompt"][0] = "What do we look at today?"
+	for range 2 {
+		host.post(t, at+"/agenda", form).want(t, http.StatusSeeOther)
+	}
+	form["prompt"][0] = "And tomorrow?"
+	host.post(t, at+"/agenda", form).want(t, http.StatusConflict)
+}
+
 // Slips are typed in by their numbers, each once.
 func TestSlips(t *testing.T) {
 	t.Parallel()

@@ -21,6 +21,8 @@ func TestTalkInTheBrowser(t *testing.T) {
 	if !strings.Contains(location(window), "/elements/a-carrier-words/comments") {
 		t.Fatalf("the mention leads to %s", location(window))
 	}
+	do(t, window, chromedp.Evaluate[chromedp.Void](`document.addEventListener("fresh", () => { window.drawn = true }); document.dispatchEvent(new Event("visibilitychange"))`))
+	shows(t, window, `window.drawn`) // what a page that is drawn afresh has no more comes again
 	do(t, window, chromedp.Click(chromedp.CSS(`#c-text-`)), chromedp.KeyEvent("Yes, @am"))
 	shows(t, window, `document.querySelector("#c-text--names [role=option]")?.innerText === "Amara Obi"`)
 	do(t, window, chromedp.KeyEvent(kb.Enter))

@@ -1,10 +1,10 @@
 // Comforts of the guided analysis; every page works without them.
 
 // The time of the last save, as the clock on this desk has it.
-for (const t of document.querySelectorAll("time[data-clock]")) {
+const clocks = () => document.querySelectorAll("time[data-clock]").forEach((t) => {
   const at = new Date(t.dateTime);
   if (!isNaN(at)) t.textContent = new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(at);
-}
+});
 
 // Ctrl+Enter sends the answer from within a field of several lines. Silent while an input method composes.
 addEventListener("keydown", (e) => {
@@ -17,10 +17,15 @@ addEventListener("keydown", (e) => {
 
 // The wording is read while one writes: what it asks stands below the field before anything is saved. What was shown counts
 // as asked, and saving goes on.
-for (const form of document.querySelectorAll("form[data-check]")) {
-  const field = form.elements.name, place = document.createElement("div");
-  if (!field) continue;
+const places = new WeakMap();
+function check(form) {
+  const field = form.elements.name;
+  if (!field || places.get(field)?.isConnected) return;
+  if (places.has(field)) return field.closest(".field").after(places.get(field));
+  const place = document.createElement("div");
+  places.set(field, place);
   place.className = "wordings";
+  place.id = "wordings-" + field.id;
   place.setAttribute("role", "status");
   field.closest(".field").after(place);
   let asked = 0, waiting, last = field.value;
@@ -39,6 +44,13 @@ for (const form of document.querySelectorAll("form[data-check]")) {
   field.addEventListener("change", read);
   field.addEventListener("input", (e) => { if (e.isComposing) return; clearTimeout(waiting); waiting = setTimeout(read, 900); });
 }
+
+function here() {
+  clocks();
+  for (const form of document.querySelectorAll("form[data-check]")) check(form);
+}
+here();
+document.addEventListener("fresh", here); // what others changed took it away
 
 // A graph that is wider than its place begins where one is.
 for (const now of document.querySelectorAll(".drawing .now, .drawing .q")) {

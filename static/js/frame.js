@@ -44,6 +44,12 @@ addEventListener("keydown", (e) => {
   form.requestSubmit();
 });
 
+// Printing is one button away.
+const prints = () => { for (const b of document.querySelectorAll("[data-print]")) b.hidden = false; };
+prints();
+document.addEventListener("fresh", prints);
+addEventListener("click", (e) => e.target.closest("[data-print]") && print());
+
 // data-open="id" opens a dialog that a link would otherwise lead to as a page.
 addEventListener("click", (e) => {
   const opener = e.target.closest("[data-open]");

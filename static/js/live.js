@@ -16,7 +16,7 @@ const typing = () => document.querySelector("[data-typed]");
 const busy = () => document.querySelector("dialog[open]:not(.toast), [data-dragging]");
 
 function open() {
-  if (stream || document.hidden) return;
+  if (stream || document.hidden || !at.events) return;
   const q = place();
   q.set("since", revision);
   stream = new EventSource(at.events + (at.events.includes("?") ? "&" : "?") + q);
@@ -111,7 +111,7 @@ export async function draw(page, asked) {
 }
 
 async function fresh() {
-  if (document.hidden) return;
+  if (document.hidden || !at.events) return;
   if (drawing || busy()) return soon();
   last = Date.now();
   drawing = true;

@@ -86,11 +86,6 @@ addEventListener("drop", (e) => {
   submitTo(card.closest("[data-heap]").dataset.heap + dragged.dataset.card, new URLSearchParams({ do: "heap", on: card.dataset.card }));
 });
 
-for (const b of document.querySelectorAll("[data-print]")) {
-  b.hidden = false;
-  b.addEventListener("click", () => print());
-}
-
 // How many dots are still to give.
 function count() {
   const said = document.querySelector("output[data-dots]");

@@ -81,7 +81,7 @@ export async function submitTo(url, body, form) {
     lead(url, body, files);
   } else if (waits(url, files ? new URLSearchParams() : text, why) && form) {
     settled(form);
-    if (!body.has("drawn_at")) form.reset(); // for the next one
+    if (!edits(body)) form.reset(); // for the next one
   }
 }
 
@@ -110,6 +110,9 @@ export async function go(url) {
   else location.assign(url);
 }
 
+// A form that says what it was drawn from changes what is there; any other adds something.
+const edits = (body) => body.has("drawn_at") || body.has("mark");
+
 // waits puts on the shelf what did not arrive, and says whether it could: it needs the id that lets it be sent twice. What is
 // written anew in the same form takes the place of what it said before.
 export function waits(url, body, why) {
@@ -117,7 +120,7 @@ export function waits(url, body, why) {
   if (why === "other" || !client || !at.shelf) return show(at[why]);
   const older = (f) => {
     const was = new URLSearchParams(f.body);
-    return f.action === url && body.has("drawn_at") && was.get("client") === client && [...was.keys()].every((name) => body.has(name));
+    return f.action === url && edits(body) && was.get("client") === client && [...was.keys()].every((name) => body.has(name));
   };
   keep([...kept().filter((f) => !older(f)), { action: url, body: body.toString() }]);
   return true;

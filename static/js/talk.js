@@ -1,17 +1,28 @@
 // After an @ one picks a name from a list. Without this file one types the whole name.
-for (const area of document.querySelectorAll("textarea[data-mention]")) offer(area);
+const here = () => { for (const area of document.querySelectorAll("textarea[data-mention]")) offer(area); };
+const done = new WeakMap(); // what renews the list of a field
+here();
+document.addEventListener("fresh", here); // what others changed took it away
 
 function offer(area) {
+  if (done.has(area)) return done.get(area)();
   const names = area.dataset.mention.split("\n").filter(Boolean);
   const list = document.createElement("ul");
   list.className = "sugg";
   list.id = area.id + "-names";
-  list.hidden = true;
   list.setAttribute("role", "listbox");
   list.setAttribute("aria-label", area.dataset.mentionLabel);
-  area.after(list);
-  area.setAttribute("aria-autocomplete", "list");
-  area.setAttribute("aria-controls", list.id);
+  list.addEventListener("mousedown", (e) => { const o = e.target.closest("[role=option]"); if (o) { e.preventDefault(); take(o); } });
+
+  function begin() {
+    if (list.isConnected) return;
+    list.hidden = true;
+    area.after(list);
+    area.setAttribute("aria-autocomplete", "list");
+    area.setAttribute("aria-controls", list.id);
+  }
+  done.set(area, begin);
+  begin();
 
   const fold = (s) => s.normalize("NFKD").replace(/\p{M}/gu, "").replace(/[يى]/g, "ی").replace(/ك/g, "ک").toLowerCase();
 
@@ -69,5 +80,4 @@ function offer(area) {
     e.preventDefault();
     e.stopPropagation();
   });
-  list.addEventListener("mousedown", (e) => { const o = e.target.closest("[role=option]"); if (o) { e.preventDefault(); take(o); } });
 }

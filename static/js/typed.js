@@ -4,7 +4,10 @@ import { settled } from "./send.js";
 
 const shelf = `unsaved ${document.getElementById("live")?.dataset.shelf}`;
 const notes = () => JSON.parse(sessionStorage[shelf] ?? "[]");
-const path = (form) => new URL(form.getAttribute("action") ?? "", location.href).pathname;
+// path is what a form is for: forms of one address differ by what they speak of, and by the stage of a session.
+const about = "[type=hidden]:is([name=thread], [name=on], [name=stage], [name=about], [name=step], [name=id])";
+const path = (form) => [new URL(form.getAttribute("action") ?? "", location.href).pathname,
+  ...[...form.elements].filter((f) => f.matches(about)).map((f) => f.name + f.value)].join(" ");
 const written = (form) => [...form.elements].filter((f) => f.matches("textarea[data-typed], input[data-typed]:not([type=password], [type=checkbox], [type=radio], [type=file])"));
 const forms = () => [...document.querySelectorAll("#content form[data-typed]")];
 
