@@ -3,10 +3,12 @@ package api_test
 import (
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"net/http"
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 )
 
 // BenchmarkChange adds an element over HTTP: token, rights, checks, log, audit and disk, by as many writers as -cpu and
@@ -61,5 +63,56 @@ func send(b *testing.B, client *http.Client, x *site, method, path, body string,
 	defer answer.Body.Close()
 	if _, err := io.Copy(io.Discard, answer.Body); err != nil || answer.StatusCode != want {
 		b.Errorf("%s %s = %d, %v", method, path, answer.StatusCode, err)
+	}
+}
+
+// BenchmarkRipple asks over HTTP for what rests on one system among 100,000 with 500,000 dependencies, in turns with a bare search
+// over the same links.
+func BenchmarkRipple(b *testing.B) {
+	const size, each, group = 100_000, 5, 4000 // each depends on others of its group that came before it
+	r := rand.New(rand.NewPCG(1, 2))
+	over := make([][]int32, size) // what depends on each
+	elements, links := make([]string, size), make([]string, 0, size*each)
+	for i := range size {
+		elements[i] = fmt.Sprintf(`{"id": "e%d", "kind": "technology", "name": "A technology"}`, i)
+		for k := range min(i%group, each) {
+			on := i - 1 - r.IntN(i%group)
+			over[on] = append(over[on], int32(i))
+			links = append(links, fmt.Sprintf(`{"id": "l%d-%d", "kind": "depends_on", "from": "e%d", "to": "e%d"}`, i, k, i, on))
+		}
+	}
+	x := newSite(b)
+	slug := x.space()
+	x.want(http.StatusOK, "owner", "POST", "/workspaces/"+slug+"/import", upload(b, "many.json",
+		`{"format": "rootline/1", "elements": [`+strings.Join(elements, ",")+`], "links": [`+strings.Join(links, ",")+`]}`))
+	client := new(http.Client)
+	for _, from := range []int32{100, 800, group - 1} {
+		path := fmt.Sprintf("/workspaces/%s/ripple/e%d", slug, from)
+		send(b, client, x, "GET", path, "", http.StatusOK)
+		b.Run(fmt.Sprint("from=", from), func(b *testing.B) {
+			var bare, asked time.Duration
+			reached := 0
+			for b.Loop() {
+				begun := time.Now()
+				seen, todo := make([]bool, size), []int32{from}
+				for i := 0; i < len(todo); i++ {
+					for _, next := range over[todo[i]] {
+						if !seen[next] {
+							seen[next] = true
+							todo = append(todo, next)
+						}
+					}
+				}
+				bare += time.Since(begun)
+				begun = time.Now()
+				send(b, client, x, "GET", path, "", http.StatusOK)
+				asked += time.Since(begun)
+				reached = len(todo) - 1
+			}
+			b.ReportMetric(float64(asked.Microseconds())/1000/float64(b.N), "asked-ms")
+			b.ReportMetric(float64(bare.Microseconds())/1000/float64(b.N), "bare-ms")
+			b.ReportMetric(float64(reached), "reached")
+			b.ReportMetric(0, "ns/op")
+		})
 	}
 }
