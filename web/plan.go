@@ -117,9 +117,8 @@ func (s *Server) planPage(p *plan, title string) templates.Page {
 	return page
 }
 
-// planLead says in a line what a plan is, how far it is, and what waits for a decision.
-func (s *Server) planLead(p *plan) string {
-	total, done, open := 0, 0, 0
+// tally counts the changes of a plan that count or did, those that are done, one way or another, and those that wait for a decision.
+func tally(p *store.Plan) (total, done, open int) {
 	for i, c := range p.Changes {
 		if c.Status != model.Dropped {
 			total++
@@ -131,6 +130,12 @@ func (s *Server) planLead(p *plan) string {
 			open++
 		}
 	}
+	return total, done, open
+}
+
+// planLead says in a line what a plan is, how far it is, and what waits for a decision.
+func (s *Server) planLead(p *plan) string {
+	total, done, open := tally(p.Plan)
 	base := p.Say.T("states.over.today")
 	if p.Base != model.Current {
 		base = p.Say.T("states.over.plan", "Name", p.Say.Quote(s.stateName(p.c, p.Place.ID, p.Base)))

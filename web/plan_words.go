@@ -5,7 +5,6 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
-	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -98,7 +97,7 @@ func (t *teller) stale(st model.Stale, typed func(string) string) templates.Plan
 		for i, l := range st.Joined {
 			joined[i] = word(l)
 		}
-		v.About = t.Say.T("states.joined", "About", t.Say.Quote(v.About), "Sentence", strings.Join(joined, " · "))
+		v.About = t.Say.T("states.joined", "About", t.Say.Quote(v.About), "Sentence", t.Say.List(joined))
 		option(model.TakeLeft, t.Say.T("states.take.keep"), "")
 		option(model.TakeRight, t.Say.T("states.take.remove"), "")
 	case st.Op == model.OpRemoveElement || st.Op == model.OpRemoveLink:

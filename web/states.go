@@ -41,17 +41,7 @@ func (s *Server) showStates(c echo.Context, status int, f templates.PlanForm, ki
 		if st.Base != model.Current {
 			card.Base, card.BaseURL = names[st.Base], r.space.URL("states", st.Base)
 		}
-		for i, ch := range p.Changes {
-			if ch.Status != model.Dropped {
-				card.Total++
-			}
-			if ch.Status == model.Realised || ch.Status == model.Deviated {
-				card.Done++
-			}
-			if len(p.Judged[i].Stale)+len(p.Judged[i].Refused) > 0 {
-				card.Open++
-			}
-		}
+		card.Total, card.Done, card.Open = tally(p)
 		v.Plans = append(v.Plans, card)
 	}
 	if r.Place.Role.May(model.RightChange) {

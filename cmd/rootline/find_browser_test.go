@@ -21,20 +21,20 @@ func TestPalette(t *testing.T) {
 	}
 	chosen := `document.querySelector("#palette [aria-selected=true] .what")?.innerText.trim()`
 	do(t, window, chromedp.KeyEvent("k", ctrl))
-	shows(t, window, opened)
-	shows(t, window, `document.querySelectorAll("#palette [role=option]").length > 3`) // what changed lately, and the pages
+	until(t, window, opened)
+	until(t, window, `document.querySelectorAll("#palette [role=option]").length > 3`) // what changed lately, and the pages
 	if got := options(); !strings.Contains(got, "Map") {
 		t.Errorf("before anything is typed the palette offers\n%s", got)
 	}
 	do(t, window, chromedp.KeyEvent("order manag"))
-	shows(t, window, chosen+` === "Order management"`)
+	until(t, window, chosen+` === "Order management"`)
 	wantAccessible(t, window)
 	do(t, window, chromedp.KeyEvent(kb.ArrowDown))
-	shows(t, window, chosen+` !== "Order management" && document.activeElement.getAttribute("aria-activedescendant") === document.querySelector("#palette [aria-selected=true]").id`)
+	until(t, window, chosen+` !== "Order management" && document.activeElement.getAttribute("aria-activedescendant") === document.querySelector("#palette [aria-selected=true]").id`)
 	do(t, window, chromedp.KeyEvent(kb.ArrowUp), chromedp.KeyEvent(kb.Escape))
-	shows(t, window, `!`+opened)
+	until(t, window, `!`+opened)
 	do(t, window, chromedp.KeyEvent("k", ctrl))
-	shows(t, window, opened)
+	until(t, window, opened)
 	if status := follow(t, window, chromedp.KeyEvent(kb.Enter)); status != http.StatusOK || !strings.HasSuffix(location(window), "/elements/order-mgmt") {
 		t.Errorf("Enter leads to %s, %d", location(window), status)
 	}
@@ -42,9 +42,9 @@ func TestPalette(t *testing.T) {
 	// A field of another page does not keep the palette away, and a verb is found as a page is.
 	follow(t, window, chromedp.Navigate(space+"/elements"))
 	do(t, window, chromedp.Click(chromedp.CSS(`.side [data-palette]`)))
-	shows(t, window, opened)
+	until(t, window, opened)
 	do(t, window, chromedp.KeyEvent("add a techn"))
-	shows(t, window, chosen+` === "Add a technology"`)
+	until(t, window, chosen+` === "Add a technology"`)
 	follow(t, window, chromedp.KeyEvent(kb.Enter))
 	if !strings.HasSuffix(location(window), "/add/technology") {
 		t.Errorf("the verb leads to %s", location(window))
@@ -52,7 +52,7 @@ func TestPalette(t *testing.T) {
 
 	// An input method composes: what is not yet a word is not asked for.
 	do(t, window, chromedp.KeyEvent("k", ctrl))
-	shows(t, window, opened)
+	until(t, window, opened)
 	do(t, window, chromedp.Evaluate[chromedp.Void](`(() => {
 		window.asked = [];
 		const real = window.fetch;
@@ -64,7 +64,7 @@ func TestPalette(t *testing.T) {
 		i.value = "收";
 		i.dispatchEvent(new CompositionEvent("compositionend", { bubbles: true }));
 	})()`))
-	shows(t, window, `window.asked.length === 1 && window.asked[0] === "收" && `+opened)
+	until(t, window, `window.asked.length === 1 && window.asked[0] === "收" && `+opened)
 }
 
 // The page of the search is whole without script.

@@ -11,12 +11,6 @@ import (
 	"github.com/chromedp/chromedp/kb"
 )
 
-// shows waits until an expression of the page is true.
-func shows(t *testing.T, window context.Context, expression string) {
-	t.Helper()
-	until(t, window, expression)
-}
-
 // press presses a key where the focus is; modifiers are held.
 func pressKey(t *testing.T, window context.Context, key string, modifiers ...chromedp.Modifier) {
 	t.Helper()
@@ -36,48 +30,48 @@ func TestJourneyIsEditedInPlace(t *testing.T) {
 	// Quick entry: name, Enter, name, Enter, Escape.
 	do(t, window, chromedp.Click(chromedp.CSS(`.journey-head .b.main`)))
 	for _, name := range []string{"Calls once more", "Writes to a newspaper"} {
-		shows(t, window, `document.activeElement.name === "names" && document.activeElement.value === ""`)
+		until(t, window, `document.activeElement.name === "names" && document.activeElement.value === ""`)
 		pressKey(t, window, name)
 		pressKey(t, window, kb.Enter)
-		shows(t, window, stepNames+`.at(-1) === "`+name+`"`)
+		until(t, window, stepNames+`.at(-1) === "`+name+`"`)
 	}
-	shows(t, window, `document.activeElement.name === "names"`)
+	until(t, window, `document.activeElement.name === "names"`)
 	pressKey(t, window, kb.Escape)
-	shows(t, window, `!document.querySelector("[data-add]") && location.search === ""`)
+	until(t, window, `!document.querySelector("[data-add]") && location.search === ""`)
 
 	// A cell: what is there, Ctrl+Enter, "Saved".
 	do(t, window, chromedp.Click(chromedp.CSS(`[data-step=bring] .c-does a`)))
-	shows(t, window, `document.activeElement.name === "props.does"`)
+	until(t, window, `document.activeElement.name === "props.does"`)
 	pressKey(t, window, " Again.")
 	pressKey(t, window, kb.Enter, chromedp.ModifierCtrl)
-	shows(t, window, `document.querySelector("[data-step=bring] .c-does").innerText.includes("Again.") && !!document.querySelector("[data-step=bring] .c-does .saved")`)
-	shows(t, window, `document.activeElement.closest("[data-step]")?.dataset.step === "bring"`)
+	until(t, window, `document.querySelector("[data-step=bring] .c-does").innerText.includes("Again.") && !!document.querySelector("[data-step=bring] .c-does .saved")`)
+	until(t, window, `document.activeElement.closest("[data-step]")?.dataset.step === "bring"`)
 
 	// The panel: fields are saved one by one, the figure follows, what is typed elsewhere stays.
 	do(t, window, chromedp.Click(chromedp.CSS(`[data-step=bring] h2 a`)))
-	shows(t, window, `document.activeElement.id === "panel-title" && location.pathname.endsWith("/steps/bring")`)
+	until(t, window, `document.activeElement.id === "panel-title" && location.pathname.endsWith("/steps/bring")`)
 	thinks, feels := `[data-autosave] [name="props.thinks"]`, `[data-autosave] [name="props.feels"]`
 	do(t, window, chromedp.Evaluate[chromedp.Void](`document.querySelector('`+thinks+`').select()`), chromedp.KeyEvent("Never again."), chromedp.SendKeys(chromedp.CSS(feels), " Furious."))
-	shows(t, window, `document.querySelector("[data-step=bring] .c-thinks").innerText.includes("Never again.") && !!document.querySelector(".field .saved")`)
+	until(t, window, `document.querySelector("[data-step=bring] .c-thinks").innerText.includes("Never again.") && !!document.querySelector(".field .saved")`)
 	if got := get(t, window, chromedp.Evaluate[string](`document.querySelector('`+feels+`').value`)); !strings.Contains(got, "Furious.") {
 		t.Errorf("saving one field lost what was typed in the next: %q", got)
 	}
 	do(t, window, chromedp.Click(chromedp.CSS(`label:has([data-autosave] *, [name="props.feeling"][value="-1"])`)))
-	shows(t, window, `document.querySelector("[data-step=bring] .c-feel").innerText.includes("Furious.") && document.querySelector("[data-step=bring] .word").innerText.includes("−1")`)
+	until(t, window, `document.querySelector("[data-step=bring] .c-feel").innerText.includes("Furious.") && document.querySelector("[data-step=bring] .word").innerText.includes("−1")`)
 
 	// A technology that is picked, and one that is new.
 	a := asker{t, window, true}
 	a.pick("other-tools", "Service desk")
-	shows(t, window, `document.querySelector("[data-step=bring] .c-tools").innerText.includes("Service desk")`)
+	until(t, window, `document.querySelector("[data-step=bring] .c-tools").innerText.includes("Service desk")`)
 	a.write("other-tools", "Label printer")
 	do(t, window, chromedp.Click(chromedp.CSS(`#g-tools .link-form button`)))
-	shows(t, window, `document.querySelector("[data-step=bring] .c-tools").innerText.includes("Label printer")`)
+	until(t, window, `document.querySelector("[data-step=bring] .c-tools").innerText.includes("Label printer")`)
 	do(t, window, chromedp.Click(chromedp.CSS(`.step-panel .close`)))
-	shows(t, window, `!document.querySelector("[data-panel]") && document.activeElement.closest("[data-step]")?.dataset.step === "bring"`)
+	until(t, window, `!document.querySelector("[data-panel]") && document.activeElement.closest("[data-step]")?.dataset.step === "bring"`)
 
 	// A branch is folded away, and moving is a button.
 	do(t, window, chromedp.Evaluate[chromedp.Void](`document.querySelector("[data-step=order] .step-acts .menu").open = true`), chromedp.Click(chromedp.CSS(`[data-step=order] [value=earlier]`)))
-	shows(t, window, stepNames+`[0] === "Orders online"`)
+	until(t, window, stepNames+`[0] === "Orders online"`)
 	if !get(t, window, chromedp.Evaluate[bool](`window.stayed === true`)) {
 		t.Error("the page was loaded anew on the way")
 	}
@@ -87,7 +81,7 @@ func TestJourneyIsEditedInPlace(t *testing.T) {
 	if status := follow(t, window, chromedp.Evaluate[chromedp.Void](`document.querySelector("form[data-undo]").requestSubmit()`)); status != http.StatusOK {
 		t.Errorf("undo answers %d", status)
 	}
-	shows(t, window, stepNames+`[0] === "Chooses a lamp"`)
+	until(t, window, stepNames+`[0] === "Chooses a lamp"`)
 }
 
 // What is typed in a cell is kept however one leaves it, what was done is said for a while only, and the keyboard moves about.
@@ -106,50 +100,50 @@ func TestJourneyCellsKeepWhatIsTyped(t *testing.T) {
 
 	// Another cell is clicked.
 	do(t, window, chromedp.Click(chromedp.CSS(cell("bring", "does")+` a`)))
-	shows(t, window, writes("bring", "does"))
+	until(t, window, writes("bring", "does"))
 	pressKey(t, window, " Queues.")
 	do(t, window, chromedp.Click(chromedp.CSS(cell("call", "does")+` a`)))
-	shows(t, window, writes("call", "does")+` && `+says("bring", "does", "Queues.")+` && !!document.querySelector("`+cell("bring", "does")+` .saved")`)
+	until(t, window, writes("call", "does")+` && `+says("bring", "does", "Queues.")+` && !!document.querySelector("`+cell("bring", "does")+` .saved")`)
 
 	// One clicks beside everything; the page that was typed in is left by Tab.
 	pressKey(t, window, " Sighs.")
 	do(t, window, chromedp.Click(chromedp.CSS(`.journey-head .lead`)))
-	shows(t, window, says("call", "does", "Sighs.")+` && !document.querySelector(".cell-form")`)
+	until(t, window, says("call", "does", "Sighs.")+` && !document.querySelector(".cell-form")`)
 
 	// Cancel drops it, and the focus is where it was.
 	do(t, window, chromedp.Click(chromedp.CSS(cell("call", "does")+` a`)))
-	shows(t, window, writes("call", "does"))
+	until(t, window, writes("call", "does"))
 	pressKey(t, window, " Never said.")
 	pressKey(t, window, kb.Escape)
-	shows(t, window, `document.activeElement.matches("`+cell("call", "does")+` a") && !`+says("call", "does", "Never said."))
+	until(t, window, `document.activeElement.matches("`+cell("call", "does")+` a") && !`+says("call", "does", "Never said."))
 
 	// From cell to cell by arrow keys, which Tab passes by.
 	pressKey(t, window, kb.ArrowRight)
-	shows(t, window, `document.activeElement.matches("`+cell("bring", "does")+` a")`)
+	until(t, window, `document.activeElement.matches("`+cell("bring", "does")+` a")`)
 	pressKey(t, window, kb.ArrowDown)
-	shows(t, window, `document.activeElement.matches("`+cell("bring", "thinks")+` a")`)
+	until(t, window, `document.activeElement.matches("`+cell("bring", "thinks")+` a")`)
 	pressKey(t, window, kb.Tab)
-	shows(t, window, `!document.activeElement.closest("[data-figure]")`)
+	until(t, window, `!document.activeElement.closest("[data-figure]")`)
 
 	// The way past the frame leads past it.
 	do(t, window, chromedp.Evaluate[chromedp.Void](`document.querySelector(".skip").focus()`))
 	pressKey(t, window, kb.Enter)
 	pressKey(t, window, kb.Tab)
-	shows(t, window, `!!document.activeElement.closest("main .crumbs")`)
+	until(t, window, `!!document.activeElement.closest("main .crumbs")`)
 
 	// A name that is new is added by one key; what that says leaves by itself.
 	do(t, window, chromedp.Evaluate[chromedp.Void](`(wait => window.setTimeout = (f, ms) => wait(f, ms >= 10000 && ms < 20000 ? 0 : ms))(window.setTimeout)`))
 	do(t, window, chromedp.Evaluate[chromedp.Void](`document.querySelector("`+cell("choose", "rules")+` a.more-here").focus()`))
 	pressKey(t, window, kb.Enter)
-	shows(t, window, `document.activeElement.name === "other-rules"`)
+	until(t, window, `document.activeElement.name === "other-rules"`)
 	pressKey(t, window, "House rules")
-	shows(t, window, `!!document.querySelector("[role=option][data-name='House rules']")`)
+	until(t, window, `!!document.querySelector("[role=option][data-name='House rules']")`)
 	pressKey(t, window, kb.Enter)
-	shows(t, window, says("choose", "rules", "House rules")+` && !!document.querySelector(".toast") && !document.querySelector(".toast[open]")`)
+	until(t, window, says("choose", "rules", "House rules")+` && !!document.querySelector(".toast") && !document.querySelector(".toast[open]")`)
 
 	// What is typed while a step is being added is the next one.
 	do(t, window, chromedp.Evaluate[chromedp.Void](`document.querySelector(".journey-head .b.main").click()`))
-	shows(t, window, `document.activeElement.name === "names"`)
+	until(t, window, `document.activeElement.name === "names"`)
 	do(t, window, chromedp.Evaluate[chromedp.Void](`(() => {
 		const names = document.activeElement;
 		names.value = "Hums a tune";
@@ -157,19 +151,19 @@ func TestJourneyCellsKeepWhatIsTyped(t *testing.T) {
 		names.value += "Whistles";
 		names.dispatchEvent(new Event("input", {bubbles: true}));
 	})()`))
-	shows(t, window, `document.querySelector("[data-figure]").innerText.includes("Hums a tune") && document.querySelector("[name=names]").value === "Whistles" && document.getElementById("unsaved").hidden`)
+	until(t, window, `document.querySelector("[data-figure]").innerText.includes("Hums a tune") && document.querySelector("[name=names]").value === "Whistles" && document.getElementById("unsaved").hidden`)
 	do(t, window, chromedp.Evaluate[chromedp.Void](`document.querySelector("[data-add] [data-cancel]").click()`))
-	shows(t, window, `!document.querySelector("[name=names]") && document.getElementById("unsaved").hidden`)
+	until(t, window, `!document.querySelector("[name=names]") && document.getElementById("unsaved").hidden`)
 
 	// A page that is left by an ordinary link while a cell is being saved, and the server has not answered yet whose browser it is.
 	do(t, window, chromedp.Click(chromedp.CSS(cell("bring", "does")+` a`)))
-	shows(t, window, writes("bring", "does"))
+	until(t, window, writes("bring", "does"))
 	pressKey(t, window, " Waits.")
 	do(t, window, chromedp.Evaluate[chromedp.Void](`window.fetch = () => new Promise(() => {})`))
 	follow(t, window, chromedp.Evaluate[chromedp.Void](`(document.activeElement.blur(), setTimeout(() => location.assign("`+space+`/journeys"), 1))`))
-	shows(t, window, `document.getElementById("waiting").hidden && !Object.keys(localStorage).some((key) => key.startsWith("waiting "))`)
+	until(t, window, `document.getElementById("waiting").hidden && !Object.keys(localStorage).some((key) => key.startsWith("waiting "))`)
 	follow(t, window, chromedp.Navigate(space+"/journeys/buy-return"))
-	shows(t, window, says("bring", "does", "Waits."))
+	until(t, window, says("bring", "does", "Waits."))
 }
 
 // A step is dragged by its handle; the script for that is fetched when one reaches for it.
@@ -193,7 +187,7 @@ func TestStepIsDragged(t *testing.T) {
 		do(t, window, chromedp.MouseEvent(kind, x, y, chromedp.ButtonLeft))
 	}
 	mouse(input.DispatchMouseEventTypeMouseMoved, x, y)
-	shows(t, window, fetched+` && !!self.Sortable?.get(document.querySelector("[data-figure] .bp"))`)
+	until(t, window, fetched+` && !!self.Sortable?.get(document.querySelector("[data-figure] .bp"))`)
 	mouse(input.DispatchMouseEventTypeMousePressed, x, y)
 	to, _ := middle(`[data-step=wait-parcel] h2`)
 	const moved = stepNames + `.indexOf("Chooses a lamp") > 0`
@@ -202,7 +196,7 @@ func TestStepIsDragged(t *testing.T) {
 		mouse(input.DispatchMouseEventTypeMouseMoved, x+(to-x)*part+1, y+2)
 	}
 	mouse(input.DispatchMouseEventTypeMouseReleased, to, y+2)
-	shows(t, window, `document.getElementById("toasts").innerText.includes("Chooses a lamp")`)
+	until(t, window, `document.getElementById("toasts").innerText.includes("Chooses a lamp")`)
 	follow(t, window, chromedp.Reload())
 	if got := get(t, window, chromedp.Evaluate[float64](stepNames+`.indexOf("Chooses a lamp")`)); got <= 0 {
 		t.Errorf("after loading anew it stands at place %v", got+1)
@@ -238,8 +232,8 @@ func TestJourneyWithoutScript(t *testing.T) {
 	// A form in the last column comes into view, whole and with the focus.
 	journey = space + "/journeys/buy-return"
 	follow(t, window, chromedp.Navigate(journey+"?edit=wait-money.feel"))
-	shows(t, window, `document.activeElement.name === "props.feeling"`)
-	shows(t, window, `(() => { const f = document.querySelector(".cell-form").getBoundingClientRect(); return f.top > 0 && f.left > 0 && f.bottom <= innerHeight && f.right <= innerWidth })()`)
+	until(t, window, `document.activeElement.name === "props.feeling"`)
+	until(t, window, `(() => { const f = document.querySelector(".cell-form").getBoundingClientRect(); return f.top > 0 && f.left > 0 && f.bottom <= innerHeight && f.right <= innerWidth })()`)
 	// The switch between the three pages stays under the hand.
 	first := ""
 	for _, page := range []string{"", "/blueprint", "/trace"} {

@@ -33,34 +33,34 @@ func TestListByKeyboard(t *testing.T) {
 		}
 	}
 	do(t, window, chromedp.KeyEvent("?"))
-	shows(t, window, `document.querySelector("#keys-dialog")?.open`)
+	until(t, window, `document.querySelector("#keys-dialog")?.open`)
 	do(t, window, chromedp.KeyEvent(kb.Escape), chromedp.KeyEvent("/"))
-	shows(t, window, `document.activeElement.id === "q"`)
+	until(t, window, `document.activeElement.id === "q"`)
 	// What is typed or chosen applies at once, in the same page; ticks stay, Back leads to what was asked before.
 	do(t, window, chromedp.Evaluate[chromedp.Void](`document.querySelector("[data-row] [value=order-mgmt]").click(); window.same = true`))
 	do(t, window, chromedp.KeyEvent("order"))
-	shows(t, window, names+`.includes("Order management") && document.querySelectorAll("[data-row]").length < 15`)
-	shows(t, window, `window.same && document.activeElement.id === "q" && location.search === "?q=%2Forder&kind=technology"`)
-	shows(t, window, `document.querySelector("[data-row] [value=order-mgmt]").checked && document.querySelectorAll("[data-all-box] input").length === 1`)
+	until(t, window, names+`.includes("Order management") && document.querySelectorAll("[data-row]").length < 15`)
+	until(t, window, `window.same && document.activeElement.id === "q" && location.search === "?q=%2Forder&kind=technology"`)
+	until(t, window, `document.querySelector("[data-row] [value=order-mgmt]").checked && document.querySelectorAll("[data-all-box] input").length === 1`)
 	do(t, window, chromedp.Evaluate[chromedp.Void](`{ const k = document.getElementById("kind"); k.focus(); k.value = "policy"; k.dispatchEvent(new Event("input", { bubbles: true })) }`))
-	shows(t, window, `document.querySelector("#content [role=search] ~ .lead") && document.activeElement.id === "kind"`)
+	until(t, window, `document.querySelector("#content [role=search] ~ .lead") && document.activeElement.id === "kind"`)
 	wantAccessible(t, window)
 	do(t, window, chromedp.Evaluate[chromedp.Void](`history.back()`))
-	shows(t, window, names+`.includes("Order management") && document.querySelector("#kind").value === "technology" && document.querySelector("#q").value === "/order"`)
+	until(t, window, names+`.includes("Order management") && document.querySelector("#kind").value === "technology" && document.querySelector("#q").value === "/order"`)
 	do(t, window, chromedp.Click(chromedp.CSS(`[data-list-filter] a[data-ask]`)))
-	shows(t, window, `window.same && document.querySelectorAll("[data-row]").length === 15 && document.querySelector("#q").value === "" && document.activeElement.id === "is"`)
+	until(t, window, `window.same && document.querySelectorAll("[data-row]").length === 15 && document.querySelector("#q").value === "" && document.activeElement.id === "is"`)
 
 	// The name is corrected in its row, and says that it was saved.
 	follow(t, window, chromedp.Navigate(list))
 	do(t, window, chromedp.KeyEvent("j"), chromedp.KeyEvent("e"))
-	shows(t, window, `document.activeElement.form?.id === "row" || document.activeElement.getAttribute("form") === "row"`)
+	until(t, window, `document.activeElement.form?.id === "row" || document.activeElement.getAttribute("form") === "row"`)
 	do(t, window, chromedp.KeyEvent("Portal of the carrier"), chromedp.KeyEvent(kb.Tab))
-	shows(t, window, `document.querySelector(".saved")?.textContent === "Saved"`)
+	until(t, window, `document.querySelector(".saved")?.textContent === "Saved"`)
 	wantAccessible(t, window)
 	do(t, window, chromedp.Evaluate[chromedp.Void](`document.addEventListener("fresh", () => { window.drawn = true }); document.dispatchEvent(new Event("visibilitychange"))`))
-	shows(t, window, `window.drawn && document.querySelector("[data-editing] form") !== null`) // a page drawn afresh leaves the row in which one writes
+	until(t, window, `window.drawn && document.querySelector("[data-editing] form") !== null`) // a page drawn afresh leaves the row in which one writes
 	do(t, window, chromedp.KeyEvent(kb.Escape))
-	shows(t, window, `!document.querySelector("[data-editing]") && `+names+`.includes("Portal of the carrier")`)
+	until(t, window, `!document.querySelector("[data-editing]") && `+names+`.includes("Portal of the carrier")`)
 
 	// Two rows get a tag; one undo takes it from both.
 	follow(t, window, chromedp.Navigate(list+"&sort=-name"))
@@ -68,17 +68,17 @@ func TestListByKeyboard(t *testing.T) {
 		t.Errorf("from the end it begins with %q", got[:min(len(got), 30)])
 	}
 	do(t, window, chromedp.KeyEvent("j"), chromedp.KeyEvent("x"), chromedp.KeyEvent("j"), chromedp.KeyEvent("x"))
-	shows(t, window, `document.querySelector("[data-bulk-bar]").innerText.includes("2 selected")`)
+	until(t, window, `document.querySelector("[data-bulk-bar]").innerText.includes("2 selected")`)
 	do(t, window, chromedp.Click(chromedp.CSS(`[data-bulk-bar] button[value=tag]`)))
-	shows(t, window, `document.querySelector("dialog.ask-bulk")?.open && document.activeElement.name === "value"`)
+	until(t, window, `document.querySelector("dialog.ask-bulk")?.open && document.activeElement.name === "value"`)
 	wantAccessible(t, window)
 	if status := follow(t, window, chromedp.KeyEvent("audited"), chromedp.KeyEvent(kb.Enter)); status != http.StatusOK {
 		t.Fatalf("tagging answers %d", status)
 	}
 	tagged := `[...document.querySelectorAll("[data-row]")].filter(r => r.innerText.includes("audited")).length`
-	shows(t, window, tagged+` === 2`)
+	until(t, window, tagged+` === 2`)
 	follow(t, window, chromedp.KeyEvent("z", chromedp.KeyModifiers(2)))
-	shows(t, window, tagged+` === 0`)
+	until(t, window, tagged+` === 0`)
 	follow(t, window, chromedp.KeyEvent("c"))
 	if !strings.HasSuffix(location(window), "/add/technology") {
 		t.Errorf("c leads to %s", location(window))
@@ -98,5 +98,5 @@ func TestPasteInTheBrowser(t *testing.T) {
 	wantAccessible(t, window)
 	follow(t, window, chromedp.Click(chromedp.CSS(`#content form button.main`)))
 	follow(t, window, chromedp.Navigate(space+"/elements?kind=technology"))
-	shows(t, window, `document.querySelectorAll("[data-row]").length === 17 && `+names+`.includes("Queue display")`)
+	until(t, window, `document.querySelectorAll("[data-row]").length === 17 && `+names+`.includes("Queue display")`)
 }

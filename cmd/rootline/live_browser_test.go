@@ -23,10 +23,7 @@ const rename = `(async (page, name) => {
 // offline cuts a window off from the network, or lets it back.
 func offline(t *testing.T, window context.Context, off bool) {
 	t.Helper()
-	all := &network.Conditions{Offline: off, DownloadThroughput: -1, UploadThroughput: -1}
-	if _, err := chromedp.Call(window, network.EmulateNetworkConditionsByRule, network.EmulateNetworkConditionsByRuleParams{MatchedNetworkConditions: []*network.Conditions{all}}); err != nil {
-		t.Fatal(err)
-	}
+	cut(t, window, off)
 	if _, err := chromedp.Call(window, network.OverrideNetworkState, network.OverrideNetworkStateParams{Offline: off, DownloadThroughput: -1, UploadThroughput: -1}); err != nil {
 		t.Fatal(err)
 	}

@@ -42,13 +42,13 @@ func TestMapPans(t *testing.T) {
 	if status := follow(t, window, chromedp.Navigate(s.URL+"/w/demo/map?all=1")); status != http.StatusOK {
 		t.Fatalf("the map answers %d", status)
 	}
-	shows(t, window, `!!document.querySelector(".mapctl")`)
+	until(t, window, `!!document.querySelector(".mapctl")`)
 	for _, at := range []string{"as it opens", "all of it"} {
 		if at == "all of it" {
 			do(t, window, chromedp.Evaluate[chromedp.Void](`[...document.querySelectorAll(".mapctl button")].at(-1).click()`))
 		}
 		do(t, window, chromedp.Evaluate[chromedp.Void](`delete document.body.dataset.frames; setTimeout(() => `+panning+`, 1500)`)) // once it stands still
-		shows(t, window, `!!document.body.dataset.frames`)
+		until(t, window, `!!document.body.dataset.frames`)
 		t.Logf("%s boxes, %s: %s", get(t, window, chromedp.Evaluate[string](`String(document.querySelectorAll("[data-b]").length)`)), at,
 			get(t, window, chromedp.Evaluate[string](`document.body.dataset.frames`)))
 	}

@@ -15,29 +15,29 @@ func TestTalkInTheBrowser(t *testing.T) {
 	window, space := demoWindow(t, true)
 	follow(t, window, chromedp.Navigate(space+"/inbox"))
 	unread := `document.querySelectorAll(".inbox .unread").length`
-	shows(t, window, unread+` === 3`)
+	until(t, window, unread+` === 3`)
 	wantAccessible(t, window)
 	follow(t, window, chromedp.Click(chromedp.CSS(`.inbox .go button[value="comment:k-5"]`)))
 	if !strings.Contains(location(window), "/elements/a-carrier-words/comments") {
 		t.Fatalf("the mention leads to %s", location(window))
 	}
 	do(t, window, chromedp.Evaluate[chromedp.Void](`document.addEventListener("fresh", () => { window.drawn = true }); document.dispatchEvent(new Event("visibilitychange"))`))
-	shows(t, window, `window.drawn`) // what a page that is drawn afresh has no more comes again
+	until(t, window, `window.drawn`) // what a page that is drawn afresh has no more comes again
 	do(t, window, chromedp.Click(chromedp.CSS(`#c-text-`)), chromedp.KeyEvent("Yes, @am"))
-	shows(t, window, `document.querySelector("#c-text--names [role=option]")?.innerText === "Amara Obi"`)
+	until(t, window, `document.querySelector("#c-text--names [role=option]")?.innerText === "Amara Obi"`)
 	do(t, window, chromedp.KeyEvent(kb.Enter))
-	shows(t, window, `document.querySelector("#c-text-").value.includes("@Amara Obi")`)
+	until(t, window, `document.querySelector("#c-text-").value.includes("@Amara Obi")`)
 	wantAccessible(t, window)
 	if status := follow(t, window, chromedp.Click(chromedp.CSS(`form.comment:has(#c-text-) button`))); status != http.StatusOK {
 		t.Fatalf("the comment answers %d", status)
 	}
-	shows(t, window, `[...document.querySelectorAll("article b, article strong")].some(b => b.innerText === "@Amara Obi")`)
+	until(t, window, `[...document.querySelectorAll("article b, article strong")].some(b => b.innerText === "@Amara Obi")`)
 	follow(t, window, chromedp.Click(chromedp.CSS(`form[action$="/comments/k-5/settle"] button`)))
-	shows(t, window, `document.querySelector("#content").innerText.includes("1 resolved thread")`)
+	until(t, window, `document.querySelector("#content").innerText.includes("1 resolved thread")`)
 	follow(t, window, chromedp.Navigate(space+"/inbox"))
-	shows(t, window, unread+` === 2`)
+	until(t, window, unread+` === 2`)
 	follow(t, window, chromedp.Click(chromedp.CSS(`form[action$="/inbox/all"] button`)))
-	shows(t, window, unread+` === 0`)
+	until(t, window, unread+` === 0`)
 }
 
 // The page of an action says whether it worked, and takes the answer; one undo takes it back.
