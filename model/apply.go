@@ -19,7 +19,7 @@ func (g *Graph) Apply(c Change) (*Graph, Change, error) {
 		return nil, Change{}, err
 	}
 	slices.Reverse(a.inverse)
-	inverse := Change{Workspace: c.Workspace, State: c.State, Title: c.Title, Ops: a.inverse}
+	inverse := Change{Workspace: c.Workspace, State: c.State, Title: c.Title, Titles: c.Titles, Ops: a.inverse}
 	if c.ID != "" {
 		inverse.Undoes = []string{c.ID}
 	}

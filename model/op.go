@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -76,6 +77,7 @@ type Change struct {
 	Workspace string
 	State     string // Current, or the id of another state; "" = Current
 	Title     string
+	Titles    map[string]string // the same by language, where the program worded it; nil = somebody's own words
 	Author    Author
 	At        time.Time // UTC
 	ClientID  string    // the same on a retry, which then takes effect once; "" = none
@@ -87,6 +89,9 @@ type Change struct {
 	Act       *Act     // what it does to the list of a state; nil = it is a change of the list itself, or of current
 	Ops       []Op     // in order
 }
+
+// TitleIn is the title in a language, as its author has it where nothing else is known.
+func (c Change) TitleIn(lang string) string { return cmp.Or(c.Titles[lang], c.Title) }
 
 type opJSON struct {
 	Op      OpKind          `json:"op"`

@@ -287,7 +287,7 @@ func TestInboxGiven(t *testing.T) {
 			t.Errorf("inbox (-want +got):\n%s", diff)
 		}
 		taken := w.mustDone(t, w.as(ben, model.Set("a", "owner", ana.ID, ben.ID)))
-		if _, err := w.Undo(t.Context(), w.id, []string{taken.ID}, ben.Author(), "undo", ""); err != nil {
+		if _, err := w.Undo(t.Context(), model.Change{Workspace: w.id, Undoes: []string{taken.ID}, Author: ben.Author(), Title: "undo"}); err != nil {
 			t.Fatal(err)
 		}
 		if got := w.inbox(t, ana); len(got) != 1 {

@@ -319,7 +319,7 @@ func settled(ops, inverse []model.Op) []model.Op {
 // appendLog writes a change to the log. next is the graph it led to, nil where it led to none.
 func (t *txn) appendLog(ctx context.Context, rev model.Revision, c, inverse model.Change, next *model.Graph) error {
 	columns := []any{c.Workspace, rev, c.ID, c.State, c.Title, c.Author.Kind, c.Author.ID, c.Author.Name, millis(c.At), nullable(c.ClientID)}
-	for _, v := range []any{notNil(c.Ops), notNil(inverse.Ops), notNil(c.Undoes), c.Answers, notNil(c.Needs)} {
+	for _, v := range []any{notNil(c.Ops), notNil(inverse.Ops), notNil(c.Undoes), c.Answers, notNil(c.Needs), c.Titles} {
 		b, err := json.Marshal(v)
 		if err != nil {
 			return fmt.Errorf("log: %w", err)
@@ -335,8 +335,8 @@ func (t *txn) appendLog(ctx context.Context, rev model.Revision, c, inverse mode
 	elements, links := current.Len()
 	_, err = t.ExecContext(ctx, `
 		INSERT INTO changes (workspace_id, revision, id, state, title, author_kind, author_id, author_name, at, client_id,
-			ops, inverse, undoes, answers, needs, template, elements, links)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`, append(columns, c.Template, elements, links)...)
+			ops, inverse, undoes, answers, needs, titles, template, elements, links)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)`, append(columns, c.Template, elements, links)...)
 	if kind, _ := t.store.dialect.kind(err); kind == model.Conflict {
 		return model.Fault(model.Conflict, "id", "id.taken", "ID", c.ID)
 	}

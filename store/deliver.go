@@ -118,7 +118,7 @@ func (t *txn) deliverState(ctx context.Context, workspace string, st StateDelive
 				needs[i] = renamed[id]
 			}
 		}
-		planned := model.Change{ID: c.ID, Workspace: workspace, State: st.ID, Title: c.Title, Author: by, At: t.store.Now(),
+		planned := model.Change{ID: c.ID, Workspace: workspace, State: st.ID, Title: c.Title, Titles: c.Titles, Author: by, At: t.store.Now(),
 			Template: c.Template, Answers: c.Answers, Needs: needs, Ops: c.Ops}
 		deliver := t.deliverChange
 		if c.Act != nil && !c.Act.Kind.Status().Counts() { // it is no part of the state, and need not hold
@@ -128,7 +128,7 @@ func (t *txn) deliverState(ctx context.Context, workspace string, st StateDelive
 		if err == nil && c.Act != nil {
 			act := *c.Act
 			act.State, act.Change = st.ID, c.ID
-			err = t.logOnly(ctx, model.Change{ID: NewID(), Workspace: workspace, State: st.ID, Title: c.Title, Author: by, At: t.store.Now(), Act: &act})
+			err = t.logOnly(ctx, model.Change{ID: NewID(), Workspace: workspace, State: st.ID, Title: c.Title, Titles: c.Titles, Author: by, At: t.store.Now(), Act: &act})
 		}
 		if err != nil {
 			return fmt.Errorf("change %s: %w", c.ID, err)

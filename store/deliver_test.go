@@ -122,7 +122,7 @@ func TestStateGraphAt(t *testing.T) {
 		if _, err := s.Commit(t.Context(), model.Change{Workspace: w.ID, Author: command, Title: "Note", Ops: []model.Op{model.Set("crm", "notes", nil, "old")}}); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := s.Undo(t.Context(), w.ID, []string{"one"}, command, "Undo", ""); err != nil { // 5
+		if _, err := s.Undo(t.Context(), model.Change{Workspace: w.ID, Undoes: []string{"one"}, Author: command, Title: "Undo"}); err != nil { // 5
 			t.Fatal(err)
 		}
 		type seen struct {

@@ -35,7 +35,7 @@ func TestCommitOwnField(t *testing.T) {
 		if n, ok := w.graph(t).Element("crm").Props.Number("seats"); !ok || n != (model.Number{Lo: 40, Hi: 40, Confidence: "guess"}) {
 			t.Errorf("seats = %v", w.graph(t).Element("crm").Props["seats"])
 		}
-		if _, err := s.Undo(t.Context(), w.id, []string{done.ID}, command, "undo", ""); err != nil {
+		if _, err := s.Undo(t.Context(), model.Change{Workspace: w.id, Undoes: []string{done.ID}, Author: command, Title: "undo"}); err != nil {
 			t.Fatal(err)
 		}
 		if got := w.graph(t).Element("crm").Props.Text("seats"); got != "many" {

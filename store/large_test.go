@@ -40,7 +40,7 @@ func TestLargeChangesAreReadWhole(t *testing.T) {
 				}
 			}
 		}
-		done, err := s.Undo(t.Context(), w.id, changes[5:], command, "Undo", "")
+		done, err := s.Undo(t.Context(), model.Change{Workspace: w.id, Undoes: changes[5:], Author: command, Title: "Undo"})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -23,7 +23,7 @@ type Entry struct {
 	Long     bool // it has very many ops, and they are left out: see Lately
 }
 
-const entryColumns = `revision, id, state, title, author_kind, author_id, author_name, at, client_id, ops, inverse, undoes, undone_by, redone_by, template, answers, needs`
+const entryColumns = `revision, id, state, title, author_kind, author_id, author_name, at, client_id, ops, inverse, undoes, undone_by, redone_by, template, answers, needs, titles`
 
 // entries reads changes of the log; where is the condition and order.
 func entries(ctx context.Context, q querier, where string, args ...any) ([]Entry, error) {
@@ -39,15 +39,15 @@ func scanEntry(rows *sql.Rows) (Entry, error) {
 	var at int64
 	var client sql.NullString
 	var undone, redone sql.NullInt64
-	var ops, inverse, undoes, answers, needs []byte
+	var ops, inverse, undoes, answers, needs, titles []byte
 	err := rows.Scan(&e.Revision, &e.ID, &e.State, &e.Title, &e.Author.Kind, &e.Author.ID, &e.Author.Name, &at, &client,
-		&ops, &inverse, &undoes, &undone, &redone, &e.Template, &answers, &needs)
+		&ops, &inverse, &undoes, &undone, &redone, &e.Template, &answers, &needs, &titles)
 	if err != nil {
 		return e, err
 	}
 	e.At, e.ClientID = fromMillis(at), client.String
 	e.UndoneBy, e.RedoneBy = model.Revision(undone.Int64), model.Revision(redone.Int64)
-	err = errors.Join(json.Unmarshal(undoes, &e.Undoes), json.Unmarshal(answers, &e.Answers), json.Unmarshal(needs, &e.Needs))
+	err = errors.Join(json.Unmarshal(undoes, &e.Undoes), json.Unmarshal(answers, &e.Answers), json.Unmarshal(needs, &e.Needs), json.Unmarshal(titles, &e.Titles))
 	if len(ops) > 0 { // none: see smallColumns
 		err = errors.Join(err, json.Unmarshal(ops, &e.Ops), json.Unmarshal(inverse, &e.Inverse))
 	}

@@ -44,6 +44,29 @@ func TestHistory(t *testing.T) {
 	})
 }
 
+// A title that the program worded is kept in each of its languages, also where an act passes it on; one that somebody typed in
+// none.
+func TestTitles(t *testing.T) {
+	each(t, func(t *testing.T, s *store.Store) {
+		w := newShop(t, s)
+		c := model.Change{Workspace: w.id, Author: command, Title: "Added “A”", Titles: map[string]string{"en": "Added “A”", "fr": "« A » est ajouté"}, Ops: []model.Op{tech("a", "A")}}
+		worded, err := s.CommitChange(t.Context(), c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		typed := w.mustDone(t, w.change(tech("b", "B")))
+		undone, err := s.Undo(t.Context(), model.Change{Workspace: w.id, Author: command, Undoes: []string{worded.ID}, Title: "undo", Titles: map[string]string{"fr": "annulé"}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for id, want := range map[string]string{worded.ID: "« A » est ajouté", typed.ID: "a change", undone.ID: "annulé"} {
+			if e, err := s.Entry(t.Context(), w.id, id); err != nil || e.TitleIn("fr") != want {
+				t.Errorf("%s is called %q, %v; want %q", id, e.TitleIn("fr"), err, want)
+			}
+		}
+	})
+}
+
 func TestLog(t *testing.T) {
 	each(t, func(t *testing.T, s *store.Store) {
 		w, beside := newShop(t, s), newShopAt(t, s, "beside")

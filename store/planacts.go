@@ -121,7 +121,8 @@ func (v *Plan) fallen(list []model.PlannedChange) []string {
 type Act struct {
 	model.Act
 	Workspace string
-	Title     string // what the log will call it; of realise the title of the change itself where it is empty
+	Title     string            // what the log will call it; of realise the title of the change itself where it is empty
+	Titles    map[string]string // as of model.Change
 	Author    model.Author
 	ClientID  string
 }
@@ -210,7 +211,7 @@ func (t *txn) realise(ctx context.Context, c *model.Change, v *Plan, i int) erro
 		return err
 	}
 	if c.Title == "" {
-		c.Title = p.Title
+		c.Title, c.Titles = p.Title, p.Titles
 	}
 	c.Ops, c.Template, c.Answers = p.Ops, p.Template, p.Answers
 	g, err := t.graph(ctx, c.Workspace, model.Current, v.Revision)
@@ -267,7 +268,7 @@ func (v *Plan) reordered(order []string) error {
 // act commits an act on a state, with do inside the write transaction on the plan as it stands there: what do refuses is not
 // kept. What realises a change is written to the log of the current state.
 func (s *Store) act(ctx context.Context, a Act, do func(t *txn, v *Plan, c *model.Change) error) (Done, error) {
-	c := model.Change{Workspace: a.Workspace, State: a.State, Title: a.Title, Author: a.Author, ClientID: a.ClientID, Act: &a.Act}
+	c := model.Change{Workspace: a.Workspace, State: a.State, Title: a.Title, Titles: a.Titles, Author: a.Author, ClientID: a.ClientID, Act: &a.Act}
 	if a.Kind == model.ActRealise {
 		c.State = model.Current
 	}
@@ -372,7 +373,7 @@ func undecided(clashes []model.Clash, err error) error {
 // Merge brings to a state, as one change, what another state does since both stood on the same. Errors: NotFound; Invalid, also
 // where the whole could not be; Conflict with Clashes where some are not decided.
 func (s *Store) Merge(ctx context.Context, a Act, with string, resolutions []model.Resolution) (Done, error) {
-	c := model.Change{Workspace: a.Workspace, State: a.State, Title: a.Title, Author: a.Author, ClientID: a.ClientID}
+	c := model.Change{Workspace: a.Workspace, State: a.State, Title: a.Title, Titles: a.Titles, Author: a.Author, ClientID: a.ClientID}
 	nothing := model.Fault(model.Conflict, "", "plan.merged")
 	done, err := s.commit(ctx, c, func(t *txn, c *model.Change) error {
 		at, err := t.before(ctx, c.Workspace)

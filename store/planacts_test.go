@@ -524,7 +524,7 @@ func TestContributorOfState(t *testing.T) {
 		mine := w.mustDone(t, c)
 		w.planned(t, "one-desk", "theirs", rename("crm", "CRM", "Desk"))
 		undo := func(id string) error {
-			_, err := s.Undo(t.Context(), w.id, []string{id}, connie.Author(), "undo", "")
+			_, err := s.Undo(t.Context(), model.Change{Workspace: w.id, Undoes: []string{id}, Author: connie.Author(), Title: "undo"})
 			return err
 		}
 		wantKind(t, undo("theirs"), model.Forbidden, "forbidden.change")

@@ -89,7 +89,7 @@ func TestUndoRights(t *testing.T) {
 		structural := w.make(t, tech("crm", "CRM"))
 		own := w.mustDone(t, w.as(contributor, element(model.Problem, "p", "Lamps come back"))).ID
 		undo := func(u store.User, id string) error {
-			_, err := s.Undo(t.Context(), w.id, []string{id}, u.Author(), "undo", "")
+			_, err := s.Undo(t.Context(), model.Change{Workspace: w.id, Undoes: []string{id}, Author: u.Author(), Title: "undo"})
 			return err
 		}
 		if got := kindOf(undo(contributor, structural)); got != model.Forbidden {

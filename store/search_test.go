@@ -159,7 +159,7 @@ func TestSearchAnswersAsTheGraph(t *testing.T) {
 			}
 			last = w.mustDone(t, w.change(op))
 			if random.IntN(3) == 0 {
-				if _, err := w.Undo(t.Context(), w.id, []string{last.ID}, command, "back", ""); err != nil {
+				if _, err := w.Undo(t.Context(), model.Change{Workspace: w.id, Undoes: []string{last.ID}, Author: command, Title: "back"}); err != nil {
 					t.Fatal(err)
 				}
 			}

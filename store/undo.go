@@ -10,10 +10,10 @@ import (
 	"rootline/model"
 )
 
-// Undo takes back the named changes together, as one new change by the author. title is what the log will call it. Errors:
+// Undo takes back the changes that c undoes together, as one new change by its author; their inverses are its ops. Errors:
 // Conflict with Rests where later changes rest on them, and with Stale; NotFound; Forbidden.
-func (s *Store) Undo(ctx context.Context, workspace string, ids []string, author model.Author, title, clientID string) (Done, error) {
-	c := model.Change{Workspace: workspace, Author: author, Title: title, ClientID: clientID, Undoes: ids}
+func (s *Store) Undo(ctx context.Context, c model.Change) (Done, error) {
+	workspace, ids := c.Workspace, c.Undoes
 	var undone []Entry
 	done, err := s.commit(ctx, c, func(t *txn, c *model.Change) error {
 		var err error

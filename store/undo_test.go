@@ -14,7 +14,7 @@ import (
 )
 
 func (w shop) undo(t testing.TB, ids ...string) (store.Done, error) {
-	return w.Undo(t.Context(), w.id, ids, command, "undo", "")
+	return w.Undo(t.Context(), model.Change{Workspace: w.id, Undoes: ids, Author: command, Title: "undo"})
 }
 
 func (w shop) mustUndo(t testing.TB, ids ...string) store.Done {
@@ -213,10 +213,10 @@ func TestLastOwn(t *testing.T) {
 			if err != nil || e.ID != want {
 				t.Fatalf("last own = %s, %v, want %s", e.ID, err, want)
 			}
-			if _, err := s.Undo(t.Context(), w.id, []string{e.ID}, ana.Author(), "undo", "undo-"+e.ID); err != nil {
+			if _, err := s.Undo(t.Context(), model.Change{Workspace: w.id, Undoes: []string{e.ID}, Author: ana.Author(), Title: "undo", ClientID: "undo-" + e.ID}); err != nil {
 				t.Fatal(err)
 			}
-			if _, err := s.Undo(t.Context(), w.id, []string{e.ID}, ana.Author(), "undo", "undo-"+e.ID); err != nil {
+			if _, err := s.Undo(t.Context(), model.Change{Workspace: w.id, Undoes: []string{e.ID}, Author: ana.Author(), Title: "undo", ClientID: "undo-" + e.ID}); err != nil {
 				t.Errorf("the same undo retried = %v, want the first answer", err)
 			}
 		}
@@ -334,7 +334,7 @@ func TestContributorUndoesTheirOwn(t *testing.T) {
 			return w.mustDone(t, w.as(ana, tech(id, "CRM"), link(model.LocatedIn, "l-"+id, "c", id)))
 		}
 		undo := func(u store.User, ids ...string) (store.Done, error) {
-			return s.Undo(t.Context(), w.id, ids, u.Author(), "undo", "")
+			return s.Undo(t.Context(), model.Change{Workspace: w.id, Undoes: ids, Author: u.Author(), Title: "undo"})
 		}
 		first := bring("crm")
 		_, err := undo(ben, first.ID)
@@ -378,7 +378,7 @@ func TestLastUndone(t *testing.T) {
 			t.Helper()
 			e, err := find()
 			if err == nil {
-				_, err = s.Undo(t.Context(), w.id, []string{e.ID}, ana.Author(), "step", "")
+				_, err = s.Undo(t.Context(), model.Change{Workspace: w.id, Undoes: []string{e.ID}, Author: ana.Author(), Title: "step"})
 			}
 			if err != nil {
 				t.Fatal(err)

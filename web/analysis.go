@@ -60,7 +60,7 @@ func (st *study) node() *whys.Node {
 
 // outcome is what an answer comes to: one change, and where it leads.
 type outcome struct {
-	title    string // of the change
+	title    titled // of the change
 	ops      []model.Op
 	verdicts []store.Verdict
 	wrote    []string               // ids of what was worded just now; "" = the element of the question

@@ -77,15 +77,16 @@ func (s *Server) keepAnswer(st *study, given templates.Answers, out outcome) err
 		if err != nil || drawn <= 0 || model.Revision(drawn) > st.rev {
 			drawn = int64(st.rev)
 		}
+		title, titles := st.title(out.title)
 		done, err := s.store.CommitChange(ctx, model.Change{
-			ID: store.NewID(), Workspace: st.Place.ID, State: st.State.ID, Title: out.title, Author: by,
+			ID: store.NewID(), Workspace: st.Place.ID, State: st.State.ID, Title: title, Titles: titles, Author: by,
 			ClientID: clientID(given), DrawnAt: model.Revision(drawn), Ops: out.ops,
 		})
 		if err != nil {
 			return err
 		}
 		if out.told == "" {
-			s.done(st.room, out.title, done.ID)
+			s.done(st.room, title, done.ID)
 		}
 	}
 	for _, v := range out.verdicts {

@@ -18,7 +18,7 @@ var causeChecks = map[string][]string{
 var askFirst = asking{
 	fill: func(*study, templates.Answers) {},
 	answer: func(st *study, given templates.Answers) outcome {
-		out := outcome{title: st.Say.T("analysis.change.first")}
+		out := outcome{title: telling("analysis.change.first")}
 		for _, text := range causeLines(given.Text("causes")) {
 			ops, id := st.newCause(st.Problem.ID, text, st.guessed(text, ""))
 			out.ops, out.wrote = append(out.ops, ops...), append(out.wrote, id)
@@ -131,7 +131,7 @@ func (st *study) keepCause(n *whys.Node, given templates.Answers) outcome {
 	if human := given.Text("human"); human != was(given, "human") {
 		ops = append(ops, model.Set(n.ID, "props.human", nil, trueOrNone(human)))
 	}
-	title := st.Say.T("analysis.change.ground", "Name", given.Text("name"))
+	title := telling("analysis.change.ground", "Name", given.Text("name"))
 	ops = append(ops, st.placed(n.ID, given, &title)...)
 	ops = append(ops, st.evidence(n.ID, given)...)
 	if !n.Props.Known("certainty") && given.Text("certainty") == "" {
@@ -152,12 +152,12 @@ func trueOrNone(ticked string) any {
 
 // placed are the ops that say in what a cause lies. A new place is of the kind that was chosen, else of the one that its name
 // tells; then the title says so, for it may be wrong.
-func (st *study) placed(cause string, given templates.Answers, title *string) []model.Op {
+func (st *study) placed(cause string, given templates.Answers, title *titled) []model.Op {
 	typed, kind := given.Text("place"), model.Kind(given.Text("place.kind"))
 	if typed != "" && !model.LocatedIn.Spec().Joins(model.Cause, kind) {
 		kind = st.Reader().Kind(typed, st.Say.Lang())
 		if len(st.byName(typed, model.MapKinds()...)) == 0 {
-			*title = st.Say.T("analysis.change.placed", "Title", *title, "Name", st.Say.Quote(typed), "ThingKind", st.Say.Kind(kind, false))
+			*title = telling("analysis.change.placed", "Title", *title, "Name", quoting(typed), "ThingKind", kindName(kind))
 		}
 	}
 	return st.ended(cause, model.LocatedIn, given, "place", kind, model.MapKinds()...)
@@ -168,7 +168,7 @@ func (st *study) addCause(given templates.Answers) outcome {
 	effect := st.node()
 	if again := st.reused(given); again != nil && given.Text("name") == "" {
 		ops := []model.Op{st.because(effect.ID, again.ID, given.Text("circle") == "true")}
-		return outcome{title: st.Say.T("analysis.change.reuse", "Name", again.Name), ops: append(ops, st.begun()...)}
+		return outcome{title: telling("analysis.change.reuse", "Name", again.Name), ops: append(ops, st.begun()...)}
 	}
 	if given.Text("reuse") != "" && given.Text("name") == "" {
 		return st.refuse("reuse", "analysis.reuse.none")
@@ -185,7 +185,7 @@ func (st *study) addCause(given templates.Answers) outcome {
 		props["human"] = true
 	}
 	ops, id := st.newCause(effect.ID, text, props)
-	title := st.Say.T("analysis.change.dig", "Name", text)
+	title := telling("analysis.change.dig", "Name", text)
 	ops = append(ops, st.placed(id, given, &title)...)
 	ops = append(ops, st.evidence(id, given)...)
 	return outcome{title: title, ops: append(ops, st.begun()...), wrote: []string{id}}
@@ -212,7 +212,7 @@ func (st *study) findOut(n *whys.Node, task string) outcome {
 		task = st.Say.T("analysis.task.why", "About", st.Say.Quote(unstopped(n.NameIn(st.Say.Lang()))))
 	}
 	x := &model.Element{ID: store.NewElementID("action"), Kind: model.Action, Name: task, Props: model.Props{"status": "proposed", "intent": "find-out"}}
-	out := outcome{title: st.Say.T("analysis.change.task", "Name", task), ops: []model.Op{
+	out := outcome{title: telling("analysis.change.task", "Name", task), ops: []model.Op{
 		model.Add(x), model.Join(&model.Link{ID: store.NewElementID(string(model.Addresses)), Kind: model.Addresses, From: x.ID, To: n.ID}),
 	}}
 	if n.Kind == model.Cause && n.Props.Text("stop") != "unknown" {
@@ -264,7 +264,7 @@ func (st *study) more(given templates.Answers) outcome {
 	case gate == "" && total > 1:
 		return st.refuse("gate", "analysis.more.combine")
 	}
-	out := outcome{title: st.Say.T("analysis.change.more")}
+	out := outcome{title: telling("analysis.change.more")}
 	if len(there) == 1 {
 		out.ops = append(out.ops, model.Set(there[0].To.ID, "props.alone", nil, gate != "and"))
 	}
@@ -325,7 +325,7 @@ func personSaid(n *whys.Node) string {
 // capable takes the answer to the person question, and what stood around the act.
 func (st *study) capable(given templates.Answers) outcome {
 	n := st.node()
-	out := outcome{title: st.Say.T("analysis.change.person")}
+	out := outcome{title: telling("analysis.change.person")}
 	said := given.Text("person")
 	if said == "" {
 		return st.refuse("person", "analysis.person.choose")
@@ -353,7 +353,7 @@ func (st *study) capable(given templates.Answers) outcome {
 
 // deeper adds the causes that were proposed for conditions, as far as they were confirmed.
 func (st *study) deeper(given templates.Answers) outcome {
-	out := outcome{title: st.Say.T("analysis.change.deeper")}
+	out := outcome{title: telling("analysis.change.deeper")}
 	for _, condition := range given.List("add") {
 		text := given.Text("text." + condition)
 		if text == "" || !slices.Contains(model.Conditions, condition) {

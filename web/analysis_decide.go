@@ -30,7 +30,7 @@ func (st *study) stop(given templates.Answers) outcome {
 		return st.refuse("stop", "analysis.stop.choose")
 	}
 	ops, wrong := st.sets(n.Element, given, "stop")
-	out := outcome{title: st.Say.T("analysis.change.stop", "Name", n.Name), ops: ops, refused: wrong}
+	out := outcome{title: telling("analysis.change.stop", "Name", n.Name), ops: ops, refused: wrong}
 	switch decision {
 	case "dig":
 		out.to = st.base() + "/dig/" + n.ID
@@ -125,7 +125,7 @@ func (st *study) others(e *whys.Edge) string {
 // readBack takes the verdicts on one way. A condition that was missing joins the cause; a cause that was missing comes
 // between the two; then the way is read again as it is now.
 func (st *study) readBack(given templates.Answers) outcome {
-	out := outcome{title: st.Say.T("analysis.change.read")}
+	out := outcome{title: telling("analysis.change.read")}
 	for _, e := range st.Links { // whichever were shown: meanwhile another way may be the next to read
 		verdict := given.Text("verdict." + e.ID)
 		condition, between := given.Text("and."+e.ID), given.Text("between."+e.ID)
@@ -176,7 +176,7 @@ var askCure = asking{
 // cure proposes an action against a root, makes a proposal of a parked idea, or accepts the risk.
 func (st *study) cure(given templates.Answers) outcome {
 	n := st.node()
-	out := outcome{title: st.Say.T("analysis.change.cure", "Name", n.Name)}
+	out := outcome{title: telling("analysis.change.cure", "Name", n.Name)}
 	id := given.Text("idea_id")
 	switch idea := st.Action(id); {
 	case idea != nil && idea.Idea():
@@ -256,7 +256,7 @@ func (st *study) plan(given templates.Answers) outcome {
 		return st.refuse("name", "analysis.cure.empty")
 	}
 	ops, wrong := st.sets(x.Element, given, planned...)
-	out := outcome{title: st.Say.T("analysis.change.plan", "Name", given.Text("name")), ops: ops, refused: wrong, wrote: []string{x.ID}}
+	out := outcome{title: telling("analysis.change.plan", "Name", given.Text("name")), ops: ops, refused: wrong, wrote: []string{x.ID}}
 	switch given.Text("do") {
 	case "approve":
 		r := st.Reader()
@@ -266,7 +266,7 @@ func (st *study) plan(given templates.Answers) outcome {
 		if len(r.Due(given.Text("due"))) > 0 {
 			out.refused = append(out.refused, templates.FieldError{Field: "due", Message: st.Say.T("analysis.plan.approve.due")})
 		}
-		out.title = st.Say.T("analysis.change.approve", "Name", given.Text("name"))
+		out.title = telling("analysis.change.approve", "Name", given.Text("name"))
 		out.ops = append(out.ops, model.Set(x.ID, "props.status", nil, "approved"))
 		if s := st.Problem.Props.Text("status"); s == "" || s == "open" || s == "analysing" {
 			out.ops = append(out.ops, model.Set(st.Problem.ID, "props.status", nil, "acting"))
@@ -278,7 +278,7 @@ func (st *study) plan(given templates.Answers) outcome {
 			return st.refuse("reason", "analysis.plan.reason.empty")
 		}
 		said := st.Say.T("analysis.plan.rejected", "By", st.User.Name, "Reason", reason)
-		out.title = st.Say.T("analysis.change.reject", "Name", given.Text("name"))
+		out.title = telling("analysis.change.reject", "Name", given.Text("name"))
 		out.ops = append(out.ops, model.Set(x.ID, "props.status", nil, "rejected"),
 			model.Set(x.ID, "notes", nil, strings.TrimSpace(x.Notes+"\n\n"+said)))
 		out.wrote = nil

@@ -71,7 +71,7 @@ func (s *Server) analysisLinesSave(c echo.Context) error {
 	if !ok {
 		return echo.ErrBadRequest
 	}
-	out := outcome{title: st.Say.T("analysis.change.lines"), ops: st.linesOps(written)}
+	out := outcome{title: telling("analysis.change.lines"), ops: st.linesOps(written)}
 	if err := s.keepAnswer(st, given, out); err != nil {
 		e, ok := mendable(err)
 		if !ok {

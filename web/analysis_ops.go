@@ -144,7 +144,7 @@ func (st *study) dropEvidence(link string) outcome {
 	if len(st.graph.In(l.To))+len(st.graph.Out(l.To)) == 1 {
 		ops = append(ops, model.Op{Kind: model.OpRemoveElement, ID: l.To})
 	}
-	return outcome{title: st.Say.T("analysis.change.drop"), ops: ops, told: st.Say.T("analysis.dropped")}
+	return outcome{title: telling("analysis.change.drop"), ops: ops, told: st.Say.T("analysis.dropped")}
 }
 
 // because is the op that adds a link from an effect to a cause, behind those that are there.
@@ -198,7 +198,7 @@ func (st *study) park(idea string, about *whys.Node) outcome {
 	}
 	x := &model.Element{ID: store.NewElementID("action"), Kind: model.Action, Name: idea, Props: model.Props{"status": "idea"}}
 	return outcome{
-		title: st.Say.T("analysis.change.park", "Name", idea),
+		title: telling("analysis.change.park", "Name", idea),
 		ops:   []model.Op{model.Add(x), model.Join(&model.Link{ID: store.NewElementID(string(model.Addresses)), Kind: model.Addresses, From: x.ID, To: about.ID})},
 		told:  st.Say.T("analysis.parked", "Name", st.Say.Quote(idea)),
 	}

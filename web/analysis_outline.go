@@ -75,17 +75,17 @@ func (s *Server) analysisAct(c echo.Context) error {
 		return model.Fault(model.NotFound, "", "not-found")
 	}
 	var ops []model.Op
-	title := ""
+	var title titled
 	switch c.Param("do") {
 	case "up":
-		ops, title = reordered(e, -1), st.Say.T("analysis.change.order")
+		ops, title = reordered(e, -1), telling("analysis.change.order")
 	case "down":
-		ops, title = reordered(e, 1), st.Say.T("analysis.change.order")
+		ops, title = reordered(e, 1), telling("analysis.change.order")
 	case "detach":
 		if len(st.graph.In(e.To.ID, model.Because)) < 2 {
 			return model.Fault(model.Conflict, "", "analysis.detach")
 		}
-		ops, title = []model.Op{{Kind: model.OpRemoveLink, ID: e.ID}}, st.Say.T("analysis.change.detach", "Name", e.To.Name)
+		ops, title = []model.Op{{Kind: model.OpRemoveLink, ID: e.ID}}, telling("analysis.change.detach", "Name", e.To.Name)
 	default:
 		return model.Fault(model.NotFound, "", "not-found")
 	}
@@ -93,10 +93,11 @@ func (s *Server) analysisAct(c echo.Context) error {
 }
 
 // act makes a change of the outline and returns to it.
-func (s *Server) act(c echo.Context, st *study, title string, ops []model.Op) error {
+func (s *Server) act(c echo.Context, st *study, t titled, ops []model.Op) error {
 	if len(ops) > 0 {
+		title, titles := st.title(t)
 		done, err := s.store.CommitChange(c.Request().Context(), model.Change{
-			ID: store.NewID(), Workspace: st.Place.ID, State: st.State.ID, Title: title, Author: author(c), DrawnAt: st.rev, Ops: ops,
+			ID: store.NewID(), Workspace: st.Place.ID, State: st.State.ID, Title: title, Titles: titles, Author: author(c), DrawnAt: st.rev, Ops: ops,
 		})
 		if err != nil {
 			return err
@@ -131,7 +132,7 @@ var askMove = asking{
 		if st.Node(to) == nil {
 			return st.refuse("to", "analysis.move.choose")
 		}
-		out := outcome{title: st.Say.T("analysis.change.move", "Name", n.Name), to: st.base() + "/outline"}
+		out := outcome{title: telling("analysis.change.move", "Name", n.Name), to: st.base() + "/outline"}
 		if given.Text("also") == "true" {
 			out.ops = []model.Op{st.because(to, n.ID, given.Text("circle") == "true")}
 			return out
@@ -217,7 +218,7 @@ func (s *Server) analysisRemove(c echo.Context) error {
 			}
 		}
 	}
-	return s.act(c, st, st.Say.T("analysis.change.remove", "Name", n.Name), ops)
+	return s.act(c, st, telling("analysis.change.remove", "Name", n.Name), ops)
 }
 
 // onlyBelow are a cause and those that lead to nothing but it, itself first.

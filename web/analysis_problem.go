@@ -18,7 +18,7 @@ var askWhat = asking{
 			return st.refuse("name", "analysis.what.empty")
 		}
 		ops, wrong := st.sets(st.Problem.Element, given, "name", "customer_words")
-		return outcome{title: st.Say.T("analysis.change.what", "Name", given.Text("name")), ops: ops, refused: wrong, wrote: []string{st.Problem.ID}}
+		return outcome{title: telling("analysis.change.what", "Name", given.Text("name")), ops: ops, refused: wrong, wrote: []string{st.Problem.ID}}
 	},
 	show: func(_ *study, p templates.Page, q templates.Inquiry, a templates.Answers) component {
 		return templates.AnalysisWhat(p, q, a)
@@ -38,7 +38,7 @@ var askWhere = asking{
 			kinds := placeKinds[field]
 			ops = append(ops, st.ended(st.Problem.ID, model.Affects, given, field, kinds[0], kinds...)...)
 		}
-		return outcome{title: st.Say.T("analysis.change.where"), ops: ops}
+		return outcome{title: telling("analysis.change.where"), ops: ops}
 	},
 	show: func(_ *study, p templates.Page, q templates.Inquiry, a templates.Answers) component {
 		return templates.AnalysisWhere(p, q, a)
@@ -53,7 +53,7 @@ var askFigures = asking{
 	fill: func(st *study, form templates.Answers) { st.scalars(st.Problem.Element, form, figures...) },
 	answer: func(st *study, given templates.Answers) outcome {
 		ops, wrong := st.sets(st.Problem.Element, given, figures...)
-		return outcome{title: st.Say.T("analysis.change.figures"), ops: ops, refused: wrong}
+		return outcome{title: telling("analysis.change.figures"), ops: ops, refused: wrong}
 	},
 	show: func(_ *study, p templates.Page, q templates.Inquiry, a templates.Answers) component {
 		return templates.AnalysisFigures(p, q, a)
@@ -66,7 +66,7 @@ var askEffect = asking{
 	fill: func(st *study, form templates.Answers) { st.scalars(st.Problem.Element, form, "business_effect") },
 	answer: func(st *study, given templates.Answers) outcome {
 		ops, wrong := st.sets(st.Problem.Element, given, "business_effect")
-		return outcome{title: st.Say.T("analysis.change.effect"), ops: ops, refused: wrong}
+		return outcome{title: telling("analysis.change.effect"), ops: ops, refused: wrong}
 	},
 	show: func(_ *study, p templates.Page, q templates.Inquiry, a templates.Answers) component {
 		return templates.AnalysisEffect(p, q, a)
@@ -81,7 +81,7 @@ var askProof = asking{
 		if given.Text("evidence") == "" && (given.Text("grade") != "" || given.Text("source") != "") {
 			return st.refuse("evidence", "analysis.proof.empty")
 		}
-		out := outcome{title: st.Say.T("analysis.change.proof"), ops: st.evidence(st.Problem.ID, given)}
+		out := outcome{title: telling("analysis.change.proof"), ops: st.evidence(st.Problem.ID, given)}
 		if given.Text("do") == "another" && len(out.ops) > 0 {
 			out.to = st.base() + "/proof"
 		}

@@ -79,7 +79,7 @@ func (s *Server) elementBulk(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	s.done(r, title, done.ID)
+	s.done(r, title(r), done.ID)
 	return c.Redirect(http.StatusSeeOther, b.back)
 }
 
@@ -117,8 +117,8 @@ func (s *Server) choose(c echo.Context, b *bulk) error {
 }
 
 // change is what is to be done as ops and their title. Where the input is no good it says why.
-func (b *bulk) change() ([]model.Op, string, *model.Error) {
-	say, n := b.r.Say, len(b.on)
+func (b *bulk) change() ([]model.Op, titled, *model.Error) {
+	n := len(b.on)
 	switch b.do {
 	case "tag", "untag":
 		tags, fault := readTags(b.input)
@@ -126,20 +126,20 @@ func (b *bulk) change() ([]model.Op, string, *model.Error) {
 			fault = model.Fault(model.Invalid, "value", "required")
 		}
 		if fault != nil {
-			return nil, "", fault
+			return nil, nil, fault
 		}
 		list, _ := tags.([]string)
-		return b.tagged(list), say.T("lists.title."+b.do, "Tags", list, "count", n), nil
+		return b.tagged(list), telling("lists.title."+b.do, "Tags", list, "count", n), nil
 	case "owner":
 		owner := b.r.ownerOf(b.input, nil)
 		if owner == nil {
-			return b.set("owner", nil), say.T("lists.title.ownerless", "count", n), nil
+			return b.set("owner", nil), telling("lists.title.ownerless", "count", n), nil
 		}
-		return b.set("owner", owner), say.T("lists.title.owner", "Name", b.input, "count", n), nil
+		return b.set("owner", owner), telling("lists.title.owner", "Name", b.input, "count", n), nil
 	case "set":
 		return b.setProp()
 	}
-	return b.removed(), say.T("lists.title.remove", "count", n), nil
+	return b.removed(), telling("lists.title.remove", "count", n), nil
 }
 
 func (b *bulk) tagged(tags []string) []model.Op {
@@ -169,12 +169,12 @@ func (b *bulk) set(field string, v any) []model.Op {
 }
 
 // setProp sets a prop to one of its choices; the input is a condition, which they all meet afterwards.
-func (b *bulk) setProp() ([]model.Op, string, *model.Error) {
+func (b *bulk) setProp() ([]model.Op, titled, *model.Error) {
 	name, value, _ := strings.Cut(strings.TrimPrefix(b.input, "props."), ":")
 	w := b.r.wording()
 	i := slices.IndexFunc(b.settable(w), func(p model.Prop) bool { return p.Name == name })
 	if i < 0 {
-		return nil, "", model.Fault(model.Invalid, "value", "required")
+		return nil, nil, model.Fault(model.Invalid, "value", "required")
 	}
 	p := b.settable(w)[i]
 	var v any
@@ -185,7 +185,7 @@ func (b *bulk) setProp() ([]model.Op, string, *model.Error) {
 	case p.Type == model.TypeWhole:
 		f, err := strconv.ParseFloat(value, 64)
 		if err != nil {
-			return nil, "", model.Fault(model.Invalid, "value", "prop.number")
+			return nil, nil, model.Fault(model.Invalid, "value", "prop.number")
 		}
 		v = model.Num(f)
 	default:
@@ -193,10 +193,10 @@ func (b *bulk) setProp() ([]model.Op, string, *model.Error) {
 	}
 	v, fault := p.Value("value", v)
 	if fault != nil {
-		return nil, "", fault
+		return nil, nil, fault
 	}
 	kind, field := string(b.on[0].Kind), model.PropField(name)
-	return b.set(field, v), b.r.Say.T("lists.title.set", "Field", w.Field(kind, field), "Value", w.Value(kind, field, v), "count", len(b.on)), nil
+	return b.set(field, v), telling("lists.title.set", "Field", label(kind, field), "Value", titled(func(r *room) string { return r.wording().Value(kind, field, v) }), "count", len(b.on)), nil
 }
 
 // settable are the props of a few values that all the chosen elements have: of those of one kind, its own.

@@ -225,7 +225,7 @@ func (cw *comparing) number() []templates.ComparedChange {
 			behind[id] = true
 		}
 	}
-	logged := slices.DeleteFunc(slices.Clone(cw.Logged), func(l inquiry.Logged) bool { return !behind[l.ID] })
+	logged := slices.DeleteFunc(slices.Clone(cw.Logged), func(l model.Change) bool { return !behind[l.ID] })
 	planned := make(map[string]bool)
 	for _, c := range cw.Planned {
 		planned[c.ID] = true
@@ -247,13 +247,13 @@ func (cw *comparing) number() []templates.ComparedChange {
 				if through {
 					at = len(out) + 1
 				}
-				add(at, c.ID, c.Title, cw.outside.URL("states", p.ID)+"#c-"+c.ID, side == cw.From)
+				add(at, c.ID, c.TitleIn(cw.Say.Lang()), cw.outside.URL("states", p.ID)+"#c-"+c.ID, side == cw.From)
 			}
 		}
 	}
 	for _, l := range logged[:min(len(logged), mostNumbered)] {
 		if cw.numbers[l.ID].Number == "" {
-			add(len(out)+1, l.ID, l.Title, cw.outside.URL("history", l.ID), cw.To.At < cw.From.At)
+			add(len(out)+1, l.ID, l.TitleIn(cw.Say.Lang()), cw.outside.URL("history", l.ID), cw.To.At < cw.From.At)
 		}
 	}
 	return out

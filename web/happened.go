@@ -33,7 +33,7 @@ func (t *teller) tell(entries []store.Entry, about string, most int) []templates
 	out := make([]templates.Happened, 0, len(entries))
 	names := known(entries)
 	for _, e := range entries {
-		h := templates.Happened{ID: e.ID, Title: e.Title, By: e.Author.Name, When: t.when(t.Say, e.At), Undone: e.UndoneBy != 0, Undoing: len(e.Undoes) > 0}
+		h := templates.Happened{ID: e.ID, Title: e.TitleIn(t.Say.Lang()), By: e.Author.Name, When: t.when(t.Say, e.At), Undone: e.UndoneBy != 0, Undoing: len(e.Undoes) > 0}
 		h.You = e.Author.ID == t.User.ID && e.Author.Kind == model.ByUser
 		if h.By == "" {
 			h.By = t.Say.Upper(t.Say.T("records.by." + string(e.Author.Kind)))
@@ -61,7 +61,7 @@ func (t *teller) mayUndo(e store.Entry) bool {
 
 func (t *teller) opWords(e store.Entry, names shown, about string, most int) []string {
 	if len(e.Undoes) > 0 {
-		return []string{e.Title}
+		return []string{e.TitleIn(t.Say.Lang())}
 	}
 	var words []string
 	rest := 0

@@ -56,7 +56,7 @@ func (s *Server) showChange(r *room, status int, e store.Entry, rests []string, 
 	if v.Talk, err = s.talk(r, model.ChangeTopic(e.ID)); err != nil {
 		return err
 	}
-	p := talking(s.roomPage(r, e.Title, "history"))
+	p := talking(s.roomPage(r, e.TitleIn(r.Say.Lang()), "history"))
 	p.Crumbs = []templates.Crumb{{Label: r.space.Name, URL: r.space.URL()}, {Label: r.Say.T("frame.history"), URL: r.space.URL("history")}}
 	return s.render(r.c, status, templates.Change(p, v))
 }

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -99,4 +100,35 @@ func textOfPage(t *testing.T, page reply) string {
 		}
 	}
 	return ""
+}
+
+// What the program called a change is read in the reader's language wherever it stands; somebody's own title stays as it is.
+func TestTitlesAreReadInTheReadersLanguage(t *testing.T) {
+	t.Parallel()
+	x := newSite(t)
+	b := x.browse(t, x.owner)
+	x.by(t, x.owner, "Typed by hand", model.Add(&model.Element{ID: "crm", Kind: model.Technology, Name: "CRM"}))
+	b.post(t, "/preferences", url.Values{"lang": {"fr"}}).want(t, http.StatusSeeOther)
+	form := b.get(t, "/w/lamps/elements/crm/edit").want(t, http.StatusOK).form(t, "/edit")
+	form.Set("name", "CRM Nord")
+	b.post(t, "/w/lamps/elements/crm/edit", form).want(t, http.StatusSeeOther)
+	b.post(t, "/w/lamps/elements/crm/remove", b.get(t, "/w/lamps/elements/crm/remove").form(t, "/remove")).want(t, http.StatusSeeOther)
+	list, err := x.store.Recent(t.Context(), x.space.ID, 0, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.post(t, "/w/lamps/undo", nil).want(t, http.StatusSeeOther)
+	b.get(t, "/w/lamps") // the toast is for who did it
+	b.post(t, "/preferences", url.Values{"lang": {"en"}}).want(t, http.StatusSeeOther)
+	for _, path := range []string{"/history", "/elements/crm"} {
+		text := textOfPage(t, b.get(t, "/w/lamps"+path).want(t, http.StatusOK))
+		for _, want := range []string{"Typed by hand", "“CRM” is now called “CRM Nord”", "Undid: “Removed ‘CRM Nord’”"} {
+			if !strings.Contains(text, want) {
+				t.Errorf("%s does not say %q: %s", path, want, text)
+			}
+		}
+	}
+	if text := textOfPage(t, b.get(t, "/w/lamps/history/"+list[0].ID)); !strings.Contains(text, "Removed “CRM Nord”") || strings.Contains(text, "supprim") {
+		t.Errorf("the page of the change says %s", text)
+	}
 }

@@ -18,10 +18,10 @@ func (r *room) quoted(e *model.Element) string {
 }
 
 // commit makes a change from a form of the journey and says on the next page what it did.
-func (b *blueprint) commit(title string, ops []model.Op) error {
+func (b *blueprint) commit(title titled, ops []model.Op) error {
 	done, err := b.s.store.CommitChange(b.c.Request().Context(), b.s.change(b.room, title, ops))
 	if err == nil {
-		b.s.done(b.room, title, done.ID)
+		b.s.done(b.room, title(b.room), done.ID)
 	}
 	return err
 }
@@ -93,7 +93,7 @@ func (s *Server) stepSave(c echo.Context) error {
 		return b.seeOther(b.back(seen.ID, false))
 	}
 	ops := ops(seen.ID, edits)
-	err = b.commit(b.editTitle(seen, edits), ops)
+	err = b.commit(editTitle(seen, edits), ops)
 	if fault, ok := mendableIn(err); ok {
 		return b.stepRefused(seen, f, t, fault, ops)
 	}
@@ -148,9 +148,9 @@ func (s *Server) stepsAdd(c echo.Context) error {
 		ids = append(ids, e.ID)
 	}
 	ops = append(ops, b.rewire(slices.Insert(b.order(), at, ids...))...)
-	title := b.Say.T("journey.title.add", "Name", b.quoted(elements[0]), "Journey", b.quoted(b.journey))
+	title := telling("journey.title.add", "Name", quotedName(elements[0]), "Journey", quotedName(b.journey))
 	if len(elements) > 1 {
-		title = b.Say.T("journey.title.adds", "count", len(elements), "Journey", b.quoted(b.journey))
+		title = telling("journey.title.adds", "count", len(elements), "Journey", quotedName(b.journey))
 	}
 	if err := b.commit(title, ops); err != nil {
 		return b.addRefused(err)
@@ -254,7 +254,7 @@ func (s *Server) stepMove(c echo.Context) error {
 	orders, ops := model.Room(rest, at, 1)
 	ops = append(ops, model.Set(l.ID, model.PropField("order"), l.Props["order"], model.Num(orders[0])))
 	ops = append(ops, b.rewire(slices.Insert(stepIDs(rest), at, e.ID))...)
-	if err := b.commit(b.Say.T("journey.title.move", "Name", b.quoted(e), "Journey", b.quoted(b.journey)), ops); err != nil {
+	if err := b.commit(telling("journey.title.move", "Name", quotedName(e), "Journey", quotedName(b.journey)), ops); err != nil {
 		return b.refused(err)
 	}
 	return b.seeOther(b.moved(e.ID))
@@ -298,7 +298,7 @@ func (s *Server) stepRemove(c echo.Context) error {
 			}
 		}
 	}
-	title := b.Say.T("journey.title.out", "Name", b.quoted(e), "Journey", b.quoted(b.journey))
+	title := telling("journey.title.out", "Name", quotedName(e), "Journey", quotedName(b.journey))
 	if err := b.commit(title, ops); err != nil {
 		return b.refused(err)
 	}
@@ -326,7 +326,7 @@ func (s *Server) stageSave(c echo.Context) error {
 	for i := at + 1; i < len(b.all) && is(i) == was; i++ {
 		ops = append(ops, model.Set(b.all[i].To, "props.stage", orNil(was), orNil(stage)))
 	}
-	title := b.Say.T("journey.title.stage", "Stage", b.Say.Quote(shortened(cmpOr(stage, was), 80)), "Journey", b.quoted(b.journey))
+	title := telling("journey.title.stage", "Stage", quoting(cmpOr(stage, was)), "Journey", quotedName(b.journey))
 	if err := b.commit(title, ops); err != nil {
 		return b.refused(err)
 	}

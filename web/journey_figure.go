@@ -52,7 +52,9 @@ func (b *blueprint) foldURL(key string, empty map[string]bool) string {
 	})
 }
 
-func (b *blueprint) rowLabel(key string) string { return b.Say.T("journey.row." + key) }
+func (b *blueprint) rowLabel(key string) string { return b.Say.T(rowLabelID(key)) }
+
+func rowLabelID(key string) string { return "journey.row." + key }
 
 // band draws a run of steps. from is the place of the first among those shown.
 func (b *blueprint) band(links []*model.Link, from int, empty map[string]bool) templates.Band {

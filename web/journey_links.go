@@ -40,7 +40,7 @@ func (s *Server) stepLink(c echo.Context) error {
 	for _, m := range made {
 		ops = append(ops, b.put(row, e, m)...)
 	}
-	var names []string
+	var names []titled
 	for i, end := range ends {
 		taken := func(l *model.Link) bool { return row.end(l) == end.ID }
 		if slices.ContainsFunc(row.links(b.graph, e.ID), taken) {
@@ -51,12 +51,12 @@ func (s *Server) stepLink(c echo.Context) error {
 			l.From, l.To = l.To, l.From
 		}
 		ops = append(ops, model.Join(l))
-		names = append(names, b.quoted(end))
+		names = append(names, quotedName(end))
 	}
 	if len(names) == 0 {
 		return b.seeOther(b.back(e.ID, false))
 	}
-	title := b.Say.T("journey.title.link", "Row", b.rowLabel(row.key), "Name", b.quoted(e), "Things", names)
+	title := telling("journey.title.link", "Row", telling(rowLabelID(row.key)), "Name", quotedName(e), "Things", names)
 	if err := b.commit(title, ops); err != nil {
 		if fault, ok := mendableIn(err); ok {
 			return b.linkRefused(row, e, fault)
@@ -199,7 +199,7 @@ func (s *Server) stepUnlink(c echo.Context) error {
 	if l == nil || l.From != e.ID && l.To != e.ID || l.Kind == model.HasStep {
 		return b.seeOther(b.back(e.ID, false)) // it has gone already
 	}
-	title := b.Say.T("records.op.unlink", "Sentence", b.words.LinkSentence(b.graph, l, "", b.named).String())
+	title := telling("records.op.unlink", "Sentence", sentence(l))
 	if err := b.commit(title, []model.Op{{Kind: model.OpRemoveLink, ID: l.ID}}); err != nil {
 		return b.refused(err)
 	}
@@ -229,7 +229,7 @@ func (s *Server) stepOpen(c echo.Context) error {
 	for i, part := range steps {
 		ops = append(ops, model.Join(&model.Link{ID: freshID(c, string(model.PartOf), 1002+i), Kind: model.PartOf, From: part.ID, To: e.ID}))
 	}
-	if err := b.commit(b.Say.T("journey.title.open", "Name", b.quoted(e), "count", len(steps)), ops); err != nil {
+	if err := b.commit(telling("journey.title.open", "Name", quotedName(e), "count", len(steps)), ops); err != nil {
 		return b.refused(err)
 	}
 	return b.seeOther(b.space.URL("journeys", j.ID))

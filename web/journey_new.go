@@ -83,7 +83,7 @@ func (s *Server) journeyNew(c echo.Context) error {
 		}
 		id, ops = r.journeyFrom(name, customers)
 	}
-	title := r.Say.T("records.title.add", "Name", r.Say.Quote(shortened(name, 80)))
+	title := telling("records.title.add", "Name", quoting(name))
 	done, err := s.store.CommitChange(c.Request().Context(), s.change(r, title, ops))
 	if fault, ok := mendableIn(err); ok {
 		one := *fault
@@ -93,7 +93,7 @@ func (s *Server) journeyNew(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	s.done(r, title, done.ID)
+	s.done(r, title(r), done.ID)
 	back := r.space.URL("journeys", id)
 	if c.FormValue("starter") == "" && field(c, "steps") == "" {
 		back += "?add=end#add" // straight on with its steps

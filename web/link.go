@@ -210,7 +210,7 @@ func (s *Server) linkNew(c echo.Context) error {
 	if !side.out {
 		from, to = to, from
 	}
-	title := r.Say.T(r.Say.Link(side.kind, "says", to.Kind), "From", shortened(from.NameIn(r.Say.Lang()), 80), "To", shortened(to.NameIn(r.Say.Lang()), 80))
+	title := telling(r.Say.Link(side.kind, "says", to.Kind), "From", bareName(from), "To", bareName(to))
 	done, err := s.store.CommitChange(c.Request().Context(), s.change(r, title, ops))
 	if fault, ok := mendableIn(err); ok {
 		f.faults = faultsOf(fault, ops)
@@ -224,7 +224,7 @@ func (s *Server) linkNew(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	s.done(r, title, done.ID)
+	s.done(r, title(r), done.ID)
 	return c.Redirect(http.StatusSeeOther, r.backOr(r.space.URL("elements", e.ID)))
 }
 
@@ -341,12 +341,11 @@ func (s *Server) linkEdit(c echo.Context) error {
 		return c.Redirect(http.StatusSeeOther, back)
 	}
 	ops := ops(seen.ID, edits)
-	w := r.wording()
-	var labels []string
+	var labels []titled
 	for _, ed := range edits {
-		labels = append(labels, w.Field(ed.field.kind, ed.field.name))
+		labels = append(labels, label(ed.field.kind, ed.field.name))
 	}
-	title := r.Say.T("records.title.edit", "Name", w.LinkSentence(r.graph, seen, "", r.named).String(), "Fields", labels)
+	title := telling("records.title.edit", "Name", sentence(seen), "Fields", labels)
 	done, err := s.store.CommitChange(c.Request().Context(), s.change(r, title, ops))
 	if fault, ok := mendableIn(err); ok {
 		now, err := s.enter(c)
@@ -368,7 +367,7 @@ func (s *Server) linkEdit(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	s.done(r, title, done.ID)
+	s.done(r, title(r), done.ID)
 	return c.Redirect(http.StatusSeeOther, back)
 }
 
@@ -383,12 +382,11 @@ func (s *Server) linkRemove(c echo.Context) error {
 		return s.alreadyGone(r)
 	}
 	e := r.endOf(l)
-	w := r.wording()
-	title := r.Say.T("records.op.unlink", "Sentence", w.LinkSentence(r.graph, l, "", r.named).String())
+	title := telling("records.op.unlink", "Sentence", sentence(l))
 	done, err := s.store.CommitChange(c.Request().Context(), s.change(r, title, []model.Op{{Kind: model.OpRemoveLink, ID: l.ID}}))
 	if err != nil {
 		return err
 	}
-	s.done(r, title, done.ID)
+	s.done(r, title(r), done.ID)
 	return c.Redirect(http.StatusSeeOther, r.space.URL("elements", e.ID, "links"))
 }

@@ -15,7 +15,7 @@ import (
 )
 
 // mapActs are what a form beside the map can do, each as one change.
-var mapActs = map[string]func(*atlas) (title string, ops []model.Op, fault *model.Error){
+var mapActs = map[string]func(*atlas) (title titled, ops []model.Op, fault *model.Error){
 	"add": (*atlas).actAdd, "rename": (*atlas).actRename, "link": (*atlas).actLink, "move": (*atlas).actMove, "sight": (*atlas).actSight, "pin": (*atlas).actPin,
 }
 
@@ -38,7 +38,7 @@ func (s *Server) mapEdit(c echo.Context) error {
 			if err != nil {
 				return err
 			}
-			s.done(a.room, title, done.ID)
+			s.done(a.room, title(a.room), done.ID)
 		}
 	}
 	if fault != nil {
@@ -67,15 +67,15 @@ func (s *Server) mapEdit(c echo.Context) error {
 }
 
 // actAdd adds an element in a lane, and with a step given the link that puts it there.
-func (a *atlas) actAdd() (string, []model.Op, *model.Error) {
+func (a *atlas) actAdd() (titled, []model.Op, *model.Error) {
 	name, kind := field(a.c, "name"), model.Kind(field(a.c, "kind"))
 	lane := ecosystem.Lane(field(a.c, "lane"))
 	if name == "" {
-		return "", nil, model.Fault(model.Invalid, "name", "required")
+		return nil, nil, model.Fault(model.Invalid, "name", "required")
 	}
 	if !slices.Contains(lane.Adds(), kind) {
 		if len(lane.Adds()) == 0 {
-			return "", nil, model.Fault(model.NotFound, "", "not-found")
+			return nil, nil, model.Fault(model.NotFound, "", "not-found")
 		}
 		kind = lane.Adds()[0]
 	}
@@ -90,7 +90,7 @@ func (a *atlas) actAdd() (string, []model.Op, *model.Error) {
 		e.Props = a.stageOf(field(a.c, "at"))
 	}
 	a.made = e.ID
-	return a.Say.T("records.title.add", "Name", a.Say.Quote(shortened(name, 80))), ops, nil
+	return telling("records.title.add", "Name", quoting(name)), ops, nil
 }
 
 func (a *atlas) stageOf(step string) model.Props {
@@ -149,22 +149,22 @@ func (a *atlas) journeyOf(step string) *model.Element {
 	return nil
 }
 
-func (a *atlas) actRename() (string, []model.Op, *model.Error) {
+func (a *atlas) actRename() (titled, []model.Op, *model.Error) {
 	e, name := a.on(), field(a.c, "name")
 	if e == nil {
-		return "", nil, model.Fault(model.Invalid, "", "absent", "ID", a.q.On)
+		return nil, nil, model.Fault(model.Invalid, "", "absent", "ID", a.q.On)
 	}
 	if name == "" {
-		return "", nil, model.Fault(model.Invalid, "name", "required")
+		return nil, nil, model.Fault(model.Invalid, "name", "required")
 	}
 	slot, was := "name", field(a.c, "was")
 	if lang := a.Say.Lang(); e.Names[lang] != "" {
 		slot = "names." + lang
 	}
 	if name == was {
-		return "", nil, nil
+		return nil, nil, nil
 	}
-	title := a.Say.T("records.title.rename", "Name", a.Say.Quote(shortened(was, 80)), "New", a.Say.Quote(shortened(name, 80)))
+	title := telling("records.title.rename", "Name", quoting(was), "New", quoting(name))
 	return title, []model.Op{model.Set(e.ID, slot, textOr(was), name)}, nil
 }
 
@@ -176,34 +176,34 @@ func textOr(s string) any {
 }
 
 // actLink says something of what was chosen and another thing.
-func (a *atlas) actLink() (string, []model.Op, *model.Error) {
+func (a *atlas) actLink() (titled, []model.Op, *model.Error) {
 	e := a.on()
 	if e == nil {
-		return "", nil, model.Fault(model.Invalid, "", "absent", "ID", a.q.On)
+		return nil, nil, model.Fault(model.Invalid, "", "absent", "ID", a.q.On)
 	}
 	kind, end, _ := strings.Cut(field(a.c, "say"), ":")
 	spec := model.LinkKind(kind).Spec()
 	if spec == nil {
-		return "", nil, model.Fault(model.Invalid, "say", "required")
+		return nil, nil, model.Fault(model.Invalid, "say", "required")
 	}
 	side := linkSide{spec.Kind, end != "in"}
 	return a.joined(e, side, nil)
 }
 
 // actPin says that a problem is felt at what was chosen.
-func (a *atlas) actPin() (string, []model.Op, *model.Error) {
+func (a *atlas) actPin() (titled, []model.Op, *model.Error) {
 	e := a.on()
 	if e == nil {
-		return "", nil, model.Fault(model.Invalid, "", "absent", "ID", a.q.On)
+		return nil, nil, model.Fault(model.Invalid, "", "absent", "ID", a.q.On)
 	}
 	return a.joined(e, linkSide{model.Affects, false}, nil)
 }
 
 // joined makes the link of a side with the other end that the form names, which is added where there is nothing of that name.
-func (a *atlas) joined(e *model.Element, side linkSide, props model.Props) (string, []model.Op, *model.Error) {
+func (a *atlas) joined(e *model.Element, side linkSide, props model.Props) (titled, []model.Op, *model.Error) {
 	far := farKinds(side.kind.Spec(), e.Kind, side.out)
 	if far == nil {
-		return "", nil, model.Fault(model.Invalid, "say", "required")
+		return nil, nil, model.Fault(model.Invalid, "say", "required")
 	}
 	end := linkEnd{typed: field(a.c, "other"), as: model.Kind(field(a.c, "as"))}
 	if end.as == "" && len(far) <= 2 {
@@ -212,7 +212,7 @@ func (a *atlas) joined(e *model.Element, side linkSide, props model.Props) (stri
 	other, made := a.otherEnd(&end, far)
 	if end.fault != "" {
 		a.said = end.fault
-		return "", nil, &model.Error{Kind: model.Invalid, Field: "other", Msg: "required"}
+		return nil, nil, &model.Error{Kind: model.Invalid, Field: "other", Msg: "required"}
 	}
 	l := &model.Link{ID: freshID(a.c, string(side.kind), 0), Kind: side.kind, From: e.ID, To: other.ID, Props: props}
 	if !side.out {
@@ -225,43 +225,42 @@ func (a *atlas) joined(e *model.Element, side linkSide, props model.Props) (stri
 	if made {
 		ops = append(ops, model.Add(other))
 	}
-	name := func(x *model.Element) string { return shortened(x.NameIn(a.Say.Lang()), 80) }
-	from, to := name(e), name(other)
+	from, to := e, other
 	if !side.out {
 		from, to = to, from
 	}
-	return a.Say.T("link."+string(side.kind)+".says", "From", from, "To", to), append(ops, model.Join(l)), nil
+	return telling("link."+string(side.kind)+".says", "From", bareName(from), "To", bareName(to)), append(ops, model.Join(l)), nil
 }
 
 // actMove puts a step into another stage.
-func (a *atlas) actMove() (string, []model.Op, *model.Error) {
+func (a *atlas) actMove() (titled, []model.Op, *model.Error) {
 	e := a.on()
 	if e == nil || e.Kind != model.Step {
-		return "", nil, model.Fault(model.Invalid, "", "absent", "ID", a.q.On)
+		return nil, nil, model.Fault(model.Invalid, "", "absent", "ID", a.q.On)
 	}
 	stage, was := cmp.Or(field(a.c, "into"), field(a.c, "stage")), field(a.c, "was")
 	if stage == was {
-		return "", nil, nil
+		return nil, nil, nil
 	}
-	title := a.Say.T("map.title.move", "Name", a.quoted(e), "Stage", a.Say.Quote(stage))
+	title := telling("map.title.move", "Name", quotedName(e), "Stage", quoting(stage))
 	if stage == "" {
-		title = a.Say.T("map.title.stageless", "Name", a.quoted(e))
+		title = telling("map.title.stageless", "Name", quotedName(e))
 	}
 	return title, []model.Op{model.Set(e.ID, "props.stage", textOr(was), textOr(stage))}, nil
 }
 
 // actSight says whether customers see an actor at a step.
-func (a *atlas) actSight() (string, []model.Op, *model.Error) {
+func (a *atlas) actSight() (titled, []model.Op, *model.Error) {
 	l := a.graph.Link(field(a.c, "link"))
 	if l == nil || l.Kind != model.Performs {
-		return "", nil, model.Fault(model.Conflict, "", "form.link.gone")
+		return nil, nil, model.Fault(model.Conflict, "", "form.link.gone")
 	}
 	seen := field(a.c, "visible") == "true"
 	id := "map.title.hidden"
 	if seen {
 		id = "map.title.seen"
 	}
-	title := a.Say.T(id, "Name", a.quoted(a.graph.Element(l.From)), "Step", a.quoted(a.graph.Element(l.To)))
+	title := telling(id, "Name", quotedName(a.graph.Element(l.From)), "Step", quotedName(a.graph.Element(l.To)))
 	return title, []model.Op{model.Set(l.ID, "props.visible", l.Props["visible"], seen)}, nil
 }
 

@@ -235,7 +235,8 @@ func (s *Server) targetMake(t *target) error {
 	plan := store.StateDelivery{State: st}
 	for _, part := range match.Parts {
 		if len(ops[part]) > 0 {
-			plan.Changes = append(plan.Changes, model.Change{ID: store.NewID(), Title: t.Say.T("match.part." + string(part)), Ops: ops[part]})
+			title, titles := t.title(telling("match.part." + string(part)))
+			plan.Changes = append(plan.Changes, model.Change{ID: store.NewID(), Title: title, Titles: titles, Ops: ops[part]})
 		}
 	}
 	err := s.store.AddPlan(ctx, t.Place.ID, plan, author(t.c))

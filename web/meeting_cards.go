@@ -152,12 +152,12 @@ func (s *Server) promote(r *room, x *session, id string) error {
 	if err != nil {
 		return s.meetingBack(r.c, back, err)
 	}
-	title := r.Say.T("meeting.promoted", "Kind", r.Say.Kind(e.Kind, false), "Name", r.Say.Quote(shortened(card.Text, 80)))
+	title := telling("meeting.promoted", "Kind", kindName(e.Kind), "Name", quoting(card.Text))
 	done, err := s.store.Promote(r.c.Request().Context(), x.Meeting, card, e.ID, s.change(r, title, ops))
 	if err != nil {
 		return s.meetingBack(r.c, back, err)
 	}
-	s.done(r, title, done.ID)
+	s.done(r, title(r), done.ID)
 	return s.meetingBack(r.c, back, nil)
 }
 

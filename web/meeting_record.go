@@ -12,6 +12,7 @@ import (
 
 	"rootline/model"
 	"rootline/templates"
+	"rootline/templates/say"
 )
 
 // meetingRecord is what remains of a session: who was there, what was written and voted, what became of it.
@@ -80,7 +81,7 @@ func (s *Server) meetingRecord(c echo.Context) error {
 		}
 	}
 	for _, e := range entries {
-		v.Changes = append(v.Changes, templates.Option{Label: e.Title, Value: r.space.URL("history", e.ID)})
+		v.Changes = append(v.Changes, templates.Option{Label: e.TitleIn(r.Say.Lang()), Value: r.space.URL("history", e.ID)})
 		v.Undoable = v.Undoable || e.UndoneBy == 0 && len(e.Undoes) == 0
 	}
 	if len(entries) > 0 { // from what was there before the first of them
@@ -117,11 +118,12 @@ func (s *Server) meetingUndo(c echo.Context) error {
 		}
 	}
 	for _, state := range slices.Sorted(maps.Keys(made)) {
-		client := once(c)
-		if client != "" {
-			client += "." + state
+		undo := model.Change{Workspace: v.Place.ID, Undoes: made[state], Author: author(c), ClientID: once(c), Title: v.Say.T("meeting.undo.title"),
+			Titles: say.InAll(func(p *say.Printer) string { return p.T("meeting.undo.title") })}
+		if undo.ClientID != "" {
+			undo.ClientID += "." + state
 		}
-		if _, err := s.store.Undo(ctx, v.Place.ID, made[state], author(c), v.Say.T("meeting.undo.title"), client); err != nil {
+		if _, err := s.store.Undo(ctx, undo); err != nil {
 			return s.meetingBack(c, back, err)
 		}
 	}

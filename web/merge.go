@@ -38,7 +38,7 @@ func (s *Server) showMerge(p *plan, status int, with string, clashes []model.Cla
 				return err
 			}
 			t.today = other.Graph // names that only the other plan has
-			v.Left, v.OtherURL = leftOut(other), p.outside.URL("states", st.ID)
+			v.Left, v.OtherURL = leftOut(other, p.Say.Lang()), p.outside.URL("states", st.ID)
 			v.Without = readKey(v.Left)
 		}
 	}
@@ -49,10 +49,10 @@ func (s *Server) showMerge(p *plan, status int, with string, clashes []model.Cla
 }
 
 // leftOut lists the titles of the changes that should be part of a plan and are not: they do not come along.
-func leftOut(p *store.Plan) (titles []string) {
+func leftOut(p *store.Plan, lang string) (titles []string) {
 	for i, j := range p.Judged {
 		if p.Changes[i].Status.Counts() && !j.Applied {
-			titles = append(titles, p.Changes[i].Title)
+			titles = append(titles, p.Changes[i].TitleIn(lang))
 		}
 	}
 	return titles
@@ -86,10 +86,11 @@ func (s *Server) stateMerge(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if left := leftOut(other); len(left) > 0 && c.FormValue("without") != readKey(left) {
+	if left := leftOut(other, p.Say.Lang()); len(left) > 0 && c.FormValue("without") != readKey(left) {
 		return s.showMerge(p, http.StatusConflict, with, nil, []templates.FieldError{{Message: p.Say.T("states.merge.without", "count", len(left))}})
 	}
-	a := store.Act{Act: model.Act{State: p.ID}, Workspace: p.Place.ID, Title: p.Say.T("plan.act.merge", "Name", p.Say.Quote(other.Name)), Author: author(c), ClientID: once(c)}
+	a := store.Act{Act: model.Act{State: p.ID}, Workspace: p.Place.ID, Author: author(c), ClientID: once(c)}
+	a.Title, a.Titles = p.title(telling("plan.act.merge", "Name", quoting(other.Name)))
 	done, err := s.store.Merge(ctx, a, with, nil)
 	e, ok := asFault(err)
 	if ok && len(e.Clashes) > 0 {

@@ -90,12 +90,12 @@ func (s *Server) pasteGo(r *room, f templates.ListPaste, p *pasting) error {
 		return s.showPaste(r, http.StatusUnprocessableEntity, f, p)
 	}
 	added, set := p.count(pasteAdd), p.count(pasteSet)
-	title := r.Say.T("lists.pasted", "count", added)
+	title := telling("lists.pasted", "count", added)
 	switch {
 	case added == 0:
-		title = r.Say.T("lists.pasted.set", "count", set)
+		title = telling("lists.pasted.set", "count", set)
 	case set > 0:
-		title = r.Say.T("lists.pasted.both", "N", added, "M", set)
+		title = telling("lists.pasted.both", "N", added, "M", set)
 	}
 	done, err := s.store.CommitChange(r.c.Request().Context(), s.change(r, title, ops))
 	if fault, ok := mendableIn(err); ok {
@@ -105,7 +105,7 @@ func (s *Server) pasteGo(r *room, f templates.ListPaste, p *pasting) error {
 	if err != nil {
 		return err
 	}
-	s.done(r, title, done.ID)
+	s.done(r, title(r), done.ID)
 	return r.c.Redirect(http.StatusSeeOther, to)
 }
 

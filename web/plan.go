@@ -82,7 +82,7 @@ func (s *Server) showPlan(p *plan, status int, m mishap) error {
 	current := p.today
 	for _, d := range model.DriftOf(current, p.Changes) {
 		if i := p.Change(d.Change); i >= 0 {
-			v.Drift = append(v.Drift, templates.PlanDrift{Change: p.Changes[i].Title, About: t.about(d.ID, d.Field), Proposed: t.worded(d.ID, d.Field, d.Proposed), Present: t.worded(d.ID, d.Field, d.Present)})
+			v.Drift = append(v.Drift, templates.PlanDrift{Change: p.Changes[i].TitleIn(p.Say.Lang()), About: t.about(d.ID, d.Field), Proposed: t.worded(d.ID, d.Field, d.Proposed), Present: t.worded(d.ID, d.Field, d.Present)})
 		}
 	}
 	if may {
@@ -174,7 +174,7 @@ func (s *Server) planChange(p *plan, t *teller, i int, may bool, m mishap) templ
 	entry := store.Entry{Change: ch.Change}
 	entry.Ops = slices.Clone(ch.Ops)
 	slices.SortStableFunc(entry.Ops, func(a, b model.Op) int { return cmp.Compare(lead(a), lead(b)) })
-	v := templates.PlanChange{ID: ch.ID, Number: p.Say.Number(float64(i + 1)), Title: ch.Title, Status: string(ch.Status), By: ch.By.Name, When: s.when(p.Say, ch.SinceAt),
+	v := templates.PlanChange{ID: ch.ID, Number: p.Say.Number(float64(i + 1)), Title: ch.TitleIn(p.Say.Lang()), Status: string(ch.Status), By: ch.By.Name, When: s.when(p.Say, ch.SinceAt),
 		Words: t.opWords(entry, known([]store.Entry{entry}), "", planWords), Out: ch.Status.Counts() && !j.Applied, Evidence: ch.Evidence, Reason: ch.Reason,
 		Read: readKey(ch.Ops), First: i == 0, Last: i == len(p.Changes)-1, Today: s.store.Now().In(p.Say.Zone()).Format(time.DateOnly)}
 	if v.By == "" {

@@ -28,7 +28,8 @@ func (s *Server) stateAct(c echo.Context) error {
 	if act.On = cmp.Or(act.On, s.store.Now().In(p.Say.Zone()).Format(time.DateOnly)); do != "realise" {
 		act.On, act.Evidence = "", ""
 	}
-	a := store.Act{Workspace: p.Place.ID, Author: author(c), Title: p.Say.T("plan.act."+actWord(do), "Name", p.Say.Quote(shortened(ch.Title, 120)))}
+	a := store.Act{Workspace: p.Place.ID, Author: author(c)}
+	a.Title, a.Titles = p.title(telling("plan.act."+actWord(do), "Name", quotedTitle(ch.Change)))
 	var done store.Done
 	ctx := c.Request().Context()
 	if read := c.FormValue("read"); read != "" && read != readKey(ch.Ops) {
@@ -36,7 +37,7 @@ func (s *Server) stateAct(c echo.Context) error {
 	}
 	switch do {
 	case "realise":
-		a.Title, a.Act = ch.Title, act
+		a.Title, a.Titles, a.Act = ch.Title, ch.Titles, act
 		done, err = s.store.Do(ctx, a)
 	case "drop", "deviate", "start", "plan":
 		a.Act = act

@@ -230,7 +230,7 @@ func (s *Server) readyMake(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	change := s.change(r, r.readyTitle(t, a), ops)
+	change := s.change(r, readyTitle(t, a), ops)
 	change.Template, change.Answers = t.ID, a.Keep()
 	done, err := s.store.CommitChange(c.Request().Context(), change)
 	if e, ok := mendableIn(err); ok {
@@ -252,23 +252,25 @@ func (s *Server) readyDone(r *room, done store.Done) error {
 }
 
 // readyTitle says in a line what the answers come to.
-func (r *room) readyTitle(t *template.Template, a template.Answers) string {
-	args := []any{}
-	for _, q := range t.Questions {
-		var names []string
-		for _, v := range a[q.ID] {
-			name, fresh := strings.CutPrefix(v, template.Fresh)
-			if l := r.graph.Link(v); l != nil && q.Links {
-				name = nameIn(r.Say, r.graph, l.From) + " → " + nameIn(r.Say, r.graph, l.To)
-			} else if !fresh {
-				name = nameIn(r.Say, r.graph, v)
+func readyTitle(t *template.Template, a template.Answers) titled {
+	return func(r *room) string {
+		args := []any{}
+		for _, q := range t.Questions {
+			var names []string
+			for _, v := range a[q.ID] {
+				name, fresh := strings.CutPrefix(v, template.Fresh)
+				if l := r.graph.Link(v); l != nil && q.Links {
+					name = nameIn(r.Say, r.graph, l.From) + " → " + nameIn(r.Say, r.graph, l.To)
+				} else if !fresh {
+					name = nameIn(r.Say, r.graph, v)
+				}
+				names = append(names, shortened(name, 60))
 			}
-			names = append(names, shortened(name, 60))
+			args = append(args, r.Say.Upper(q.ID), names)
 		}
-		args = append(args, r.Say.Upper(q.ID), names)
+		if len(a["instead"]) > 0 {
+			return r.Say.T("ready."+t.ID+".title.instead", args...)
+		}
+		return r.Say.T("ready."+t.ID+".title", args...)
 	}
-	if len(a["instead"]) > 0 {
-		return r.Say.T("ready."+t.ID+".title.instead", args...)
-	}
-	return r.Say.T("ready."+t.ID+".title", args...)
 }

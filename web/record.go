@@ -117,7 +117,7 @@ func (s *Server) elementNew(c echo.Context) error {
 		r.placeLast(l)
 		ops = append(ops, model.Join(l))
 	}
-	title := r.Say.T("records.title.add", "Name", r.Say.Quote(shortened(e.Name, 80)))
+	title := telling("records.title.add", "Name", quoting(e.Name))
 	done, err := s.store.CommitChange(c.Request().Context(), s.change(r, title, ops))
 	if fault, ok := mendableIn(err); ok {
 		f.faults = faultsOf(fault, ops)
@@ -126,7 +126,7 @@ func (s *Server) elementNew(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	s.done(r, title, done.ID)
+	s.done(r, title(r), done.ID)
 	back := r.space.URL("elements", e.ID)
 	if of := c.QueryParam("of"); of != "" && c.QueryParam("link") == string(model.HasStep) {
 		back = r.space.URL("journeys", of)
@@ -251,7 +251,7 @@ func (s *Server) elementEdit(c echo.Context) error {
 		return c.Redirect(http.StatusSeeOther, r.backOr(r.space.URL("elements", seen.ID)))
 	}
 	ops := ops(seen.ID, edits)
-	title := r.editTitle(seen, edits)
+	title := editTitle(seen, edits)
 	done, err := s.store.CommitChange(c.Request().Context(), s.change(r, title, ops))
 	if fault, ok := mendableIn(err); ok {
 		return s.editRefused(r, seen, f, t, fault, ops)
@@ -259,7 +259,7 @@ func (s *Server) elementEdit(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	s.done(r, title, done.ID)
+	s.done(r, title(r), done.ID)
 	return c.Redirect(http.StatusSeeOther, r.backOr(r.space.URL("elements", seen.ID)))
 }
 
@@ -295,21 +295,19 @@ func cmpOr(a, b string) string {
 }
 
 // editTitle says in a line what an edit of an element's fields does.
-func (r *room) editTitle(e *model.Element, edits []fieldEdit) string {
-	w := r.wording()
-	name := r.Say.Quote(shortened(e.NameIn(r.Say.Lang()), 80))
-	var fields []string
+func editTitle(e *model.Element, edits []fieldEdit) titled {
+	var fields []titled
 	for _, ed := range edits {
 		if ed.field.name == "name" {
 			s, _ := ed.new.(string)
-			return r.Say.T("records.title.rename", "Name", name, "New", r.Say.Quote(shortened(s, 80)))
+			return telling("records.title.rename", "Name", quotedName(e), "New", quoting(s))
 		}
-		fields = append(fields, w.Field(ed.field.kind, ed.field.name))
+		fields = append(fields, label(ed.field.kind, ed.field.name))
 	}
 	if len(fields) > 3 {
-		return r.Say.T("records.title.fields", "Name", name, "count", len(fields))
+		return telling("records.title.fields", "Name", quotedName(e), "count", len(fields))
 	}
-	return r.Say.T("records.title.edit", "Name", name, "Fields", fields)
+	return telling("records.title.edit", "Name", quotedName(e), "Fields", fields)
 }
 
 // mostGoing is how many of the links that go with an element are named.
@@ -360,7 +358,7 @@ func (s *Server) elementRemove(c echo.Context) error {
 	if e == nil {
 		return s.alreadyGone(r)
 	}
-	title := r.Say.T("records.title.remove", "Name", r.Say.Quote(shortened(e.NameIn(r.Say.Lang()), 80)))
+	title := telling("records.title.remove", "Name", quotedName(e))
 	done, err := s.store.CommitChange(c.Request().Context(), s.change(r, title, model.Remove(r.graph, e.ID)))
 	if fault, ok := mendable(err); ok { // a link came meanwhile
 		now, err := s.enter(c)
@@ -375,7 +373,7 @@ func (s *Server) elementRemove(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	s.done(r, title, done.ID)
+	s.done(r, title(r), done.ID)
 	return c.Redirect(http.StatusSeeOther, r.space.URL("elements")+"?kind="+string(e.Kind))
 }
 

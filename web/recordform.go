@@ -193,8 +193,9 @@ func freshID(c echo.Context, kind string, n int) string {
 }
 
 // change is a change of the current state by who looks, from a form.
-func (s *Server) change(r *room, title string, ops []model.Op) model.Change {
-	return model.Change{ID: store.NewID(), Workspace: r.Place.ID, State: r.State.ID, Title: shortened(title, 200), Author: author(r.c), At: s.store.Now(), ClientID: once(r.c), Ops: ops}
+func (s *Server) change(r *room, t titled, ops []model.Op) model.Change {
+	title, titles := r.title(t)
+	return model.Change{ID: store.NewID(), Workspace: r.Place.ID, State: r.State.ID, Title: title, Titles: titles, Author: author(r.c), At: s.store.Now(), ClientID: once(r.c), Ops: ops}
 }
 
 // done flashes what a change did, with the way to take it back.

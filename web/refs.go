@@ -82,10 +82,10 @@ func (s *Server) setRefs(r *room, e *model.Element, refs []model.Ref, title stri
 	if len(refs) > 0 {
 		now = refs
 	}
-	words := r.Say.T(title, "Name", r.Say.Quote(shortened(e.NameIn(r.Say.Lang()), 80)))
+	words := telling(title, "Name", quotedName(e))
 	done, err := s.store.CommitChange(r.c.Request().Context(), s.change(r, words, []model.Op{model.Set(e.ID, "refs", e.Field("refs"), now)}))
 	if err == nil {
-		s.done(r, words, done.ID)
+		s.done(r, words(r), done.ID)
 	}
 	return err
 }

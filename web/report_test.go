@@ -188,7 +188,7 @@ func TestShareLifecycle(t *testing.T) {
 	share(url.Values{})
 	done := x.commit(t, removal(x.graph(t), "lamp-return")...)
 	gone("the problem removed")
-	if _, err := x.store.Undo(t.Context(), x.space.ID, []string{done.ID}, byCommand, "back", ""); err != nil {
+	if _, err := x.store.Undo(t.Context(), model.Change{Workspace: x.space.ID, Undoes: []string{done.ID}, Author: byCommand, Title: "back"}); err != nil {
 		t.Fatal(err)
 	}
 	stranger.get(t, link).want(t, http.StatusOK)

@@ -91,7 +91,7 @@ func (s *Server) topicName(ctx context.Context, r *room, on model.Topic) string 
 	switch {
 	case on.Change() != "":
 		if e, err := s.store.Entry(ctx, r.Place.ID, on.Change()); err == nil { // without it its id stands
-			return e.Title
+			return e.TitleIn(r.Say.Lang())
 		}
 		return on.Change()
 	case on.Report() != "":

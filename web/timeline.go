@@ -99,7 +99,7 @@ func (r *room) timelineRow(p *store.Plan, today string) templates.TimelineRow {
 	row := templates.TimelineRow{Name: p.Name, URL: r.space.Today().URL("states", p.ID)}
 	by := map[string][]templates.PlanChange{today: nil}
 	for i, ch := range p.Changes {
-		one := templates.PlanChange{Number: r.Say.Number(float64(i + 1)), Title: ch.Title, Status: string(ch.Status)}
+		one := templates.PlanChange{Number: r.Say.Number(float64(i + 1)), Title: ch.TitleIn(r.Say.Lang()), Status: string(ch.Status)}
 		day := ch.Due
 		if !ch.Status.Counts() {
 			day = ch.On

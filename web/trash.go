@@ -94,7 +94,7 @@ func (s *Server) trashEntries(r *room, v *templates.TrashView, before model.Revi
 // trashed tells what a change took away that is not there; false where that is nothing, or nothing that is looked for.
 func (t *teller) trashed(e store.Entry, q find.Query, names shown) (templates.TrashEntry, bool) {
 	judge := q.Judge()
-	finds := q.Empty() || judge.Finds(find.OfText(e.Title))
+	finds := q.Empty() || judge.Finds(find.OfText(e.TitleIn(t.Say.Lang())))
 	var things, links []templates.TrashThing
 	for _, op := range e.Ops {
 		var thing templates.TrashThing
@@ -120,7 +120,7 @@ func (t *teller) trashed(e store.Entry, q find.Query, names shown) (templates.Tr
 		links = links[:0]
 	}
 	things = append(things, links...)
-	one := templates.TrashEntry{Happened: t.tell([]store.Entry{e}, "", 0)[0], Name: q.Mark(e.Title)}
+	one := templates.TrashEntry{Happened: t.tell([]store.Entry{e}, "", 0)[0], Name: q.Mark(e.TitleIn(t.Say.Lang()))}
 	one.Others = len(slices.DeleteFunc(slices.Clone(e.Ops), func(op model.Op) bool {
 		return op.Kind == model.OpRemoveElement || op.Kind == model.OpRemoveLink
 	}))

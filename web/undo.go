@@ -55,7 +55,9 @@ func (s *Server) takeBack(r *room, e store.Entry, with []string) error {
 	if err != nil {
 		return err
 	}
-	done, err := s.store.Undo(c.Request().Context(), r.Place.ID, append([]string{e.ID}, with...), author(c), title, "")
+	undo := model.Change{Workspace: r.Place.ID, Undoes: append([]string{e.ID}, with...), Author: author(c)}
+	undo.Title, undo.Titles = r.title(title)
+	done, err := s.store.Undo(c.Request().Context(), undo)
 	if fault, ok := asFault(err); ok {
 		switch {
 		case fault.Msg == "undo.done": // sent twice: it is as they want it
@@ -70,7 +72,7 @@ func (s *Server) takeBack(r *room, e store.Entry, with []string) error {
 	if err != nil {
 		return err
 	}
-	s.done(r, title, done.ID)
+	s.done(r, undo.Title, done.ID)
 	if !redo {
 		s.flashRedo(c)
 	}
@@ -82,16 +84,15 @@ func (s *Server) takeBack(r *room, e store.Entry, with []string) error {
 
 // undoTitle is what the log will call the taking back of a change, by the title of what is at the bottom of it all, and
 // whether that brings something back.
-func (s *Server) undoTitle(r *room, e store.Entry) (title string, redo bool, err error) {
+func (s *Server) undoTitle(r *room, e store.Entry) (title titled, redo bool, err error) {
 	for len(e.Undoes) > 0 {
 		redo = !redo
 		if e, err = s.store.Entry(r.c.Request().Context(), r.Place.ID, e.Undoes[0]); err != nil {
-			return "", false, err
+			return nil, false, err
 		}
 	}
-	said := r.Say.Quote(shortened(e.Title, 120))
 	if redo {
-		return r.Say.T("records.title.redo", "Title", said), true, nil
+		return telling("records.title.redo", "Title", quotedTitle(e.Change)), true, nil
 	}
-	return r.Say.T("records.title.undo", "Title", said), false, nil
+	return telling("records.title.undo", "Title", quotedTitle(e.Change)), false, nil
 }

@@ -156,7 +156,7 @@ type asked struct {
 	id    string
 	field formField
 	value any
-	name  string
+	name  titled // what it is asked of
 }
 
 // askedOf finds what the path asks for in a graph. Errors: NotFound; Forbidden where who looks may not change it.
@@ -165,11 +165,11 @@ func (r *room) askedOf(g *model.Graph) (asked, error) {
 	prop := r.c.Param("prop")
 	var p *model.Prop
 	if e := g.Element(a.id); e != nil {
-		p, a.field.kind, a.value, a.name = e.Kind.Spec().Prop(prop), string(e.Kind), e.Props[prop], e.NameIn(r.Say.Lang())
+		p, a.field.kind, a.value = e.Kind.Spec().Prop(prop), string(e.Kind), e.Props[prop]
+		a.name = func(r *room) string { return e.NameIn(r.Say.Lang()) }
 	} else if l := g.Link(a.id); l != nil {
 		p, a.field.kind, a.value = l.Kind.Spec().Prop(prop), string(l.Kind), l.Props[prop]
-		w := r.wording()
-		a.name = w.LinkSentence(g, l, "", r.named).String()
+		a.name = func(r *room) string { return r.wording().LinkSentence(g, l, "", r.named).String() }
 	}
 	if p == nil {
 		return a, model.Fault(model.NotFound, "", "not-found")
@@ -205,7 +205,7 @@ func (s *Server) unknownPage(c echo.Context) error {
 }
 
 func (s *Server) showUnknown(r *room, status int, a asked, f *recordForm, t templates.RecordForm) error {
-	t.Title, t.Lead = r.wording().Label(a.field.kind, a.field.prop.Name), a.name
+	t.Title, t.Lead = r.wording().Label(a.field.kind, a.field.prop.Name), a.name(r)
 	t.Action, t.Cancel, t.Button = r.space.URL("unknowns", a.id, a.field.prop.Name), r.space.URL("unknowns"), r.Say.T("unknowns.save")
 	f.fill(&t)
 	t.First, t.More = append(t.First, t.More...), nil
@@ -242,7 +242,7 @@ func (s *Server) unknownSave(c echo.Context) error {
 		return c.Redirect(http.StatusSeeOther, r.space.URL("unknowns"))
 	}
 	ops := ops(a.id, edits)
-	title := r.Say.T("unknowns.title.saved", "Label", r.wording().Label(a.field.kind, a.field.prop.Name), "Name", r.Say.Quote(shortened(a.name, 80)))
+	title := telling("unknowns.title.saved", "Label", label(a.field.kind, model.PropField(a.field.prop.Name)), "Name", titled(func(r *room) string { return r.Say.Quote(shortened(a.name(r), 80)) }))
 	done, err := s.store.CommitChange(c.Request().Context(), s.change(r, title, ops))
 	if fault, ok := mendableIn(err); ok {
 		return s.unknownRefused(r, a, f, t, fault, ops)
@@ -266,7 +266,7 @@ func (s *Server) unknownRefused(r *room, a asked, f *recordForm, t templates.Rec
 	present := func(field string) any { return valueIn(now.graph, a.id, field) }
 	switch {
 	case !now.graph.Has(a.id):
-		t.Note = r.Say.T("records.gone", "Name", r.Say.Quote(a.name))
+		t.Note = r.Say.T("records.gone", "Name", r.Say.Quote(a.name(r)))
 	case fault.Kind == model.Conflict && f.conflict(fault, present):
 		t.Was, t.DrawnAt = cmpOr(t.Was, t.DrawnAt), revision(now.rev)
 		f.rebase(present)

@@ -161,7 +161,7 @@ func (s *Server) valueSave(c echo.Context) error {
 	if model.Same(old, value) {
 		return c.Redirect(http.StatusSeeOther, back)
 	}
-	title := r.Say.T("records.title.edit", "Name", r.quoted(e), "Fields", []string{r.wording().Label(string(e.Kind), "value")})
+	title := telling("records.title.edit", "Name", quotedName(e), "Fields", []titled{label(string(e.Kind), "props.value")})
 	done, err := s.store.CommitChange(c.Request().Context(), s.change(r, title, []model.Op{model.Set(e.ID, "props.value", old, value)}))
 	if fault, ok := mendable(err); ok {
 		now, err := s.enter(c)
@@ -177,7 +177,7 @@ func (s *Server) valueSave(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	s.done(r, title, done.ID)
+	s.done(r, title(r), done.ID)
 	return c.Redirect(http.StatusSeeOther, back)
 }
 

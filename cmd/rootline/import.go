@@ -11,6 +11,7 @@ import (
 	"rootline/model"
 	"rootline/model/exchange"
 	"rootline/store"
+	"rootline/templates/say"
 	"rootline/web/transfer"
 )
 
@@ -41,8 +42,9 @@ func (c *importCommand) Run(p *program) error {
 	defer s.Close()
 	for i, f := range files {
 		p.progress("cli.import.storing", "File", c.Files[i], "count", len(f.Elements)+len(f.Links))
+		title := func(p *say.Printer) string { return p.T("change.import", "File", filepath.Base(c.Files[i])) }
 		r, err := transfer.Import(p.ctx, s, f, transfer.Options{Slug: c.Workspace, Make: true, Own: true, Replace: c.Mode == "replace",
-			DryRun: c.DryRun, Author: byCommand(), Title: p.say.T("change.import", "File", filepath.Base(c.Files[i]))})
+			DryRun: c.DryRun, Author: byCommand(), Title: title(p.say), Titles: say.InAll(title)})
 		if err != nil {
 			return &inFile{c.Files[i], err}
 		}

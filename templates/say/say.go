@@ -92,6 +92,15 @@ func For(lang string) *Printer {
 	return printers[languages[0]]()
 }
 
+// InAll is what a text comes to in each language.
+func InAll(text func(*Printer) string) map[string]string {
+	out := make(map[string]string, len(languages))
+	for _, lang := range languages {
+		out[lang] = text(For(lang))
+	}
+	return out
+}
+
 // Lang is the language's code, for the lang attribute.
 func (p *Printer) Lang() string { return p.lang }
 

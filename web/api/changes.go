@@ -13,6 +13,7 @@ import (
 
 	"rootline/model"
 	"rootline/store"
+	"rootline/templates/say"
 	"rootline/web/live"
 )
 
@@ -158,7 +159,8 @@ func (a *API) changeUndo(ctx context.Context, c *call, in *inUndo) (*body[store.
 	if in.Body != nil {
 		ids, client = append(ids, in.Body.With...), in.Body.ClientID
 	}
-	done, err := a.Store.Undo(ctx, c.Place.ID, ids, c.Author(), c.Say.T("change.undo", "Title", e.Title), client)
+	title := func(p *say.Printer) string { return p.T("change.undo", "Title", e.TitleIn(p.Lang())) }
+	done, err := a.Store.Undo(ctx, model.Change{Workspace: c.Place.ID, Undoes: ids, Author: c.Author(), Title: title(c.Say), Titles: say.InAll(title), ClientID: client})
 	if err != nil {
 		return nil, undoConflict(err)
 	}

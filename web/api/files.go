@@ -81,8 +81,9 @@ func (a *API) importFile(ctx context.Context, c *call, in *inImport) (*body[Impo
 	if len(c.Place.Languages) > 0 {
 		first = say.For(c.Place.Languages[0])
 	}
+	title := func(p *say.Printer) string { return p.T("change.import", "File", name) }
 	r, err := transfer.Import(ctx, a.Store, f, transfer.Options{Slug: c.Place.Slug, Own: c.Place.Role.May(own), Replace: in.Mode == "replace",
-		DryRun: in.DryRun, Author: c.Author(), Title: first.T("change.import", "File", name)})
+		DryRun: in.DryRun, Author: c.Author(), Title: title(first), Titles: say.InAll(title)})
 	if err != nil {
 		return nil, err
 	}

@@ -72,11 +72,8 @@ type Comparison struct {
 	Shifts   []analysis.Shift
 	Told     Told                  // whether the shifts say which changes are behind them
 	Planned  []model.PlannedChange // the changes that lead there, in their order; of both sides where both are planned
-	Logged   []Logged              // the changes of the current state between the two moments, the first first
+	Logged   []model.Change        // the changes of the current state between the two moments, the first first
 }
-
-// Logged is a change of the current state that came between two moments.
-type Logged struct{ ID, Title string }
 
 // Because lists the changes behind a difference.
 func (c *Comparison) Because(d model.Difference) []string {
@@ -276,7 +273,7 @@ func (c *Comparison) blameLog(ctx context.Context, s *store.Store, w model.Works
 	for _, e := range log {
 		if e.State == model.Current {
 			c.blame(e.Change)
-			c.Logged = append(c.Logged, Logged{e.ID, e.Title})
+			c.Logged = append(c.Logged, e.Change)
 		}
 	}
 	return nil

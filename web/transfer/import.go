@@ -25,7 +25,8 @@ type Options struct {
 	DryRun  bool         // only say what would happen
 	Author  model.Author // of the change
 	Title   string       // of the change
-	At      time.Time    // of the change; zero = now
+	Titles  map[string]string
+	At      time.Time // of the change; zero = now
 }
 
 // Report is what an import did, or would do.
@@ -96,7 +97,7 @@ func importOnce(ctx context.Context, s *store.Store, f *exchange.File, o Options
 		return r, nil
 	}
 	d := p.delivery()
-	d.Change.Author, d.Change.Title = o.Author, o.Title
+	d.Change.Author, d.Change.Title, d.Change.Titles = o.Author, o.Title, o.Titles
 	d.Change.At = o.At
 	_, done, err := s.Deliver(ctx, d)
 	if err != nil {

@@ -145,7 +145,7 @@ func TestReplaceIsTheFile(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.Undo(t.Context(), w.ID, []string{r.Change.ID}, byCommand, "Undo", ""); err != nil {
+	if _, err := s.Undo(t.Context(), model.Change{Workspace: w.ID, Undoes: []string{r.Change.ID}, Author: byCommand, Title: "Undo"}); err != nil {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff(before, whole(t, s)); diff != "" {
