@@ -28,6 +28,9 @@ type Reached struct {
 // Element returns the element that is reached.
 func (r *Ripple) Element(x Reached) *model.Element { return r.g.At(x.Handle) }
 
+// Kind returns the kind of the element that is reached, without going to the element.
+func (r *Ripple) Kind(x Reached) model.Kind { return model.Kinds[r.up.kinds[x.Handle]-1].Kind }
+
 // Path returns a shortest way to x from the element that the ripple is of, both included.
 func (r *Ripple) Path(x Reached) []*model.Element {
 	w, at := r.up, x.at

@@ -133,7 +133,20 @@ type Rippled struct {
 	Journeys     []Touched       `json:"journeys" doc:"Of these steps"`
 	Customers    []Touched       `json:"customers" doc:"Who live them"`
 	RestsOn      []Touched       `json:"rests_on" doc:"What it rests on itself"`
+	Counts       RippleCounts    `json:"counts" doc:"How many there are of each, also of those that limit leaves out"`
 	Runs         json.RawMessage `json:"runs_per_month,omitempty" doc:"Of these journeys: a number, or lo and hi"`
+}
+
+// RippleCounts counts what a ripple reaches, list by list.
+type RippleCounts struct {
+	Technologies int `json:"technologies"`
+	Actors       int `json:"actors"`
+	Steps        int `json:"steps"`
+	Others       int `json:"others"`
+	Contacts     int `json:"contacts"`
+	Journeys     int `json:"journeys"`
+	Customers    int `json:"customers"`
+	RestsOn      int `json:"rests_on"`
 }
 
 // Touched is an element that a ripple reaches.
@@ -146,7 +159,8 @@ type Touched struct {
 
 type inRipple struct {
 	InGraph
-	ID string `path:"id" doc:"The id of an element"`
+	ID    string `path:"id" doc:"The id of an element"`
+	Limit int    `query:"limit" minimum:"1" maximum:"1000000" doc:"At most so many of each list, the nearest first; all where it is not given"`
 }
 
 func (a *API) ripple(ctx context.Context, c *call, in *inRipple) (*body[Rippled], error) {
@@ -158,20 +172,35 @@ func (a *API) ripple(ctx context.Context, c *call, in *inRipple) (*body[Rippled]
 	if r == nil {
 		return nil, model.Fault(model.NotFound, "", "not-found")
 	}
-	none := []Touched{}
-	out := Rippled{ID: r.Of.ID, Name: r.Of.Name, Kind: r.Of.Kind, Technologies: none, Actors: none, Steps: none, Others: none,
-		Contacts: touched(r, r.Contacts), Journeys: touched(r, r.Journeys), Customers: touched(r, r.Customers), RestsOn: touched(r, r.On)}
-	for _, x := range touched(r, r.Rests) {
-		list := &out.Others
-		switch x.Kind {
+	n := RippleCounts{Contacts: len(r.Contacts), Journeys: len(r.Journeys), Customers: len(r.Customers), RestsOn: len(r.On)}
+	var technologies, actors, steps, others []analysis.Reached
+	for _, x := range r.Rests {
+		list, count := &others, &n.Others
+		switch r.Kind(x) {
 		case model.Technology:
-			list = &out.Technologies
+			list, count = &technologies, &n.Technologies
 		case model.Employee, model.Partner:
-			list = &out.Actors
+			list, count = &actors, &n.Actors
 		case model.Step:
-			list = &out.Steps
+			list, count = &steps, &n.Steps
 		}
-		*list = append(*list, x)
+		*count++
+		if in.Limit == 0 || *count <= in.Limit {
+			*list = append(*list, x)
+		}
+	}
+	out := Rippled{ID: r.Of.ID, Name: r.Of.Name, Kind: r.Of.Kind, Counts: n}
+	for _, part := range []struct {
+		to   *[]Touched
+		list []analysis.Reached
+	}{
+		{&out.Technologies, technologies}, {&out.Actors, actors}, {&out.Steps, steps}, {&out.Others, others},
+		{&out.Contacts, r.Contacts}, {&out.Journeys, r.Journeys}, {&out.Customers, r.Customers}, {&out.RestsOn, r.On},
+	} {
+		if in.Limit > 0 && len(part.list) > in.Limit {
+			part.list = part.list[:in.Limit]
+		}
+		*part.to = touched(r, part.list)
 	}
 	if v, ok := amount(r.Runs); ok {
 		if out.Runs, err = json.Marshal(v); err != nil {
@@ -181,6 +210,7 @@ func (a *API) ripple(ctx context.Context, c *call, in *inRipple) (*body[Rippled]
 	return &body[Rippled]{out}, nil
 }
 
+// touched lists elements of a ripple with their ways.
 func touched(r *analysis.Ripple, list []analysis.Reached) []Touched {
 	out := make([]Touched, len(list))
 	for i, x := range list {

@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -162,12 +163,54 @@ func TestRippleWithWays(t *testing.T) {
 	}
 	want := map[string]any{"id": "crm", "name": "CRM", "kind": "technology", "technologies": way("crm", "desk"), "actors": []any{}, "steps": way("crm", "return_ask"),
 		"others": []any{}, "contacts": []any{}, "journeys": way("crm", "return_ask", "lamp"), "customers": way("crm", "return_ask", "home"),
-		"rests_on": []any{}, "runs_per_month": 100.0}
+		"rests_on": []any{}, "runs_per_month": 100.0, "counts": map[string]any{"technologies": 1.0, "actors": 0.0, "steps": 1.0,
+			"others": 0.0, "contacts": 0.0, "journeys": 1.0, "customers": 1.0, "rests_on": 0.0}}
 	delete(r, "$schema")
 	if diff := cmp.Diff(want, r); diff != "" {
 		t.Errorf("ripple (-want +got):\n%s", diff)
 	}
 	x.want(http.StatusNotFound, "viewer", http.MethodGet, "/workspaces/"+slug+"/ripple/nothing", nil)
+}
+
+func TestRippleToALimit(t *testing.T) {
+	t.Parallel()
+	x := newSite(t)
+	slug := x.space()
+	var ops []string
+	add := func(kind string, ids ...string) {
+		for _, id := range ids {
+			ops = append(ops, fmt.Sprintf(`{"op": "add_element", "element": {"id": %q, "kind": %q, "name": %q}}`, id, kind, id))
+		}
+	}
+	join := func(kind, to string, from ...string) {
+		for _, id := range from {
+			ops = append(ops, fmt.Sprintf(`{"op": "add_link", "link": {"id": "%s-%s", "kind": %q, "from": %q, "to": %q}}`, id, to, kind, id, to))
+		}
+	}
+	add("technology", "core", "near", "far", "farther")
+	add("step", "one", "two", "three")
+	join("depends_on", "core", "near")
+	join("depends_on", "near", "far")
+	join("depends_on", "far", "farther")
+	for _, step := range []string{"one", "two", "three"} {
+		join("serves", step, "near")
+	}
+	x.want(http.StatusCreated, "owner", http.MethodPost, "/workspaces/"+slug+"/changes", `{"title": "Make", "ops": [`+strings.Join(ops, ",")+`]}`)
+	r := x.want(http.StatusOK, "viewer", http.MethodGet, "/workspaces/"+slug+"/ripple/core?limit=2", nil).json(t)
+	ids := func(list string) (ids []string) {
+		for _, e := range r[list].([]any) {
+			ids = append(ids, e.(map[string]any)["id"].(string))
+		}
+		return ids
+	}
+	counts := r["counts"].(map[string]any)
+	if got := ids("technologies"); !cmp.Equal(got, []string{"near", "far"}) || counts["technologies"] != 3.0 {
+		t.Errorf("technologies = %v of %v, want near and far of 3", got, counts["technologies"])
+	}
+	if got := ids("steps"); len(got) != 2 || counts["steps"] != 3.0 {
+		t.Errorf("steps = %v of %v, want two of 3", got, counts["steps"])
+	}
+	x.want(http.StatusUnprocessableEntity, "viewer", http.MethodGet, "/workspaces/"+slug+"/ripple/core?limit=0", nil)
 }
 
 func TestDisconnectsInWords(t *testing.T) {
