@@ -81,7 +81,7 @@ func BenchmarkMap(b *testing.B) {
 		for _, c := range []struct {
 			name, path string
 			edited     bool
-		}{{"again", "/w/lamps/map", false}, {"after-edit", "/w/lamps/map", true}, {"chosen", "/w/lamps/map?on=" + tech, false}, {"part", "/w/lamps/map?part=1&on=" + tech, false}, {"all", "/w/lamps/map?all=1", true}} {
+		}{{"again", "/w/lamps/map", false}, {"after-edit", "/w/lamps/map", true}, {"chosen", "/w/lamps/map?on=" + tech, false}, {"part", "/w/lamps/map?part=1&on=" + tech, false}, {"all", "/w/lamps/map?all=1", true}, {"all-again", "/w/lamps/map?all=1", false}} {
 			b.Run(fmt.Sprintf("elements=%d/%s", n, c.name), func(b *testing.B) { x.pages(b, c.path, tech, c.edited) })
 		}
 	}
