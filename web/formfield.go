@@ -240,7 +240,11 @@ func (r *room) parseNumber(f formField, e entered, was any) (any, *model.Error) 
 // parseIDs returns the ids that were picked, and those of the elements whose names were typed, separated by commas.
 func (r *room) parseIDs(f formField, e entered) (any, *model.Error) {
 	ids := slices.Clone(e.Many)
-	for _, name := range separated(e.Text) {
+	names := []string{e.Text}
+	if len(r.byName(e.Text, f.prop.Of)) == 0 { // nothing is called that, commas and all
+		names = separated(e.Text)
+	}
+	for _, name := range names {
 		found := r.byName(name, f.prop.Of)
 		switch len(found) {
 		case 0:

@@ -96,13 +96,8 @@ func (b *blueprint) namedEnds(row *blueprintRow, name string) (ends, made []*mod
 	if as := model.Kind(field(b.c, "as")); slices.Contains(row.far, as) {
 		kind = as
 	}
-	// With script names are picked one by one, and a comma belongs to one; so it does where something is called that.
-	list := []string{typed}
-	if field(b.c, name+".one") == "" && len(b.byName(typed, row.far...)) == 0 {
-		list = separated(typed)
-	}
 	said := map[string]bool{}
-	for _, one := range list {
+	for _, one := range b.namesIn(name, row.far...) {
 		if said[find.Fold(one)] {
 			continue
 		}

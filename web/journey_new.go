@@ -124,7 +124,7 @@ func (r *room) customersNamed() ([]*model.Element, *model.Error) {
 		}
 		out = append(out, e)
 	}
-	for i, name := range separated(field(r.c, "customer")) {
+	for i, name := range r.namesIn("customer", model.Customer) {
 		switch found := r.byName(name, model.Customer); len(found) {
 		case 0:
 			out = append(out, &model.Element{ID: freshID(r.c, string(model.Customer), 100+i), Kind: model.Customer, Name: name})

@@ -9,6 +9,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"rootline/model"
+	"rootline/model/find"
 	"rootline/store"
 	"rootline/templates"
 )
@@ -135,6 +136,7 @@ func (s *Server) showLink(r *room, status int, e *model.Element, side linkSide, 
 		t.Errors = append([]templates.FieldError{{Field: "other", Message: end.fault}}, t.Errors...)
 	}
 	pick := r.pick(other, far, end.chosen)
+	pick.Several = true
 	pick.Source += "&add=1&not=" + url.QueryEscape(e.ID)
 	view := templates.LinkForm{Form: t, Pick: pick}
 	for _, m := range end.among {
@@ -181,36 +183,20 @@ func (s *Server) linkNew(c echo.Context) error {
 		return model.Fault(model.NotFound, "", "not-found")
 	}
 	f := r.draw(linkFields(side.kind), func(string) any { return nil })
-	l := &model.Link{ID: freshID(c, string(side.kind), 0), Kind: side.kind}
-	if props := f.edits(c); len(props) > 0 {
-		l.Props = model.Props{}
-		for _, ed := range props {
-			name, _ := model.PropName(ed.field.name)
-			l.Props[name] = ed.new
-		}
-	}
+	edits := f.edits(c)
 	end := linkEnd{typed: field(c, "other"), as: model.Kind(field(c, "as"))}
-	other, made := r.otherEnd(&end, far)
+	others, made := r.otherEnds(&end, far)
 	if end.fault != "" || len(f.faults) > 0 {
 		return s.showLink(r, http.StatusUnprocessableEntity, e, side, far, f, end, c.FormValue("client"))
 	}
-	l.From, l.To = e.ID, other.ID
-	if !side.out {
-		l.From, l.To = l.To, l.From
-	}
-	if side.kind != model.Because { // causes of one effect have an order only where someone gives one
-		r.placeLast(l)
-	}
 	var ops []model.Op
-	if made {
-		ops = append(ops, model.Add(other))
+	for _, m := range made {
+		ops = append(ops, model.Add(m))
 	}
-	ops = append(ops, model.Join(l))
-	from, to := e, other
-	if !side.out {
-		from, to = to, from
+	for i, other := range others {
+		ops = append(ops, model.Join(r.linkTo(side, e, other, edits, i)))
 	}
-	title := telling(r.Say.Link(side.kind, "says", to.Kind), "From", bareName(from), "To", bareName(to))
+	title := saidOf(side, e, others)
 	done, err := s.store.CommitChange(c.Request().Context(), s.change(r, title, ops))
 	if fault, ok := mendableIn(err); ok {
 		f.faults = faultsOf(fault, ops)
@@ -228,32 +214,125 @@ func (s *Server) linkNew(c echo.Context) error {
 	return c.Redirect(http.StatusSeeOther, r.backOr(r.space.URL("elements", e.ID)))
 }
 
+// linkTo is the link of a side to the nth of the other ends that were named, behind those that are there.
+func (r *room) linkTo(side linkSide, e, other *model.Element, props []fieldEdit, n int) *model.Link {
+	l := &model.Link{ID: freshID(r.c, string(side.kind), 2*n), Kind: side.kind, From: e.ID, To: other.ID}
+	if !side.out {
+		l.From, l.To = l.To, l.From
+	}
+	if len(props) > 0 {
+		l.Props = model.Props{}
+	}
+	for _, ed := range props {
+		name, _ := model.PropName(ed.field.name)
+		l.Props[name] = ed.new
+	}
+	given := l.Props.Known("order")
+	if side.kind == model.Because || given { // causes of one effect have an order only where someone gives one
+		return l
+	}
+	r.placeLast(l)
+	if order, ok := l.Props.Number("order"); ok && side.out {
+		l.Props["order"] = model.Num(order.Lo + float64(n))
+	}
+	return l
+}
+
+// saidOf is the title of a change that links an element to others.
+func saidOf(side linkSide, e *model.Element, others []*model.Element) titled {
+	if len(others) > 1 {
+		names := make([]titled, len(others))
+		for i, other := range others {
+			names[i] = quotedName(other)
+		}
+		return telling("records.title.edit", "Name", titled(func(r *room) string { return r.linkPreview(side.kind, e, side.out) }), "Fields", names)
+	}
+	from, to := e, others[0]
+	if !side.out {
+		from, to = to, from
+	}
+	return func(r *room) string {
+		return r.Say.T(r.Say.Link(side.kind, "says", to.Kind), "From", bareName(from)(r), "To", bareName(to)(r))
+	}
+}
+
+// otherEnds finds the elements that a form names as other ends, those that it makes among them: what was picked, and what was
+// typed. What stands in the way is left in end.
+func (r *room) otherEnds(end *linkEnd, far []model.Kind) (ends, made []*model.Element) {
+	end.chosen = fields(r.c, "other.id")
+	for _, id := range end.chosen {
+		e := r.picked(end, id, far)
+		if e == nil {
+			return nil, nil
+		}
+		ends = append(ends, e)
+	}
+	for _, name := range r.namesIn("other", far...) {
+		if slices.ContainsFunc(ends, func(e *model.Element) bool {
+			return slices.Contains(r.byName(name, e.Kind), e) || find.Fold(e.Name) == find.Fold(name)
+		}) {
+			continue // picked among its namesakes, or said twice
+		}
+		e, fresh := r.typedEnd(end, name, far, 2*len(made)+1)
+		if e == nil {
+			return nil, nil
+		}
+		if ends = append(ends, e); fresh {
+			made = append(made, e)
+		}
+	}
+	if len(ends) == 0 {
+		end.fault = r.Say.Error(model.Fault(model.Invalid, "other", "required"))
+	}
+	return ends, made
+}
+
+// namesIn takes apart the names that were typed into a field that takes several, with commas between them. With script names
+// are picked one by one, and a comma belongs to one; so it does where something is called that.
+func (r *room) namesIn(name string, kinds ...model.Kind) []string {
+	typed := field(r.c, name)
+	if typed != "" && (field(r.c, name+".one") != "" || len(r.byName(typed, kinds...)) > 0) {
+		return []string{typed}
+	}
+	return separated(typed)
+}
+
 // otherEnd finds the element that a form names as the other end, or makes one: what was picked, else the one of that name,
 // else a new one of the kind that was chosen for it. What stands in the way is left in end.
 func (r *room) otherEnd(end *linkEnd, far []model.Kind) (e *model.Element, made bool) {
 	end.chosen = fields(r.c, "other.id")
 	if len(end.chosen) > 0 {
-		switch e := r.graph.Element(end.chosen[len(end.chosen)-1]); {
-		case e == nil:
-			end.fault = r.Say.Error(model.Fault(model.Invalid, "other", "absent", "ID", end.chosen[0]))
-		case !slices.Contains(far, e.Kind):
-			end.fault = r.Say.Error(model.Fault(model.Invalid, "other", "form.unfit", "Value", shortened(e.NameIn(r.Say.Lang()), 80)))
-		default:
-			return e, false
-		}
-		end.chosen = nil
-		return nil, false
+		return r.picked(end, end.chosen[len(end.chosen)-1], far), false
 	}
 	if end.typed == "" {
 		end.fault = r.Say.Error(model.Fault(model.Invalid, "other", "required"))
 		return nil, false
 	}
-	switch found := r.byName(end.typed, far...); {
+	return r.typedEnd(end, end.typed, far, 1)
+}
+
+// picked is the element with this id, nil where it cannot be the other end: then end says why.
+func (r *room) picked(end *linkEnd, id string, far []model.Kind) *model.Element {
+	switch e := r.graph.Element(id); {
+	case e == nil:
+		end.fault = r.Say.Error(model.Fault(model.Invalid, "other", "absent", "ID", id))
+	case !slices.Contains(far, e.Kind):
+		end.fault = r.Say.Error(model.Fault(model.Invalid, "other", "form.unfit", "Value", shortened(e.NameIn(r.Say.Lang()), 80)))
+	default:
+		return e
+	}
+	end.chosen = nil
+	return nil
+}
+
+// typedEnd is the element of this name, else a new one, the nth thing that the form adds; nil where end says why not.
+func (r *room) typedEnd(end *linkEnd, name string, far []model.Kind, n int) (e *model.Element, made bool) {
+	switch found := r.byName(name, far...); {
 	case len(found) == 1:
 		return found[0], false
 	case len(found) > 1:
 		end.among = found
-		end.fault = r.Say.Error(model.Fault(model.Invalid, "other", "form.several", "Value", shortened(end.typed, 80)))
+		end.fault = r.Say.Error(model.Fault(model.Invalid, "other", "form.several", "Value", shortened(name, 80)))
 		return nil, false
 	}
 	kind := end.as
@@ -261,10 +340,10 @@ func (r *room) otherEnd(end *linkEnd, far []model.Kind) (e *model.Element, made 
 		kind = far[0]
 	}
 	if !slices.Contains(far, kind) {
-		end.fault = r.Say.Error(model.Fault(model.Invalid, "other", "form.kind", "Value", shortened(end.typed, 80)))
+		end.fault = r.Say.Error(model.Fault(model.Invalid, "other", "form.kind", "Value", shortened(name, 80)))
 		return nil, false
 	}
-	return &model.Element{ID: freshID(r.c, string(kind), 1), Kind: kind, Name: end.typed}, true
+	return &model.Element{ID: freshID(r.c, string(kind), n), Kind: kind, Name: name}, true
 }
 
 // linkOf finds the link that the path names, and the end from whose page it is looked at. Errors: NotFound.

@@ -161,7 +161,11 @@ func (r *room) answers(t *template.Template) (template.Answers, *model.Error) {
 			continue
 		}
 		ids := fields(r.c, q.ID+".id")
-		for _, typed := range splitNames(field(r.c, q.ID), q.Many) {
+		names := r.namesIn(q.ID, q.Kinds...)
+		if typed := field(r.c, q.ID); !q.Many && typed != "" {
+			names = []string{typed}
+		}
+		for _, typed := range names {
 			switch found := r.byName(typed, q.Kinds...); {
 			case len(found) == 1:
 				ids = append(ids, found[0].ID)
@@ -187,23 +191,6 @@ func (r *room) answers(t *template.Template) (template.Answers, *model.Error) {
 		return a, &first
 	}
 	return a, nil
-}
-
-// splitNames takes several names that were typed in one line apart.
-func splitNames(typed string, many bool) []string {
-	if !many {
-		if typed == "" {
-			return nil
-		}
-		return []string{typed}
-	}
-	var out []string
-	for _, s := range strings.FieldsFunc(typed, func(r rune) bool { return r == ',' || r == '،' || r == '，' || r == ';' }) {
-		if s = strings.TrimSpace(s); s != "" {
-			out = append(out, s)
-		}
-	}
-	return out
 }
 
 // readyMake makes a ready-made change.

@@ -191,6 +191,53 @@ func TestSayMakesInPlace(t *testing.T) {
 	}
 }
 
+// Several things are named at once, picked and typed: each is linked, what is not there is made, and it is one change. Of
+// namesakes one is picked, and the others that were typed are not lost.
+func TestSaySeveral(t *testing.T) {
+	t.Parallel()
+	x := newSite(t)
+	b := x.browse(t, x.owner)
+	var ops []model.Op
+	for id, name := range map[string]string{"till": "Till", "crm": "CRM", "both": "Orders, old and new", "one": "Stock", "other": "stock"} {
+		ops = append(ops, model.Add(&model.Element{ID: id, Kind: model.Technology, Name: name}))
+	}
+	x.commit(t, ops...)
+	fed := func() (names []string) {
+		for _, e := range x.graph(t).Targets("till", model.Feeds) {
+			names = append(names, e.Name)
+		}
+		slices.Sort(names)
+		return names
+	}
+	at := "/w/lamps/elements/till/say?link=feeds&end=from"
+	send := func(v url.Values) reply {
+		form := b.get(t, at).want(t, 200).form(t, "/say")
+		for name, list := range v {
+			form[name] = list
+		}
+		return b.post(t, at, form)
+	}
+	before, err := x.store.Recent(t.Context(), x.space.ID, 0, 10)
+	if err != nil {
+		t.Fatal(err)
+	}
+	again := send(url.Values{"other": {"Label printer, stock, Mailbox, label PRINTER"}, "other.id": {"crm"}}).want(t, http.StatusUnprocessableEntity).form(t, "/say")
+	again.Add("other.id", "other")
+	b.post(t, at, again).want(t, http.StatusSeeOther)
+	if got, want := fed(), []string{"CRM", "Label printer", "Mailbox", "stock"}; !slices.Equal(got, want) {
+		t.Errorf("Till feeds %q, want %q", got, want)
+	}
+	after, err := x.store.Recent(t.Context(), x.space.ID, 0, 10)
+	if err != nil || len(after) != len(before)+1 || after[0].Title != "Till hands data to …: “CRM”, “stock”, “Label printer” and “Mailbox”" {
+		t.Errorf("%v, %d changes, the last is %q", err, len(after)-len(before), after[0].Title)
+	}
+	send(url.Values{"other": {"Orders, old and new"}}).want(t, http.StatusSeeOther)
+	send(url.Values{"other": {"Scanner, by hand"}, "other.one": {"1"}}).want(t, http.StatusSeeOther)
+	if got := fed(); !slices.Contains(got, "Orders, old and new") || !slices.Contains(got, "Scanner, by hand") || len(got) != 6 {
+		t.Errorf("names with a comma: %q", got)
+	}
+}
+
 // Two people edit one fact: the second sees what it was, what it is and what they wrote, and decides. Another fact that the
 // second edited beside it is not lost.
 func TestEditStale(t *testing.T) {

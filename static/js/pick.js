@@ -24,7 +24,8 @@ export function enhance(box) {
     told.setAttribute("role", "status");
     box.after(list, told);
     input.removeAttribute("list"); // one set of suggestions is enough
-    if (!box.querySelector("[type=hidden]")) box.append(Object.assign(document.createElement("input"), { type: "hidden", name: input.name + ".one", value: "1" })); // what is typed is one name
+    const named = box.dataset.several === "true" && new URL(box.dataset.pick, location.href).searchParams.has("add"); // one by one, new ones too
+    if (named && !box.querySelector("[type=hidden]")) box.append(Object.assign(document.createElement("input"), { type: "hidden", name: input.name + ".one", value: "1" })); // what is typed is one name
     input.setAttribute("role", "combobox");
     input.setAttribute("aria-autocomplete", "list");
     input.setAttribute("aria-controls", list.id);
