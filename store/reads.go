@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"regexp"
 	"sync"
 )
 
@@ -40,13 +41,17 @@ func (r *reads) prepared(ctx context.Context, query string) compiled {
 	st, due := r.kept.of(query), r.kept.asked[query] == 2
 	r.mu.Unlock()
 	if st == nil && due {
-		st = r.keep(query)(r.PrepareContext(ctx, query))
+		st = r.keep(query)(r.PrepareContext(ctx, boundLimit.ReplaceAllString(query, "LIMIT 0 + $1")))
 	}
 	if st == nil {
 		return nil // not a pointer that is nil
 	}
 	return st
 }
+
+// boundLimit is a limit that is a parameter. SQLite, the engine that compiles each time, plans such a statement by how many rows
+// are wanted, and so compiles it anew whenever the parameter is given; as a sum it is not looked at.
+var boundLimit = regexp.MustCompile(`\bLIMIT (\$\d+)`)
 
 // keep is that of the statements, behind the lock: compiling is outside of it, as it may wait for a connection.
 func (r *reads) keep(query string) func(*sql.Stmt, error) *sql.Stmt {

@@ -26,7 +26,7 @@ const (
 
 func (s *Server) newSessions() *scs.SessionManager {
 	m := scs.New()
-	m.Store = s.store.Sessions()
+	m.Store, m.Codec = s.store.Sessions(), plainSession{}
 	m.Lifetime = 30 * 24 * time.Hour
 	m.Cookie.Name = "rootline"
 	m.Cookie.HttpOnly = true
