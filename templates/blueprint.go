@@ -79,6 +79,47 @@ type BlueprintHop struct {
 // blueprintNames is how wide the names of the rows are.
 const blueprintNames = 112.0
 
+// StepsOnA4 is how many steps stand side by side on upright A4, where they can still be read; PrintedStep is how wide each is, in px.
+const (
+	StepsOnA4   = 5
+	PrintedStep = 168.0
+)
+
+// sheetClass is the class of what is printed on a paper: it has the page of that name.
+func sheetClass(paper string) string {
+	if paper == "" {
+		return "sheets on-a4"
+	}
+	return "sheets on-" + paper
+}
+
+// bandCut is one band of a drawing that is wider than paper: the part of it that begins so far from the left.
+type bandCut struct{ x, width float64 }
+
+// cutRoom is what a band shows of its neighbours: the signs that stand between two steps.
+const cutRoom = 9.0
+
+// cuts are the bands of the drawing on upright A4, all equally wide but the last.
+func (d drawnBlueprint) cuts() []bandCut {
+	var out []bandCut
+	columns := d.BlueprintDrawing.Columns
+	for from := 0; from < len(columns); from += StepsOnA4 {
+		to := min(from+StepsOnA4, len(columns))
+		first, last := columns[from], columns[to-1]
+		before, after := either(from > 0, cutRoom, 0), either(to < len(columns), cutRoom, 0)
+		if d.rtl {
+			first, last, before, after = last, first, after, before
+		}
+		out = append(out, bandCut{first.X - before, last.X + last.Width - first.X + before + after})
+	}
+	return out
+}
+
+// cutWidth is how wide the bands are together with the names of their rows.
+func (d drawnBlueprint) cutWidth() float64 {
+	return blueprintNames + d.cuts()[0].width + cutRoom
+}
+
 // drawnBlueprint is a Blueprint with its places.
 type drawnBlueprint struct {
 	Blueprint
@@ -256,6 +297,8 @@ type BlueprintView struct {
 	Exports   []Door
 	PrintURL  string
 	Print     bool
+	Papers    []Tab  // to print on
+	Paper     string // "" = A4
 	Empty     bool
 	AddURL    string // "" = not for who looks
 	Left      string // how many steps the filter leaves out, in words

@@ -42,6 +42,8 @@ type JourneyView struct {
 	Bands     []Band
 	Print     bool // in bands that fit the width of a sheet
 	PrintURL  string
+	Papers    []Tab  // to print on
+	Paper     string // "" = A4
 	Steps     int    // of the journey
 	Left      string // how many the filter leaves out, in words; "" = none
 	Note      string // what kept the last act from being done
@@ -60,6 +62,24 @@ type Band struct {
 	Columns []StepColumn
 	Curve   layout.FeelingCurve
 	Ways    layout.Ways
+	Room    float64 // for how many columns there is room; 0 = for as many as it has
+}
+
+// title names the figure, or the part of it that a band is.
+func (b Band) title(s *say.Printer, v JourneyView) string {
+	whole := s.T("journey.figure", "Name", v.Thing.Name)
+	if len(v.Bands) == 1 || len(b.Columns) == 0 {
+		return whole
+	}
+	return s.T("journey.figure.band", "Figure", whole, "From", b.Columns[0].Number, "To", b.Columns[len(b.Columns)-1].Number)
+}
+
+// wide is how wide what lies behind the columns is: where a band is not full, as wide as if it were.
+func (b Band) wide(width float64) float64 {
+	if b.Room == 0 || len(b.Columns) == 0 {
+		return width
+	}
+	return width * b.Room / float64(len(b.Columns))
 }
 
 // RowLabel is the name of a row, and where it is folded.

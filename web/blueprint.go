@@ -14,9 +14,6 @@ import (
 	"rootline/templates"
 )
 
-// perBand is how many steps of a blueprint stand side by side on a sheet of A3.
-const perBand = 8
-
 // blueprintAny leads to the blueprint of the first journey.
 func (s *Server) blueprintAny(c echo.Context) error {
 	r, err := s.enter(c)
@@ -45,7 +42,7 @@ func (s *Server) blueprintShow(c echo.Context) error {
 		return s.sendDrawing(c, format, j.journey.ID, templates.BlueprintFile(drawing))
 	}
 	url := func(change func(*blueprintQuery)) string {
-		q := blueprintQuery{Customer: j.q.Customer, Print: j.q.Print, Form: j.q.Form}
+		q := blueprintQuery{Customer: j.q.Customer, Print: j.q.Print, Paper: j.q.Paper, Form: j.q.Form}
 		return q.url(base, change)
 	}
 	v := templates.BlueprintView{Views: templates.Views{Space: j.space, Now: templates.ViewBlueprint, Journey: j.journey.ID}, Thing: j.named(j.journey),
@@ -66,7 +63,8 @@ func (s *Server) blueprintShow(c echo.Context) error {
 	}
 	switch {
 	case v.Print:
-		v.Bands = sheet.bands(drawing)
+		v.Bands = sheet.bands(drawing, j.q.perBand())
+		v.Papers, v.Paper = j.papers(url), j.q.Paper
 	case j.q.Form == "":
 		v.Table = sheet.table(drawing)
 	}
@@ -276,17 +274,20 @@ func (b *blueprintSheet) data(c *templates.BlueprintStep, s analysis.BlueprintSt
 	}
 }
 
-// bands are the drawing in parts that fit a sheet; what leads from part to part is left to the table.
-func (b *blueprintSheet) bands(d templates.Blueprint) []templates.Blueprint {
+// bands are the drawing in parts that fit a sheet. What leads from part to part is said in words.
+func (b *blueprintSheet) bands(d templates.Blueprint, perBand int) []templates.Blueprint {
 	var out []templates.Blueprint
 	for from := 0; from < len(d.Columns); from += perBand {
 		to := min(from+perBand, len(d.Columns))
 		band := d
-		band.Whole, band.Columns, band.Ways, band.Hops, band.Width = true, d.Columns[from:to], nil, nil, perBand*190
+		band.Whole, band.Columns, band.Ways, band.Hops, band.Width = true, slices.Clone(d.Columns[from:to]), nil, nil, float64(perBand)*templates.PrintedStep
 		for _, w := range d.Ways {
 			if w.From >= from && w.From < to && w.To >= from && w.To < to {
 				w.From, w.To = w.From-from, w.To-from
 				band.Ways = append(band.Ways, w)
+			} else if w.From >= from && w.From < to {
+				c := &band.Columns[w.From-from]
+				c.Times = append(slices.Clip(c.Times), layout.Wrap(w.Words, templates.PrintedStep-24, 11.5, false, 3)...)
 			}
 		}
 		for _, h := range d.Hops {

@@ -62,13 +62,23 @@ func TestBlueprintOfSixtySteps(t *testing.T) {
 	for i := range 60 {
 		names = append(names, fmt.Sprint("s", i))
 	}
-	x.commit(t, lampJourney(names...)...)
+	x.commit(t, append(lampJourney(names...), joined(model.Next, nil, "s20>s11")...)...)
 	b := x.browse(t, x.owner)
+	page := b.get(t, "/w/lamps/journeys/j/blueprint").want(t, http.StatusOK)
+	if n := strings.Count(page.body, `href="#blue-steps"`); n != 12 || strings.Count(page.body, `href="#blue-names"`) != n || strings.Count(page.body, `id="blue-steps"`) != 1 {
+		t.Errorf("printed as it is, the page has %d bands, want 12 of five steps, each with the names of its rows", n)
+	}
 	if n := len(b.get(t, "/w/lamps/journeys/j/blueprint").want(t, http.StatusOK).texts(t, "g", "main")); n != 60 {
 		t.Errorf("%d steps are drawn", n)
 	}
 	sheets := b.get(t, "/w/lamps/journeys/j/blueprint?view=print").want(t, http.StatusOK)
-	if n := len(sheets.texts(t, "div", "band")); n != 8 || strings.Contains(sheets.body, "<style") {
-		t.Errorf("%d sheets, want 8 of eight steps", n)
+	if n := len(sheets.texts(t, "div", "band")); n != 12 || strings.Contains(sheets.body, "<style") {
+		t.Errorf("%d bands on A4, want 12 of five steps", n)
+	}
+	if !strings.Contains(sheets.body, ">back to 12 Step s11<") {
+		t.Error("a way that leads to another band is not said")
+	}
+	if n := len(b.get(t, "/w/lamps/journeys/j/blueprint?view=print&paper=a3").want(t, http.StatusOK).texts(t, "div", "band")); n != 6 {
+		t.Errorf("%d bands on A3, want 6 of ten steps", n)
 	}
 }

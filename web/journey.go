@@ -102,12 +102,10 @@ func (b *blueprint) show(status int, panel *templates.StepPanel) error {
 	}
 	if b.q.Print {
 		p.Scripts = append(p.Scripts, "report")
+		p.Styles = append(p.Styles, "sheets")
 	}
 	return b.s.render(b.c, status, templates.Journey(p, v))
 }
-
-// perSheet is how many steps stand side by side on a printed sheet of A3.
-const perSheet = 12
 
 func (b *blueprint) view() templates.JourneyView {
 	lang := b.Say.Lang()
@@ -132,10 +130,15 @@ func (b *blueprint) view() templates.JourneyView {
 	}
 	per := max(len(b.shown)+1, 1)
 	if b.q.Print {
-		per = perSheet
+		per = b.q.perBand()
+		v.Papers, v.Paper = b.papers(func(change func(*blueprintQuery)) string { return b.q.url(b.base(), change) }), b.q.Paper
 	}
 	for from := 0; from == 0 || from < len(b.shown); from += per {
-		v.Bands = append(v.Bands, b.band(b.shown[from:min(from+per, len(b.shown))], from, empty))
+		band := b.band(b.shown[from:min(from+per, len(b.shown))], from, empty)
+		if len(b.shown) > per {
+			band.Room = float64(per)
+		}
+		v.Bands = append(v.Bands, band)
 	}
 	return v
 }

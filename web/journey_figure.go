@@ -35,7 +35,7 @@ func (b *blueprint) folded(key string, empty map[string]bool) bool {
 	case slices.Contains(b.q.Show, key) || !empty[key]:
 		return false
 	}
-	return slices.Contains(seldom, key) || !b.mayEdit
+	return slices.Contains(seldom, key) || !b.mayEdit || b.q.Print
 }
 
 func (b *blueprint) foldURL(key string, empty map[string]bool) string {

@@ -85,6 +85,7 @@ type blueprintQuery struct {
 	Fold     []string // rows
 	Show     []string // rows that would be folded by themselves
 	Print    bool
+	Paper    string // to print on; "" = A4
 	Form     string // of the blueprint: "table", "outline"; "" = the drawing
 	Edit     string // "STEP.ROW": a form stands there
 	Add      string // id of the step before which one is added, "end", or addWay
@@ -104,7 +105,7 @@ func readBlueprintQuery(c echo.Context) blueprintQuery {
 		}
 		return out
 	}
-	return blueprintQuery{Customer: c.QueryParam("customer"), Fold: rows("fold"), Show: rows("show"), Print: c.QueryParam("view") == "print", Form: formOf(c.QueryParam("view")),
+	return blueprintQuery{Customer: c.QueryParam("customer"), Fold: rows("fold"), Show: rows("show"), Print: c.QueryParam("view") == "print", Paper: paperOf(c.QueryParam("paper")), Form: formOf(c.QueryParam("view")),
 		Edit: c.QueryParam("edit"), Add: c.QueryParam("add"), Saved: c.QueryParam("saved")}
 }
 
@@ -124,6 +125,9 @@ func (q blueprintQuery) url(path string, change func(*blueprintQuery)) string {
 	}
 	if q.Print {
 		v.Set("view", "print")
+		if q.Paper != "" {
+			v.Set("paper", q.Paper)
+		}
 	} else if q.Form != "" {
 		v.Set("view", q.Form)
 	}

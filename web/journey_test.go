@@ -250,10 +250,10 @@ func TestLongJourneyPrintsInBands(t *testing.T) {
 	x := newSite(t)
 	b := x.browse(t, x.owner)
 	var names []string
-	for i := range 20 {
+	for i := range 23 {
 		names = append(names, fmt.Sprintf("s%d", i))
 	}
-	x.commit(t, lampJourney(names...)...)
+	x.commit(t, append(lampJourney(names...), model.Set("s0", "props.feeling", nil, model.Num(1)))...)
 	bands := func(query string) int {
 		page := b.get(t, "/w/lamps/journeys/j"+query).want(t, 200)
 		if !slices.Equal(page.columns(t), names) {
@@ -261,8 +261,28 @@ func TestLongJourneyPrintsInBands(t *testing.T) {
 		}
 		return strings.Count(page.body, "data-figure")
 	}
-	if one, many := bands(""), bands("?view=print"); one != 1 || many != 2 {
-		t.Errorf("%d figure on the screen and %d on paper, want 1 and 2 (twelve steps to a sheet)", one, many)
+	for query, want := range map[string]int{"": 1, "?view=print": 5, "?paper=a3&view=print": 3, "?view=print&paper=../..": 5} {
+		if got := bands(query); got != want {
+			t.Errorf("%q has %d bands of 23 steps, want %d", query, got, want)
+		}
+	}
+	page := b.get(t, "/w/lamps/journeys/j?view=print").want(t, 200)
+	for _, want := range []string{"sheets on-a4", `href="/w/lamps/journeys/j?paper=a3&amp;view=print"`} {
+		if !strings.Contains(page.body, want) {
+			t.Errorf("what is printed lacks %q", want)
+		}
+	}
+	if strings.Contains(page.body, `class="rh r-does"`) {
+		t.Error("a row in which nothing stands is printed")
+	}
+	// What lies behind the steps is as wide as a full band, also behind the last three.
+	whole, last := 5, 3
+	var widths []string
+	for _, svg := range strings.Split(page.body, `<svg class="curve" viewBox="0 0 `)[1:] {
+		widths = append(widths, strings.Fields(svg)[0])
+	}
+	if len(widths) != whole || widths[0] != widths[whole-1] {
+		t.Errorf("the curves are %q wide behind bands of five and, last, of %d", widths, last)
 	}
 }
 

@@ -46,6 +46,24 @@ func TestReportIsOnePageOfPaper(t *testing.T) {
 	}
 }
 
+// A journey is printed in bands, on no more paper than they need: none leaves the head of its page alone, or is cut at its side.
+func TestJourneyOnPaper(t *testing.T) {
+	t.Parallel()
+	window, space := demoWindow(t, false)
+	for _, one := range []struct {
+		page  string
+		pages int
+	}{
+		{"/journeys/buy-return?view=print", 2}, {"/journeys/buy-return?view=print&paper=a3", 1},
+		{"/journeys/buy-return/blueprint", 2}, {"/journeys/buy-return/blueprint?view=print", 2}, {"/journeys/buy-return/blueprint?view=print&paper=a3", 1},
+	} {
+		follow(t, window, chromedp.Navigate(space+one.page))
+		if n := printed(t, window); n != one.pages {
+			t.Errorf("%s takes %d pages, want %d", one.page, n, one.pages)
+		}
+	}
+}
+
 // A report is shared and read without any script: by its link, with its password, and no longer once the link is revoked.
 func TestShareWithoutScript(t *testing.T) {
 	t.Parallel()
