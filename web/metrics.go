@@ -57,6 +57,10 @@ func (s *Server) metricList(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	measured := make(map[*analysis.Metric]*analysis.Result)
+	for _, res := range analysis.Metrics(r.graph) {
+		measured[res.Metric] = res
+	}
 	v := templates.MetricsView{Tabs: r.metricsTabs("figures"), Lead: r.Say.T("metrics.lead")}
 	judged := make(map[string][]analysis.Judgement)
 	for _, j := range analysis.Judge(r.graph, r.Place.Thresholds) {
@@ -66,7 +70,7 @@ func (s *Server) metricList(c echo.Context) error {
 		g := templates.MetricGroup{ID: string(group), Title: r.Say.T("metrics.group." + string(group))}
 		for _, m := range analysis.Registry {
 			if m.Group == group {
-				g.Rows = append(g.Rows, r.metricRow(m, judged[m.ID]))
+				g.Rows = append(g.Rows, r.metricRow(measured[m], judged[m.ID]))
 			}
 		}
 		v.Groups = append(v.Groups, g)
@@ -75,8 +79,8 @@ func (s *Server) metricList(c echo.Context) error {
 	return s.render(c, http.StatusOK, templates.Metrics(s.metricsPage(r, r.Say.T("metrics.title")), v))
 }
 
-func (r *room) metricRow(m *analysis.Metric, judged []analysis.Judgement) templates.MetricRow {
-	res := m.Of(r.graph)
+func (r *room) metricRow(res *analysis.Result, judged []analysis.Judgement) templates.MetricRow {
+	m := res.Metric
 	row := templates.MetricRow{Name: inquiry.MetricName(r.Say, m.ID), URL: r.space.URL("metrics", m.ID)}
 	value := res.Value
 	if !m.Whole {

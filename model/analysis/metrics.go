@@ -1,6 +1,8 @@
 package analysis
 
 import (
+	"sync"
+
 	"rootline/model"
 )
 
@@ -173,12 +175,14 @@ func MetricOf(id string) *Metric {
 // Report is all metrics of one graph.
 type Report []*Result
 
-// Metrics measures g. Each metric is measured once for each version of a graph.
+// Metrics measures g, as many metrics at a time as there are processors. Each metric is measured once for each version of a graph.
 func Metrics(g *model.Graph) Report {
 	out := make(Report, len(Registry))
+	var done sync.WaitGroup
 	for i, m := range Registry {
-		out[i] = m.Of(g)
+		done.Go(func() { out[i] = m.Of(g) })
 	}
+	done.Wait()
 	return out
 }
 
