@@ -96,6 +96,7 @@ type ValueLine struct {
 	Hurts    bool
 	Steps    []ValueStep
 	Problems []CellThing // with what they cost
+	More     string      // how many more there are, "" = none
 }
 
 // ValueStep is a step that an actor performs.

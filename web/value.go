@@ -15,9 +15,10 @@ import (
 
 // How many actors the page of value shows: in the drawing, and in the table until somebody wants more.
 const (
-	worthsDrawn  = 60
-	worthsOnPage = 50
-	worthsAtMost = 1000
+	worthsDrawn   = 60
+	worthsOnPage  = 50
+	worthsAtMost  = 1000
+	worthProblems = 8 // of an actor, the dearest
 )
 
 // valueChoices are what an actor can get, the least first; "" is that nobody has said.
@@ -225,21 +226,25 @@ func (r *room) feeling(n model.Number, known bool) string {
 
 func (r *room) valueLine(w analysis.Worth) templates.ValueLine {
 	l := templates.ValueLine{Thing: r.named(w.Actor), Value: w.Value, Client: store.NewID(), Hurts: w.Starved() && w.Painful()}
-	named := map[string]bool{}
+	var problems []*model.Element
 	for _, st := range w.Steps {
-		step := templates.ValueStep{Thing: r.named(st.Step), Feel: r.feeling(st.Feeling, st.Felt), Level: level(st.Feeling, st.Felt), Seen: st.Seen}
-		l.Steps = append(l.Steps, step)
+		l.Steps = append(l.Steps, templates.ValueStep{Thing: r.named(st.Step), Feel: r.feeling(st.Feeling, st.Felt), Level: level(st.Feeling, st.Felt), Seen: st.Seen})
 		for _, p := range st.Problems {
-			if named[p.ID] {
-				continue
+			if !slices.Contains(problems, p) {
+				problems = append(problems, p)
 			}
-			named[p.ID] = true
-			t := templates.CellThing{Thing: r.named(p)}
-			if n, ok := p.Props.Number("cost_per_month"); ok {
-				t.Lead = r.Say.Quantity(n, model.Money, r.Place.Currency)
-			}
-			l.Problems = append(l.Problems, t)
 		}
+	}
+	problems = dearest(problems)
+	for _, p := range problems[:min(len(problems), worthProblems)] {
+		t := templates.CellThing{Thing: r.named(p)}
+		if n, ok := p.Props.Number("cost_per_month"); ok {
+			t.Lead = r.Say.Quantity(n, model.Money, r.Place.Currency)
+		}
+		l.Problems = append(l.Problems, t)
+	}
+	if left := len(problems) - len(l.Problems); left > 0 {
+		l.More = r.Say.T("views.value.more", "count", left)
 	}
 	return l
 }

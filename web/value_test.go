@@ -1,6 +1,7 @@
 package web
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -76,5 +77,28 @@ func TestValueForReaders(t *testing.T) {
 	y := newSite(t)
 	if empty := y.browse(t, y.owner).get(t, "/w/lamps/value").want(t, http.StatusOK); !strings.Contains(empty.body, "/w/lamps/add/employee") {
 		t.Error("an empty place does not teach")
+	}
+}
+
+// TestValueNamesTheDearestProblems: of an actor with many, those that cost most, and how many more there are.
+func TestValueNamesTheDearestProblems(t *testing.T) {
+	t.Parallel()
+	x := valueSite(t)
+	var ops []model.Op
+	for i := range 11 {
+		id := fmt.Sprintf("p%02d", i)
+		ops = append(ops, model.Add(&model.Element{ID: id, Kind: model.Problem, Name: id, Props: model.Props{"cost_per_month": model.Num(float64(100 + i))}}))
+	}
+	ops = append(ops, joined(model.Affects, nil, "p00>bring", "p01>bring", "p02>bring", "p03>bring", "p04>bring", "p05>bring", "p06>bring", "p07>bring", "p08>bring", "p09>bring", "p10>bring")...)
+	x.commit(t, ops...)
+	page := x.browse(t, x.owner).get(t, "/w/lamps/value").want(t, http.StatusOK).body
+	row, _, _ := strings.Cut(page[strings.Index(page, `id="w-clerk"`):], "</tr>")
+	for i := range 11 {
+		if named, want := strings.Contains(row, fmt.Sprintf("p%02d", i)), i >= 3; named != want {
+			t.Errorf("p%02d is named: %v", i, named)
+		}
+	}
+	if !strings.Contains(row, "and 4 more") { // p00 to p02, and the one of which no cost is known
+		t.Errorf("row = %s", row)
 	}
 }
