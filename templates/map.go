@@ -172,6 +172,11 @@ type MapAdd struct {
 // MapTotal is a figure with its words.
 type MapTotal struct{ Figure, Words string }
 
+// ToPanel leads to what is said of the thing that was chosen. Beside a drawing of many boxes it would else come after all of them.
+const ToPanel = "#" + panelTitle
+
+const panelTitle = "panel-title"
+
 func (v MapView) class() string {
 	class := "eco"
 	if v.Panel != nil {

@@ -165,6 +165,14 @@ func (a *atlas) onURL(id string) string {
 	return a.q.url(a.base, func(q *mapQuery) { q.On, q.Ways = id, "" })
 }
 
+// boxURL chooses a thing on the drawing; that which is chosen already leads to what is said of it.
+func (a *atlas) boxURL(id string) string {
+	if id == a.q.On && a.q.Do != "add" {
+		return templates.ToPanel
+	}
+	return a.onURL(id) + "#b-" + id
+}
+
 func (a *atlas) view() templates.MapView {
 	v := templates.MapView{Title: a.Say.T("map.title", "Name", a.space.Name), When: a.Say.T("map.when", "N", a.Say.Plain(float64(a.rev)))}
 	if a.State.ID != "" {
@@ -205,7 +213,7 @@ func (a *atlas) view() templates.MapView {
 	case formOf(a.q.View) != "":
 		v.Forms = a.otherForms()
 	default:
-		v.Figure = &templates.MapFigureView{Drawing: a.d, Fates: a.planned(), Title: a.figureTitle(), Marks: a.marks(), Same: a.same, URL: func(id string) string { return a.onURL(id) + "#b-" + id }, AddURL: a.addURL}
+		v.Figure = &templates.MapFigureView{Drawing: a.d, Fates: a.planned(), Title: a.figureTitle(), Marks: a.marks(), Same: a.same, URL: a.boxURL, AddURL: a.addURL}
 		v.Wide = a.d.Width > 1.5*mapWidth
 		v.List = a.lists()
 		v.Legend = a.d.Legend(a.Say)

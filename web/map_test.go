@@ -102,6 +102,10 @@ func TestMap(t *testing.T) {
 	if got := textOf(page.byID(t, "panel-title")); got != "Till" {
 		t.Errorf("the panel is about %q", got)
 	}
+	// It comes after all boxes: a link before them, and that box itself, lead there without script.
+	if to, _ := attr(page.byID(t, "b-till"), "href"); to != "#panel-title" || !strings.Contains(page.body, `<a class="skip to-panel" href="#panel-title">`) {
+		t.Errorf("the box of the till leads to %q", to)
+	}
 
 	// The same as a table and as an outline, with the same filters.
 	for _, view := range []string{"table", "outline"} {

@@ -49,6 +49,19 @@ func TestMapByKeyboard(t *testing.T) {
 	do(t, window, chromedp.Evaluate[chromedp.Void](`document.querySelector("#b-order").focus()`))
 	pressKey(t, window, kb.Enter)
 	until(t, window, `document.querySelector("#panel-title")?.textContent === "Orders online"`)
+	// What a key takes back leaves one where one was.
+	do(t, window, chromedp.Evaluate[chromedp.Void](`(f => { f.elements.name.value = "Orders now"; f.requestSubmit(); })(document.querySelector(".edits form:has([name=name])"))`))
+	until(t, window, focused+` === "b-order" && document.querySelector("#b-order title").textContent.includes("Orders now")`)
+	pressKey(t, window, "z", chromedp.ModifierCtrl)
+	until(t, window, focused+` === "b-order" && document.querySelector("#b-order title").textContent.includes("Orders online") && window.stayed`)
+	// A box at the edge comes into sight without anything empty beside the drawing.
+	for range 4 {
+		pressKey(t, window, "+")
+	}
+	do(t, window, chromedp.Evaluate[chromedp.Void](`document.querySelector("#b-choose").focus()`))
+	pressKey(t, window, kb.ArrowRight)
+	pressKey(t, window, kb.ArrowLeft)
+	until(t, window, focused+` === "b-choose" && (([a, d, s]) => a.left >= s.left && a.right <= s.right && d.left <= s.left + 1 && d.top <= s.top + 1 && d.right >= s.right - 1 && d.bottom >= s.bottom - 1)([document.activeElement, document.querySelector("[data-map]"), document.querySelector("[data-sheet]")].map(e => e.getBoundingClientRect()))`)
 	do(t, window, chromedp.Evaluate[chromedp.Void](`document.querySelector("#b-order").focus()`))
 	follow(t, window, chromedp.KeyEvent(kb.Enter))
 	if at := location(window); !strings.HasSuffix(at, "/elements/order") {
@@ -66,6 +79,9 @@ func TestMapWithoutScript(t *testing.T) {
 	if got := get(t, window, chromedp.Evaluate[string](`document.querySelector("#panel-title").textContent`)); !strings.Contains(got, "Till") {
 		t.Errorf("the panel is about %q", got)
 	}
+	do(t, window, chromedp.Evaluate[chromedp.Void](`document.querySelector("#b-till").focus()`))
+	pressKey(t, window, kb.Enter)
+	until(t, window, focused+` === "panel-title"`)
 	do(t, window, chromedp.Evaluate[chromedp.Void](`document.querySelector(".edits details:last-of-type").open = true`))
 	do(t, window, chromedp.SendKeys(chromedp.CSS(`.edits [name=name]`), " nine"))
 	follow(t, window, chromedp.Click(chromedp.CSS(`.edits details:last-of-type button`)))

@@ -19,6 +19,12 @@ function ready(at) {
   if (view && svg !== old) view = view.destroy(); // nothing
   if (!svg || getComputedStyle(sheet).display === "none" || eco.matches(".paper")) return;
   words = JSON.parse(sheet.dataset.words);
+  for (const a of svg.querySelectorAll("a[href='#panel-title']")) { // here it is chosen like any other
+    const to = new URL(location);
+    for (const key of ["ways", "do", "lane", "to"]) to.searchParams.delete(key);
+    to.hash = a.id;
+    a.setAttribute("href", to);
+  }
   boxes = [...svg.querySelectorAll("[data-b]")].map((el) => ({ el, n: +el.dataset.b, ...place(el) }));
   eco.classList.add("live");
   room();
@@ -26,7 +32,7 @@ function ready(at) {
   if (!kept) begin(at, on);
   tools();
   mini();
-  rove(on ?? boxes.find((b) => b.el === now?.el) ?? boxes.find((b) => b.el.matches(".bx")) ?? boxes[0]);
+  rove(on ?? boxes.find((b) => b.el.id === now?.el.id) ?? boxes.find((b) => b.el.matches(".bx")) ?? boxes[0]);
   handle();
   if (kept) seen();
 }
@@ -113,10 +119,17 @@ function show(box) {
   const left = box.x * s + x, top = box.y * s + y;
   if (left >= edge && top >= edge && left + box.w * s <= vw - edge && top + box.h * s <= vh - edge) return;
   const scale = Math.max(s, 0.62);
-  put(scale, vw / 2 - box.cx * scale, vh / 2 - box.cy * scale);
+  middle(box.cx, box.cy, scale);
 }
 
-// within keeps some of the drawing in sight.
+// middle brings a point of the drawing to the middle, or as near to it as leaves nothing empty beside the drawing.
+function middle(x, y, s, animate) {
+  const { w, h, vw, vh } = size();
+  const within = (at, long, room) => (long < room ? (room - long) / 2 : Math.min(0, Math.max(room - long, room / 2 - at * s)));
+  put(s, within(x, w * s, vw), within(y, h * s, vh), animate);
+}
+
+// drag keeps some of the drawing in sight.
 function drag(dx, dy) {
   const { s, x, y } = corner(), { w, h, vw, vh } = size(), least = 120;
   const nx = Math.min(vw - least, Math.max(least - w * s, x + dx)), ny = Math.min(vh - least, Math.max(least - h * s, y + dy));
@@ -174,9 +187,9 @@ function mini() {
   tiny.append(spot = make("rect", { class: "spot" }));
   sheet.append(tiny);
   const go = (e) => {
-    const r = tiny.getBoundingClientRect(), { s } = corner(), { vw, vh } = size();
+    const r = tiny.getBoundingClientRect();
     moved = true;
-    put(s, vw / 2 - (e.clientX - r.left) / r.width * w * s, vh / 2 - (e.clientY - r.top) / r.height * h * s, false);
+    middle((e.clientX - r.left) / r.width * w, (e.clientY - r.top) / r.height * h, corner().s, false);
   };
   tiny.addEventListener("pointerdown", (e) => { e.stopPropagation(); tiny.setPointerCapture(e.pointerId); go(e); });
   tiny.addEventListener("pointermove", (e) => { if (e.buttons) go(e); });
@@ -306,18 +319,18 @@ addEventListener("pointerover", (e) => {
   if (a && !a.matches(".sel")) waiting = setTimeout(() => fetchPart(new URL(a.href.baseVal, location.href).href).catch(() => {}), 60);
 });
 
-// A form of the panel changes the model: the page is fetched anew and looked at from where one was.
+// A form of the panel changes the model, and a key or what says so takes that back: the page is fetched anew and looked at from
+// where one was.
 addEventListener("submit", (e) => {
-  const form = e.target.closest("[data-panel] form[method=post]");
+  const form = e.target.closest("[data-panel] form[method=post], [data-undo], [data-undo-own], [data-redo-own]");
   if (!form || !view || e.defaultPrevented) return;
   e.preventDefault();
   if (form.dataset.sending) return;
   form.dataset.sending = "1";
   const by = e.submitter;
   send(form, new URLSearchParams(new FormData(form, by))).catch((err) => {
-    delete form.dataset.sending;
     if (!(err instanceof Unsent)) submit(form, by);
-  });
+  }).finally(() => { delete form.dataset.sending; });
 });
 
 async function send(form, body) {
@@ -325,7 +338,7 @@ async function send(form, body) {
   const fresh = page.querySelector("[data-eco]");
   if (!fresh) throw answer;
   known.clear();
-  const at = corner();
+  const at = corner(), was = now?.el.id;
   eco.replaceWith(fresh);
   say(page);
   if (answer.redirected) { const to = new URL(answer.url); to.hash = ""; history.replaceState(null, "", to); }
@@ -333,7 +346,8 @@ async function send(form, body) {
   const kept = moved;
   ready(at);
   moved = kept;
-  (eco.querySelector("[aria-invalid=true], [role=alert]") ?? now?.el)?.focus?.({ preventScroll: true });
+  const on = now?.el.matches(".sel") || now?.el.id === was ? now.el : sheet; // it may have gone
+  (eco.querySelector("[aria-invalid=true], [role=alert]") ?? on)?.focus?.({ preventScroll: true });
 }
 
 // L, and the round handle beneath the chosen box, link it with another.
