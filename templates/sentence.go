@@ -148,6 +148,10 @@ func (w Wording) CallItThis(list []Sentence, e *model.Element) {
 			}
 			continue
 		}
+		if at := slices.IndexFunc(s.Parts, func(p SentencePart) bool { return p.Self }); at > 1 && s.Links[0].Kind == model.HasStep { // "has the step this step" is none
+			list[n].Parts = append(w.within(s.Parts[:at-1], s.Parts[at]), s.Parts[len(s.Parts)-1])
+			s = list[n]
+		}
 		for i := range s.Parts {
 			if !s.Parts[i].Self {
 				continue
@@ -158,6 +162,21 @@ func (w Wording) CallItThis(list []Sentence, e *model.Element) {
 			}
 		}
 	}
+}
+
+// within says that self is part of what the others name.
+func (w Wording) within(others []SentencePart, self SentencePart) (parts []SentencePart) {
+	for _, piece := range w.Say.Pieces("records.this.within") {
+		switch piece.Name {
+		case "":
+			parts = append(parts, SentencePart{Text: piece.Text})
+		case "To":
+			parts = append(parts, self)
+		default:
+			parts = append(parts, others...)
+		}
+	}
+	return parts
 }
 
 func linkPlace(k model.LinkKind) int {

@@ -106,8 +106,11 @@ func TestElementSentences(t *testing.T) {
 		model.Join(&model.Link{ID: "l1", Kind: model.DependsOn, From: "web", To: "oms"}), model.Join(&model.Link{ID: "l2", Kind: model.Supports, From: "oms", To: "till"}),
 		model.Add(&model.Element{ID: "till", Kind: model.Channel, Name: "Store"}), model.Join(&model.Link{ID: "l3", Kind: model.Holds, From: "oms", To: "d", Props: model.Props{"master": true}}),
 		model.Join(&model.Link{ID: "l4", Kind: model.Holds, From: "web", To: "d"}), model.Join(&model.Link{ID: "l5", Kind: model.Holds, From: "desk", To: "d"}))
+	x.commit(t, model.Add(&model.Element{ID: "j", Kind: model.Journey, Name: "Buy a lamp"}), model.Add(&model.Element{ID: "s", Kind: model.Step, Name: "Brings it back to the store"}),
+		model.Join(&model.Link{ID: "l6", Kind: model.HasStep, From: "j", To: "s"}))
 	for at, want := range map[string]string{
 		"oms": "Web shop cannot work without Order management.", "d": "Service desk and Web shop hold Order.", "desk": "Service desk holds Order.",
+		"s": "This step is part of Buy a lamp.",
 	} {
 		page := b.get(t, "/w/lamps/elements/"+at).want(t, 200)
 		said := ""

@@ -163,7 +163,7 @@ func initials(name string) string {
 	if len(words) > 1 {
 		out += string([]rune(words[len(words)-1])[:1])
 	}
-	return out
+	return strings.ToUpper(out)
 }
 
 // touches counts the elements and links that ops edit.

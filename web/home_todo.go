@@ -22,8 +22,8 @@ func (r *room) todos(now time.Time) []templates.Todo {
 	var out []templates.Todo
 	add := func(e *model.Element, date, what, why string) {
 		t := templates.Todo{Thing: r.named(e), What: r.Say.T(what, "Name", r.Say.Quote(e.NameIn(r.Say.Lang()))), Why: why}
-		if date != "" {
-			t.Date, t.When = date, r.Say.Day(date)
+		if day, err := time.Parse(time.DateOnly, date); err == nil {
+			t.Date, t.When = date, r.Say.DateNear(day, now)
 		}
 		out = append(out, t)
 	}

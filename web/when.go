@@ -7,7 +7,7 @@ import (
 	"rootline/templates/say"
 )
 
-// when says a moment: the time of day where it is today's, else the day.
+// when says a moment: the time of day where it is today's, else the day, with its year where that is another.
 func (s *Server) when(p *say.Printer, t time.Time) templates.When { return s.moments(p)(t) }
 
 // moments says many moments, as when does; those of one day take their words from each other.
@@ -34,7 +34,7 @@ func (s *Server) moments(p *say.Printer) func(time.Time) templates.When {
 			return w
 		}
 		if w.Text = said[d]; w.Text == "" {
-			w.Text = p.Date(local)
+			w.Text = p.DateNear(local, now)
 			said[d] = w.Text
 		}
 		return w

@@ -26,10 +26,15 @@ var markupRules = []rule{
 	{"script or css of templ", "they become inline code: write a file under static", regexp.MustCompile(`(?m)^(?:script|css)\s+\w+\(`)},
 }
 
+// cssValue is one value of several: a word, or a function with what is in its brackets.
+const cssValue = `(?:[\w-]*\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)|[^\s;}()!]+)`
+
 // A page that runs from right to left is laid out by the same sheet.
 var styleRules = []rule{
 	{"left or right in a property", "use the logical one, as margin-inline-start", regexp.MustCompile(`(?i)(?:margin|padding|border|inset|scroll-margin|scroll-padding)-(?:left|right)|border-(?:top|bottom)-(?:left|right)-radius`)},
 	{"left or right as a property", "use inset-inline-start or -end", regexp.MustCompile(`(?im)(?:^|[{;\s])(?:left|right)\s*:`)},
+	{"left and right apart", "say it with -block and -inline; of four values the second and the last are right and left",
+		regexp.MustCompile(`(?i)(?:margin|padding|inset)\s*:\s*` + cssValue + `(?:\s+` + cssValue + `){3}`)},
 	{"left or right as a value", "use start or end", regexp.MustCompile(`(?i)(?:text-align|float|clear)\s*:\s*(?:left|right)`)},
 }
 
@@ -86,6 +91,9 @@ func TestRules(t *testing.T) {
 		{styleRules, `p { border-top-right-radius: 0 }`, "left or right in a property"},
 		{styleRules, `p { margin-inline-start: 1rem }`, ""},
 		{styleRules, `p { left: 0 }`, "left or right as a property"},
+		{styleRules, `p { padding: 6px var(--s4) 6px 0 }`, "left and right apart"},
+		{styleRules, `p { margin: 0 calc(1rem - (2 * var(--s1))) 0 0 }`, "left and right apart"},
+		{styleRules, `p { margin: -1px calc(100% - 1px) 0; padding: 0 auto }`, ""},
 		{styleRules, `p { text-align: right }`, "left or right as a value"},
 		{styleRules, `p { text-align: end; transform-origin: left }`, ""},
 	} {

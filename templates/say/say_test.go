@@ -159,3 +159,25 @@ func BenchmarkNumber(b *testing.B) {
 		p.Number(31200)
 	}
 }
+
+// A day of this year, by the calendar of the language, is said without it.
+func TestDateNear(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC)
+	for _, c := range []struct {
+		lang string
+		day  string
+		want string
+	}{
+		{"en", "2026-03-04", "4 March"}, {"en", "2025-12-31", "31 December 2025"}, {"fr", "2026-02-01", "1er février"}, {"zh", "2026-03-04", "3月4日"},
+		{"fa", "2026-03-25", "۵ فروردین"}, {"fa", "2026-03-04", "۱۳ اسفند ۱۴۰۴"}, // another year there
+	} {
+		day, err := time.Parse(time.DateOnly, c.day)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := For(c.lang).DateNear(day, now); got != c.want {
+			t.Errorf("%s in %s is %q, want %q", c.day, c.lang, got, c.want)
+		}
+	}
+}

@@ -12,22 +12,41 @@ import (
 // Date writes the day of t: "4 March 2026", in Persian by the Jalali calendar. Midnight in UTC to the nanosecond stands for
 // a day of no zone, and stays that day wherever one reads.
 func (p *Printer) Date(t time.Time) string {
+	y, month, d := p.day(t)
+	return p.T(p.dated("say.date", d), "Day", p.Plain(float64(d)), "Month", p.T(month), "Year", p.Plain(float64(y)))
+}
+
+// DateNear writes the day of t without its year where that is the year of now: "4 March".
+func (p *Printer) DateNear(t, now time.Time) string {
+	y, month, d := p.day(t)
+	if this, _, _ := p.day(now); y != this {
+		return p.Date(t)
+	}
+	return p.T(p.dated("say.date.near", d), "Day", p.Plain(float64(d)), "Month", p.T(month))
+}
+
+// dated is the message of a date on this day of a month.
+func (p *Printer) dated(id string, day int) string {
+	if first := id + ".first"; day == 1 && p.Has(first) {
+		return first
+	}
+	return id
+}
+
+// day is the day of t by the calendar of the language; month is its message.
+func (p *Printer) day(t time.Time) (year int, month string, day int) {
 	if t.Location() != time.UTC || !t.Equal(t.Truncate(24*time.Hour)) {
 		t = p.local(t)
 	}
 	y, m, d := t.Date()
-	month := "say.month." + strconv.Itoa(int(m))
+	month = "say.month." + strconv.Itoa(int(m))
 	if p.lang == "fa" {
 		jy, jm, jd, err := jalaali.ToJalaali(y, m, d)
 		if err == nil { // beyond its calendar's reach the Gregorian date stands
 			y, d, month = jy, jd, "say.jalali."+strconv.Itoa(int(jm))
 		}
 	}
-	id := "say.date"
-	if d == 1 && p.Has("say.date.first") {
-		id = "say.date.first"
-	}
-	return p.T(id, "Day", p.Plain(float64(d)), "Month", p.T(month), "Year", p.Plain(float64(y)))
+	return y, month, d
 }
 
 // Day writes a date as it stands in the model, YYYY-MM-DD; what is not one is returned as it is.
