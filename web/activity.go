@@ -285,6 +285,7 @@ func (s *Server) days(r *room, found []happening) []templates.HistoryDay {
 		item.Words = group.words
 		for range max(group.count, 1) {
 			told[n].When.Text = r.Say.Clock(entries[n].At.Local())
+			sayOnce(&told[n], entries[n])
 			item.Changes = append(item.Changes, told[n])
 			n++
 		}
@@ -292,6 +293,17 @@ func (s *Server) days(r *room, found []happening) []templates.HistoryDay {
 		today.Items = append(today.Items, item)
 	}
 	return days
+}
+
+// sayOnce leaves one of title and words where a change did one thing and both say it: the words where they say more.
+func sayOnce(h *templates.Happened, e store.Entry) {
+	if len(e.Ops) != 1 || len(h.Words) != 1 || len(e.Undoes) > 0 || e.Titles == nil && !strings.HasPrefix(h.Words[0], h.Title) {
+		return // or somebody called it so
+	}
+	if e.Ops[0].Kind == model.OpSet {
+		h.Title = h.Words[0]
+	}
+	h.Words = nil
 }
 
 // saidItem words a comment.
