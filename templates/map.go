@@ -148,6 +148,8 @@ type MapForms struct {
 	Name, NewName  string
 	Says           []Option // what can be said of it and another thing
 	Other          PickField
+	Among          []Option // several have the name that was typed: one of them is meant
+	Anew           []string // names that are added though something else bears them
 	To             *Thing // the other thing, where it is known already
 	Move           bool   // a step, between stages
 	Stage          string

@@ -90,6 +90,7 @@ type LinkForm struct {
 	Pick  PickField // the other end
 	Kinds []Option  // what to make of a name that is not there yet
 	Among []Option  // several have the name that was typed: one of them is meant
+	Anew  []string  // names that are added though something else bears them
 }
 
 // LinkEdit is the form of a link that is there.

@@ -124,6 +124,7 @@ type linkEnd struct {
 	as     model.Kind // what to make of a name that is not there yet
 	fault  string     // message
 	among  []*model.Element
+	anew   []string // names that something else bears, which does not fit: sent again, something new is added
 }
 
 func (s *Server) showLink(r *room, status int, e *model.Element, side linkSide, far []model.Kind, f *recordForm, end linkEnd, client string) error {
@@ -138,16 +139,22 @@ func (s *Server) showLink(r *room, status int, e *model.Element, side linkSide, 
 	pick := r.pick(other, far, end.chosen)
 	pick.Several = true
 	pick.Source += "&add=1&not=" + url.QueryEscape(e.ID)
-	view := templates.LinkForm{Form: t, Pick: pick}
-	for _, m := range end.among {
-		view.Among = append(view.Among, templates.Option{Value: m.ID, Label: m.NameIn(r.Say.Lang()), Hint: r.apart(m)})
-	}
+	view := templates.LinkForm{Form: t, Pick: pick, Anew: end.anew, Among: r.amongOptions(end)}
 	for _, k := range far {
 		if r.mayAddWith(side, k, e) && (k != model.Foreign || len(far) == 1) {
 			view.Kinds = append(view.Kinds, templates.Option{Value: string(k), Label: r.Say.Kind(k, false), On: k == end.as})
 		}
 	}
 	return s.render(r.c, status, templates.LinkNew(s.recordPage(r, e, t.Title), view))
+}
+
+// amongOptions are the namesakes of which one is meant.
+func (r *room) amongOptions(end linkEnd) []templates.Option {
+	var out []templates.Option
+	for _, m := range end.among {
+		out = append(out, templates.Option{Value: m.ID, Label: m.NameIn(r.Say.Lang()), Hint: r.apart(m)})
+	}
+	return out
 }
 
 // apart says what tells an element from its namesakes.
@@ -343,7 +350,31 @@ func (r *room) typedEnd(end *linkEnd, name string, far []model.Kind, n int) (e *
 		end.fault = r.Say.Error(model.Fault(model.Invalid, "other", "form.kind", "Value", shortened(name, 80)))
 		return nil, false
 	}
+	if r.elsewhere(end, name, kind) {
+		return nil, false
+	}
 	return &model.Element{ID: freshID(r.c, string(kind), n), Kind: kind, Name: name}, true
+}
+
+// elsewhere says whether things of other kinds than fit bear the name of one that would be added. That is left in end, once: who
+// sends the same again means something new.
+func (r *room) elsewhere(end *linkEnd, name string, kind model.Kind) bool {
+	end.anew = fields(r.c, "anew")
+	if slices.Contains(end.anew, name) {
+		return false
+	}
+	var kinds []string
+	for i := range model.Kinds {
+		if k := model.Kinds[i].Kind; len(r.byName(name, k)) > 0 {
+			kinds = append(kinds, r.Say.Kind(k, false))
+		}
+	}
+	if len(kinds) == 0 {
+		return false
+	}
+	end.anew = append(end.anew, name)
+	end.fault = r.Say.Error(model.Fault(model.Invalid, "other", "form.elsewhere", "Value", shortened(name, 80), "Kinds", kinds, "Kind", r.Say.Kind(kind, false)))
+	return true
 }
 
 // linkOf finds the link that the path names, and the end from whose page it is looked at. Errors: NotFound.

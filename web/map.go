@@ -27,7 +27,7 @@ type atlas struct {
 	t     *traced               // what belongs to what was chosen; nil where nothing was
 	note  string                // what kept an act from being done
 	same  string                // tells the drawing from others
-	said  string                // the same, of the other end of a link
+	end   linkEnd               // of a link, where it was not found
 	made  string                // id of what an act added
 }
 

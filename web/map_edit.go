@@ -42,12 +42,12 @@ func (s *Server) mapEdit(c echo.Context) error {
 		}
 	}
 	if fault != nil {
-		said := a.said
+		end := a.end
 		if a, err = s.atlasOf(c); err != nil { // as it is now
 			return err
 		}
-		a.q.Do, a.said = c.FormValue("do"), said
-		if said == "" {
+		a.q.Do, a.end = c.FormValue("do"), end
+		if end.fault == "" {
 			a.note = a.Say.Error(fault)
 		}
 		if fault.Kind == model.Conflict {
@@ -81,7 +81,7 @@ func (a *atlas) actAdd() (titled, []model.Op, *model.Error) {
 	}
 	e := &model.Element{ID: freshID(a.c, string(kind), 0), Kind: kind, Name: name}
 	ops := []model.Op{model.Add(e)}
-	if l := a.placing(lane, e); l != nil {
+	if l := a.placing(lane, e, field(a.c, "at")); l != nil {
 		l.ID = freshID(a.c, string(l.Kind), 1)
 		a.placeLast(l)
 		ops = append(ops, model.Join(l))
@@ -100,9 +100,9 @@ func (a *atlas) stageOf(step string) model.Props {
 	return nil
 }
 
-// placing is the link that puts a new element of a lane at the step that the form names; nil where none does.
-func (a *atlas) placing(lane ecosystem.Lane, e *model.Element) *model.Link {
-	step := a.graph.Element(field(a.c, "at"))
+// placing is the link that puts a new element of a lane at a step; nil where none does.
+func (a *atlas) placing(lane ecosystem.Lane, e *model.Element, at string) *model.Link {
+	step := a.graph.Element(at)
 	if step == nil || step.Kind != model.Step {
 		return nil
 	}
@@ -211,7 +211,7 @@ func (a *atlas) joined(e *model.Element, side linkSide, props model.Props) (titl
 	}
 	other, made := a.otherEnd(&end, far)
 	if end.fault != "" {
-		a.said = end.fault
+		a.end = end
 		return nil, nil, &model.Error{Kind: model.Invalid, Field: "other", Msg: "required"}
 	}
 	l := &model.Link{ID: freshID(a.c, string(side.kind), 0), Kind: side.kind, From: e.ID, To: other.ID, Props: props}
@@ -267,7 +267,7 @@ func (a *atlas) actSight() (titled, []model.Op, *model.Error) {
 // forms are what who looks may do with what was chosen; nil where nothing.
 func (a *atlas) forms(e *model.Element) *templates.MapForms {
 	action := a.q.url(a.base+"/edit", func(q *mapQuery) { q.Do, q.To = "", "" })
-	f := &templates.MapForms{Action: action, Client: store.NewID(), Note: a.note, Do: a.q.Do}
+	f := &templates.MapForms{Action: action, Client: store.NewID(), Note: a.note, Do: a.q.Do, Among: a.amongOptions(a.end), Anew: a.end.anew}
 	if e.Kind == model.Problem || !e.Kind.Spec().Map {
 		return nil
 	}
@@ -312,7 +312,7 @@ func (a *atlas) forms(e *model.Element) *templates.MapForms {
 		}
 	}
 	if len(f.Says) > 0 {
-		other := templates.Field{Name: "other", Label: a.Say.T("map.edit.other"), Value: field(a.c, "other"), Error: a.said}
+		other := templates.Field{Name: "other", Label: a.Say.T("map.edit.other"), Value: field(a.c, "other"), Error: a.end.fault}
 		if a.q.Do != "link" {
 			other.Value, other.Error = "", ""
 		}
@@ -326,7 +326,7 @@ func (a *atlas) forms(e *model.Element) *templates.MapForms {
 	if far := farKinds(model.Affects.Spec(), e.Kind, false); far != nil && a.mayAdd(model.Problem) {
 		problem := templates.Field{Name: "other", Label: a.Say.T("map.edit.problem")}
 		if a.q.Do == "pin" {
-			problem.Value, problem.Error = field(a.c, "other"), a.said
+			problem.Value, problem.Error = field(a.c, "other"), a.end.fault
 		}
 		pick := a.pick(problem, []model.Kind{model.Problem}, nil)
 		pick.Source += "&add=1"
@@ -376,6 +376,9 @@ func (a *atlas) addPanel() *templates.MapAdd {
 		p.Kinds = append(p.Kinds, templates.Option{Value: string(k), Label: a.Say.Upper(a.Say.Kind(k, false)), On: a.c.FormValue("kind") == string(k)})
 	}
 	for _, b := range a.m.In(ecosystem.Steps) {
+		if a.placing(lane, &model.Element{}, b.ID) == nil {
+			continue
+		}
 		p.Steps = append(p.Steps, templates.Option{Value: b.ID, Label: b.NameIn(a.Say.Lang()), On: a.c.FormValue("at") == b.ID})
 	}
 	return p

@@ -1,11 +1,15 @@
 package web
 
 import (
+	"fmt"
+	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
 	"rootline/model"
+	"rootline/model/ecosystem"
 )
 
 // mapForm reads the form beside the map that does one thing.
@@ -162,5 +166,67 @@ func TestMapPart(t *testing.T) {
 	x.commit(t, model.Set("till", "name", "Till", "Tills"))
 	if same(b.get(t, "/w/lamps/map?on=till&part=1")) == same(whole) {
 		t.Error("the drawing of another revision passes for the same")
+	}
+}
+
+// The signs in the drawing lead to a form that adds in their lane; what a browser sends of it, with the name alone or with a step
+// too, adds one thing, which then stands on the map and is chosen. What was typed stays where something is missing.
+func TestMapAddsInEveryLane(t *testing.T) {
+	t.Parallel()
+	size := func(x *site) int {
+		n, _ := x.graph(t).Len()
+		return n
+	}
+	x := newSite(t)
+	x.commit(t, lampMap()...)
+	b := x.browse(t, x.owner)
+	var signs []string // that some lanes share
+	for n := range b.get(t, "/w/lamps/map").want(t, 200).nodes(t) {
+		if href, _ := attr(n, "href"); n.Data == "a" && slices.Contains(classOf(n), "more") {
+			signs = append(signs, href)
+		}
+	}
+	for _, lane := range ecosystem.Lanes {
+		if sign := "/w/lamps/map?do=add&lane=" + string(lane); len(lane.Adds()) > 0 && !slices.Contains(signs, sign) {
+			signs = append(signs, sign)
+		}
+	}
+	for i, sign := range signs {
+		page := b.get(t, sign).want(t, 200)
+		action, form := page.mapForm(t, "add")
+		if refused := b.post(t, action, form).want(t, http.StatusUnprocessableEntity); !strings.Contains(refused.body, `role="alert"`) {
+			t.Errorf("%s does not say that a name is missing", sign)
+		}
+		for _, at := range []string{"", "bring"} {
+			name := fmt.Sprintf("Fresh %d %s", i, at)
+			form.Set("name", name)
+			form.Set("client", name)
+			if at != "" && !strings.Contains(page.body, `<option value="`+at+`"`) {
+				continue
+			}
+			form.Set("at", at)
+			before := size(x)
+			to := b.post(t, action, form).want(t, http.StatusSeeOther).location
+			made := b.get(t, to).want(t, 200)
+			if n := size(x); n != before+1 {
+				t.Errorf("%s adds %d things", sign, n-before)
+			}
+			id := to[strings.LastIndex(to, "#b-")+3:]
+			if textOf(made.byID(t, "panel-title")) != strings.TrimSpace(name) || !slices.Contains(classOf(made.byID(t, "b-"+id)), "sel") {
+				t.Errorf("what %s adds is not what is chosen then", sign)
+			}
+			linked := len(x.graph(t).In(id)) + len(x.graph(t).Out(id))
+			if at != "" && linked != 1 {
+				t.Errorf("what %s adds at a step has %d links", sign, linked)
+			}
+		}
+	}
+	for lane, want := range map[string]bool{"customers": true, "channels": true, "foundations": true, "journeys": false} {
+		if got := strings.Contains(b.get(t, "/w/lamps/map?do=add&lane="+lane).want(t, 200).body, `<option value="bring"`); got != want {
+			t.Errorf("whether what is added to the %s can stand at a step: %v", lane, got)
+		}
+	}
+	if strings.Contains(b.get(t, "/w/lamps/map?do=add&lane=channels").want(t, 200).body, `<option value="order"`) {
+		t.Error("a channel is asked for at a step that has no touchpoint")
 	}
 }

@@ -191,6 +191,45 @@ func TestSayMakesInPlace(t *testing.T) {
 	}
 }
 
+// A name that something else bears, which cannot stand in the sentence, is not given to a second thing behind one's back: that is
+// said, and who sends the same again means it. What can stand there is taken, of whatever kind it is.
+func TestSaySaysWhatElseHasTheName(t *testing.T) {
+	t.Parallel()
+	x := newSite(t)
+	b := x.browse(t, x.owner)
+	x.commit(t, model.Add(&model.Element{ID: "till", Kind: model.Technology, Name: "Till"}), model.Add(&model.Element{ID: "returns", Kind: model.Journey, Name: "Returns"}),
+		model.Add(&model.Element{ID: "clerk", Kind: model.Employee, Name: "Clerk"}))
+	count := func() int { return len(slices.Collect(x.graph(t).Elements())) }
+	page := func(r reply) (string, url.Values) {
+		return "/w/lamps/elements/till/say?link=feeds&end=from", r.form(t, "/say")
+	}
+	panel := func(r reply) (string, url.Values) { return r.mapForm(t, "link") }
+	for _, c := range []struct {
+		page, name, kind string
+		form             func(reply) (string, url.Values)
+	}{{"/w/lamps/elements/till/say?link=feeds&end=from", "returns", "journey", page}, {"/w/lamps/map?on=till", "clerk", "role", panel}} {
+		before := count()
+		action, form := c.form(b.get(t, c.page).want(t, 200))
+		form.Set("other", c.name)
+		form.Set("say", "feeds:out")
+		asked := b.post(t, action, form).want(t, http.StatusUnprocessableEntity)
+		if !strings.Contains(asked.body, "is here already ("+c.kind+")") || count() != before {
+			t.Errorf("%s does not say that %s is here, or adds something all the same", c.page, c.name)
+		}
+		action, form = c.form(asked)
+		form.Set("say", "feeds:out")
+		b.post(t, action, form).want(t, http.StatusSeeOther)
+		if made := x.graph(t).Targets("till", model.Feeds); count() != before+1 || made[len(made)-1].Kind != model.Technology || made[len(made)-1].Name != c.name {
+			t.Errorf("%s, sent again, adds %d things; the till feeds %v", c.page, count()-before, made)
+		}
+	}
+	form := b.get(t, "/w/lamps/elements/clerk/say?link=governs&end=to").want(t, 200).form(t, "/say") // by a policy alone
+	form.Set("other", "Till")
+	if r := b.post(t, "/w/lamps/elements/clerk/say?link=governs&end=to", form).want(t, http.StatusUnprocessableEntity); !strings.Contains(r.body, "(technology)") {
+		t.Error("a till that is no policy becomes one")
+	}
+}
+
 // Several things are named at once, picked and typed: each is linked, what is not there is made, and it is one change. Of
 // namesakes one is picked, and the others that were typed are not lost.
 func TestSaySeveral(t *testing.T) {
