@@ -134,7 +134,7 @@ func wrote(v *visit, fields []templates.Option) []templates.Option {
 }
 
 // technical are fields that people do not write.
-var technical = []string{"client", "drawn", "drawn_at", "was", "has", "back", "query", "list", "do", "sure", "count", "id", "page", "path", "column", "sep",
+var technical = []string{"client", "drawn", "drawn_at", "was", "has", "back", "query", "list", "do", "sure", "anew", "count", "id", "page", "path", "column", "sep",
 	"head", "is", "seen", "on", "as", "mark", "named", "follow", "to", "key", "thread", "stage_was", "panel", "also", "actor", "all", "base", "deeper", "disabled", "lane",
 	"parent", "part", "read", "sort", "stale", "until", "username", "view", "with", "without", "same", "before", "pick", "kind", "link", "step", "stage", "mood", "row", "about", "parked", "theme", "lang", "cause", "looked", "lack", "spelling"}
 
