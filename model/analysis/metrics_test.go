@@ -72,6 +72,10 @@ func TestVector(t *testing.T) {
 	expect(t, "M16 with an agent", values(g, "M16")["erp"], [2]float64{10. / 12, 10. / 12})
 	expect(t, "M17 with an agent", whole(g, "M17"), [2]float64{36. / 169, 36. / 169})
 	expect(t, "M3", values(g, "M3"), exact(map[string]float64{"agent": 1}))
+
+	// Of the idle nothing is recorded: that is no zero. The waiter's step needs no system: that is one.
+	d.add(model.Employee, nil, "idle", "waiter").add(model.Step, nil, "wait").join(model.Performs, nil, "waiter>wait")
+	expect(t, "M3", values(d.graph(), "M3"), map[string][2]float64{"agent": {1, 1}, "idle": {0, math.Inf(1)}, "waiter": {0, 0}})
 }
 
 // Every step of the example is served by systems of a group of their own, so each stops with any of them, and with what they

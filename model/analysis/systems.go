@@ -102,7 +102,7 @@ func actors(g *model.Graph) []*model.Element {
 	return slices.Concat(g.OfKind(model.Employee), g.OfKind(model.Partner))
 }
 
-// systemsPerRole is M3.
+// systemsPerRole is M3. Of somebody of whom neither a system nor a step is recorded it is not known.
 func systemsPerRole(g *model.Graph) *Result {
 	uses, performs, serves := relationOf(g, model.Uses), relationOf(g, model.Performs), relationOf(g, model.Serves)
 	seen := marksOf(g)
@@ -123,7 +123,11 @@ func systemsPerRole(g *model.Graph) *Result {
 				count(t)
 			}
 		}
-		r.Parts = append(r.Parts, partOf(e, Exactly(float64(n))))
+		value := Exactly(float64(n))
+		if len(uses.out.at(h)) == 0 && len(performs.out.at(h)) == 0 {
+			value = Figure{}
+		}
+		r.Parts = append(r.Parts, partOf(e, value))
 	}
 	return r
 }
