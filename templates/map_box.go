@@ -41,20 +41,17 @@ func (d *MapDrawing) newBox(w Wording, at int, b *ecosystem.Box) mapBox {
 			box.class += " lc-" + life
 		}
 	}
-	for _, p := range b.Pins {
-		if d.Map.Home(p.ID) == at {
-			box.cost = pinCost(w, p)
-			break
-		}
+	if d.Map.AtHome(at) {
+		box.cost = PinsCost(w, b.Pins)
 	}
 	return box
 }
 
-// pinCost words what a problem costs a month, short.
-func pinCost(w Wording, p *model.Element) string {
-	n, ok := p.Props.Number("cost_per_month")
+// PinsCost words what the problems felt at one place cost a month together, short.
+func PinsCost(w Wording, pins []*model.Element) string {
+	n, known := analysis.CostTogether(pins)
 	switch {
-	case !ok:
+	case known == 0:
 		return w.Say.T("map.pin.unknown")
 	case n.IsInterval():
 		return w.Say.T("map.pin.range", "Lo", w.Say.Money(n.Lo, w.Currency), "Hi", w.Say.Number(math.Round(n.Hi)))

@@ -343,8 +343,8 @@ func (a *atlas) lists() []templates.MapList {
 		for _, b := range boxes {
 			t := templates.MapThing{Thing: templates.ThingOf(a.Say, b.Element, string(lane.Layer()))}
 			t.URL = a.onURL(b.ID)
-			if len(b.Pins) > 0 && a.m.Home(b.Pins[0].ID) == a.m.Box(b.ID) {
-				t.Cost = cost(a.words, b.Pins[0])
+			if a.m.AtHome(a.m.Box(b.ID)) {
+				t.Cost = templates.PinsCost(a.words, b.Pins)
 			}
 			l.Things = append(l.Things, t)
 		}

@@ -197,7 +197,7 @@ func (a *atlas) lateWords(n analysis.LateNews) string {
 
 // costOf sums what problems cost a month; false where nothing of it is known.
 func (a *atlas) costOf(problems []*model.Element) (string, bool) {
-	sum, known := touched(problems)
+	sum, known := analysis.CostTogether(problems)
 	if known == 0 {
 		return "", false
 	}

@@ -36,6 +36,19 @@ func lampMap() []model.Op {
 		link("l5", model.Holds, "erp", "orders", nil), link("l6", model.Affects, "p", "bring", nil), link("l7", model.Affects, "q", "order", nil), link("l8", model.Governs, "rule", "clerk", nil))
 }
 
+// TestMapSumsWhatIsFeltAtAPlace: the cost at a box is that of all problems that are pinned to it, as in the table.
+func TestMapSumsWhatIsFeltAtAPlace(t *testing.T) {
+	t.Parallel()
+	x := newSite(t)
+	x.commit(t, append(lampMap(), model.Set("q", "props.cost_per_month", nil, model.Num(100)), model.Join(&model.Link{ID: "l9", Kind: model.Affects, From: "q", To: "bring"}))...)
+	b := x.browse(t, x.owner)
+	for _, at := range []string{"/w/lamps/map", "/w/lamps/map?view=list", "/w/lamps/map?view=table"} {
+		if page := b.get(t, at).want(t, 200).body; !strings.Contains(page, "€3,000–4,200") && !strings.Contains(page, "€3,000 to €4,200") {
+			t.Errorf("%s does not say what both problems cost together", at)
+		}
+	}
+}
+
 // boxes are the names of the boxes of a drawing, as their titles say them, by id.
 func (r reply) boxes(t *testing.T) map[string]string {
 	t.Helper()

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"rootline/model"
+	"rootline/model/analysis"
 	"rootline/templates"
 )
 
@@ -97,7 +98,7 @@ func (r *room) viewRows(parts []viewPart, on func(id string) string) []templates
 				names = append(names, p.NameIn(r.Say.Lang()))
 			}
 			row.Problems = r.Say.List(names)
-			if sum, known := touched(t.pins); known > 0 {
+			if sum, known := analysis.CostTogether(t.pins); known > 0 {
 				row.Cost = r.Say.Quantity(sum, model.Money, r.Place.Currency)
 			} else if len(t.pins) > 0 {
 				row.Cost, row.Unknown = r.Say.T("say.unknown"), true
@@ -106,16 +107,6 @@ func (r *room) viewRows(parts []viewPart, on func(id string) string) []templates
 		}
 	}
 	return rows
-}
-
-// touched sums what problems cost a month, as far as it is known.
-func touched(problems []*model.Element) (sum model.Number, known int) {
-	for _, p := range problems {
-		if n, ok := p.Props.Number("cost_per_month"); ok {
-			sum.Lo, sum.Hi, known = sum.Lo+n.Lo, sum.Hi+n.Hi, known+1
-		}
-	}
-	return sum, known
 }
 
 // mostSaid is how many sentences the outline has of one element.

@@ -51,6 +51,16 @@ func costTouched(g *model.Graph) *Result {
 	return r
 }
 
+// CostTogether sums what problems cost a month, as far as it is known, and counts those of which it is.
+func CostTogether(problems []*model.Element) (sum model.Number, known int) {
+	for _, p := range problems {
+		if n, ok := p.Props.Number("cost_per_month"); ok {
+			sum.Lo, sum.Hi, known = sum.Lo+n.Lo, sum.Hi+n.Hi, known+1
+		}
+	}
+	return sum, known
+}
+
 // costTogether is what these problems cost a month, unknown where none of them has a cost, and how many have none.
 func costTogether(g *model.Graph, problems []model.Handle) (sum Figure, without int) {
 	all := span{}

@@ -119,6 +119,11 @@ func (m *Map) Home(problem string) int {
 	return -1
 }
 
+// AtHome says whether the cost of a problem stands on this box: what all that are felt there cost is told there, and nowhere else.
+func (m *Map) AtHome(box int) bool {
+	return slices.ContainsFunc(m.Boxes[box].Pins, func(p *model.Element) bool { return m.Home(p.ID) == box })
+}
+
 // Dearest compares problems by what they cost a month, those whose cost is not known last.
 func Dearest(a, b *model.Element) int {
 	x, okx := a.Props.Number("cost_per_month")

@@ -301,6 +301,9 @@ func TestPinsRulesAndStations(t *testing.T) {
 	if m.Home("p") != m.Box("bring") || m.Home("nothing") != -1 {
 		t.Errorf("the cost of p stands on %d", m.Home("p"))
 	}
+	if !m.AtHome(m.Box("bring")) || m.AtHome(m.Box("counter")) || m.AtHome(m.Box("erp")) {
+		t.Error("the cost of p stands elsewhere than on the step where it is felt most")
+	}
 	if n := m.Boxes[m.Box("rule")].Number; n != 1 || !slices.Equal(m.Boxes[m.Box("clerk")].Rules, []int{1}) {
 		t.Errorf("rule %d, on the clerk %v", n, m.Boxes[m.Box("clerk")].Rules)
 	}
