@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"rootline/model"
 	"rootline/model/whys"
 	"rootline/templates"
@@ -61,6 +63,29 @@ func TestSentencesIsolateTextsThatRunTheOtherWay(t *testing.T) {
 	got := templates.Outcome(say.For("fa"), g, []string{"ERP یک روز پس از رسیدن مرجوعی آگاه می‌شود", "The refund is late."}, false)
 	if want := "ERP یک روز پس از رسیدن مرجوعی آگاه می‌شود، پس \u2068the refund is late\u2069."; got != want {
 		t.Errorf("Outcome = %q, want %q", got, want)
+	}
+}
+
+// TestASentenceDoesNotClaimWhatItsLinkDenies: what is not needed hard is relied on, whoever says it and of how many.
+func TestASentenceDoesNotClaimWhatItsLinkDenies(t *testing.T) {
+	t.Parallel()
+	add := func(id string) model.Op { return model.Add(&model.Element{ID: id, Kind: model.Technology, Name: id}) }
+	join := func(from string, props model.Props) model.Op {
+		return model.Join(&model.Link{ID: "l-" + from, Kind: model.DependsOn, From: from, To: "erp", Props: props})
+	}
+	g, _, err := model.NewGraph(nil, nil).Apply(model.Change{Ops: []model.Op{add("erp"), add("web"), add("shop"), add("till"), add("crm"),
+		join("web", model.Props{"hard": false}), join("shop", model.Props{"hard": false}), join("till", nil), join("crm", model.Props{"hard": true})}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := templates.Wording{Say: say.For("en")}
+	var got []string
+	for _, s := range w.Sentences(g, g.Element("erp"), func(e *model.Element) templates.Thing { return templates.ThingOf(w.Say, e, "") }) {
+		got = append(got, s.String()+s.Detail)
+	}
+	want := []string{"web and shop rely on erp, but work without it.", "till and crm cannot work without erp."}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("sentences (-want +got):\n%s", diff)
 	}
 }
 
