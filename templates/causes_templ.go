@@ -620,7 +620,7 @@ func fixTable(s *say.Printer, list []Fix) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = thingList(f.Places).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = thingList(f.Places, nil).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -647,7 +647,7 @@ func fixTable(s *say.Printer, list []Fix) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = thingList(f.Actions).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = thingList(f.Actions, nil).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

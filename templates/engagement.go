@@ -276,6 +276,7 @@ type EngagementColumn struct {
 	Thing                     Thing
 	Mode                      string
 	Runners, Platforms, Needs []Thing
+	Notes                     map[string]string // of platforms, by id: that it is retired, for which touchpoint alone it is there
 }
 
 // EngagementLine is a customer type.

@@ -1,6 +1,10 @@
 package templates
 
-import "rootline/model/layout"
+import (
+	"slices"
+
+	"rootline/model/layout"
+)
 
 // ValueChart draws who gets how much against how customers fare where they act: columns from who gets least, rows from where
 // customers feel best.
@@ -15,7 +19,6 @@ type ValueChart struct {
 type ValueRow struct {
 	Name  string
 	Level string // class of the dot: "p2" … "n2", "u"
-	Hurts bool
 }
 
 // ValueItem is one actor.
@@ -23,6 +26,7 @@ type ValueItem struct {
 	Column, Row int
 	Thing       Thing
 	Notes       []string // at most two
+	Hurts       bool     // gets little where customers suffer
 }
 
 // drawnValue is a ValueChart with its places.
@@ -61,6 +65,20 @@ func (d drawnValue) signX(b layout.Box) float64 {
 
 // middle is the middle of a column.
 func middle(s layout.Span) float64 { return tenth(s.X + s.Width/2) }
+
+// hurts says whether somebody in this cell gets little where customers suffer.
+func (d drawnValue) hurts(column, row int) bool {
+	return slices.ContainsFunc(d.Items, func(i ValueItem) bool { return i.Hurts && i.Column == column && i.Row == row })
+}
+
+// bar is a stroke before a box, where reading starts.
+func (d drawnValue) bar(b layout.Box) string {
+	x := b.X - 5
+	if d.rtl {
+		x = b.X + b.W + 5
+	}
+	return "M" + px(x) + " " + px(b.Y) + "v" + px(b.H)
+}
 
 // note is a smaller line of a box, cut where it would not fit.
 func (d drawnValue) note(i, k int) string {

@@ -310,6 +310,7 @@ func (r *room) apartOf(d analysis.Disconnect, shown []string) (apart, bool) {
 			return a, false
 		}
 		mark(d.On)
+		a.Note = r.deadUnder(d.On[0])
 	case analysis.Unanswered:
 		if len(a.on) < 2 {
 			return a, false
@@ -364,6 +365,7 @@ func (r *room) engagementTable(sel analysis.Engagement) templates.EngagementTabl
 		e := r.graph.Element(id)
 		col := templates.EngagementColumn{Thing: r.named(e), Runners: things(analysis.RunnersOf(r.graph, id)), Platforms: things(analysis.PlatformsOf(r.graph, id)),
 			Needs: things(r.graph.Targets(id, model.Requires))}
+		col.Notes = r.platformNotes(id)
 		if mode := e.Props.Text("mode"); mode != "" {
 			col.Mode = r.Say.Choice("mode", mode)
 		}
@@ -394,6 +396,41 @@ func (r *room) engagementTable(sel analysis.Engagement) templates.EngagementTabl
 		t.Needs = t.Needs || len(col.Needs) > 0
 	}
 	return t
+}
+
+// platformNotes say of the platforms of a channel, by id, what keeps them from making it real: that one is not live, or is there
+// for a touchpoint of the channel alone.
+func (r *room) platformNotes(channel string) map[string]string {
+	notes := map[string]string{}
+	own := r.graph.Sources(channel, model.Supports)
+	for _, t := range analysis.PlatformsOf(r.graph, channel) {
+		var words []string
+		if life := t.Props.Text("lifecycle"); life != "" && life != "live" {
+			words = append(words, r.Say.Choice("lifecycle", life))
+		}
+		if !slices.Contains(own, t) {
+			var at []string
+			for _, p := range r.graph.Targets(channel, model.Offers) {
+				if slices.Contains(r.graph.Sources(p.ID, model.Supports), t) {
+					at = append(at, p.NameIn(r.Say.Lang()))
+				}
+			}
+			words = append(words, r.Say.T("views.matrix.only", "Touchpoints", r.Say.List(at)))
+		}
+		if len(words) > 0 {
+			notes[t.ID] = strings.Join(words, r.Say.T("records.semicolon"))
+		}
+	}
+	return notes
+}
+
+// deadUnder names the systems that support a channel itself, none of which is live, with what became of them; "" = there are none.
+func (r *room) deadUnder(channel *model.Element) string {
+	var out []string
+	for _, t := range r.graph.Sources(channel.ID, model.Supports) {
+		out = append(out, r.Say.T("views.apart.dead", "Name", t.NameIn(r.Say.Lang()), "Life", r.Say.Choice("lifecycle", t.Props.Text("lifecycle"))))
+	}
+	return strings.Join(out, r.Say.T("records.semicolon"))
 }
 
 // exportDoors are the files that a view can be had as.

@@ -186,3 +186,14 @@ func TestEngagementWithoutChannelsSaysSo(t *testing.T) {
 		t.Error("customers that one meets nowhere are said to be met by channels that fit together")
 	}
 }
+
+// TestEngagementSaysWhatAChannelStandsOn: a system that is there for a touchpoint alone, or is on its way out, does not make the
+// channel; list and table say so.
+func TestEngagementSaysWhatAChannelStandsOn(t *testing.T) {
+	t.Parallel()
+	x := newSite(t)
+	x.commit(t, slices.Concat(engagementOps(), ofKind(model.Touchpoint, "news"), ofKind(model.Technology, "mailer"), joined(model.Offers, nil, "store>news"), joined(model.Supports, nil, "mailer>news"),
+		[]model.Op{model.Set("till", "props.lifecycle", nil, "retiring"), model.Set("mailer", "props.lifecycle", nil, "live")})...)
+	page := x.browse(t, x.owner).get(t, "/w/lamps/engagement").want(t, http.StatusOK)
+	page.says(t, "no live system supports the channel itself", "till: retiring", "for news alone")
+}

@@ -283,32 +283,54 @@ func (r *room) valueChart(all []analysis.Worth) templates.ValueChart {
 		row := templates.ValueRow{Name: r.Say.T("say.unknown"), Level: "u"}
 		if at.felt {
 			n := model.Num(float64(at.feeling))
-			row = templates.ValueRow{Name: r.feeling(n, true), Level: level(n, true), Hurts: at.feeling < 0}
+			row = templates.ValueRow{Name: r.feeling(n, true), Level: level(n, true)}
 		}
 		chart.Rows = append(chart.Rows, row)
 	}
 	for _, w := range shown {
-		item := templates.ValueItem{Thing: r.named(w.Actor), Column: slices.Index(valueChoices, w.Value), Row: slices.Index(rungs, rung{int(w.Worst.Mid()), w.Felt})}
-		if step := worstStep(w); step != nil {
-			item.Notes = append(item.Notes, step.NameIn(r.Say.Lang()))
+		item := templates.ValueItem{Thing: r.named(w.Actor), Column: slices.Index(valueChoices, w.Value), Row: slices.Index(rungs, rung{int(w.Worst.Mid()), w.Felt}), Hurts: w.Starved() && w.Painful()}
+		step := worstStep(w)
+		if step != nil {
+			item.Notes = append(item.Notes, step.Step.NameIn(r.Say.Lang()))
 		}
 		if w.Priced {
-			item.Notes = append(item.Notes, r.Say.T("views.value.cost", "Cost", r.Say.Quantity(w.Cost, model.MoneyPerMonth, r.Place.Currency)))
+			item.Notes = append(item.Notes, r.worthCost(w, step))
 		}
 		chart.Items = append(chart.Items, item)
 	}
 	return chart
 }
 
-// worstStep is the step of an actor at which customers feel worst, the first where no feeling is known; nil where there is none.
-func worstStep(w analysis.Worth) *model.Element {
-	for _, st := range w.Steps {
-		if st.Felt && w.Felt && st.Feeling == w.Worst {
-			return st.Step
+// worthCost words what the problems where an actor acts cost: at the step named above, or at how many steps where it is not that
+// one alone.
+func (r *room) worthCost(w analysis.Worth, named *analysis.WorthStep) string {
+	cost := r.Say.Quantity(w.Cost, model.MoneyPerMonth, r.Place.Currency)
+	at, there := 0, false
+	for i, st := range w.Steps {
+		if _, known := analysis.CostTogether(st.Problems); known > 0 {
+			at++
+			there = there || &w.Steps[i] == named
 		}
 	}
-	if len(w.Steps) > 0 {
-		return w.Steps[0].Step
+	if at == 1 && there {
+		return r.Say.T("views.value.cost", "Cost", cost)
 	}
-	return nil
+	return r.Say.T("views.value.cost.steps", "Cost", cost, "count", at)
+}
+
+// worstStep is the step of an actor at which customers feel worst: of several the one whose problems cost most, then the first;
+// nil where there is none.
+func worstStep(w analysis.Worth) *analysis.WorthStep {
+	var worst *analysis.WorthStep
+	dearest := -1.0
+	for i := range w.Steps {
+		st := &w.Steps[i]
+		if w.Felt && !(st.Felt && st.Feeling == w.Worst) {
+			continue
+		}
+		if sum, _ := analysis.CostTogether(st.Problems); sum.Mid() > dearest {
+			worst, dearest = st, sum.Mid()
+		}
+	}
+	return worst
 }

@@ -102,3 +102,40 @@ func TestValueNamesTheDearestProblems(t *testing.T) {
 		t.Errorf("row = %s", row)
 	}
 }
+
+// TestValueHasOneRuleForWhoSuffers: the headline, the drawing and the table mean the same actors, though one of them acts where
+// customers feel well and have a problem; and a cost is told of the step where it is.
+func TestValueHasOneRuleForWhoSuffers(t *testing.T) {
+	t.Parallel()
+	x := valueSite(t)
+	cost := func(id string) model.Op { return model.Set(id, "props.cost_per_month", nil, model.Num(500)) }
+	x.commit(t, slices.Concat(ofKind(model.Step, "wait"), ofKind(model.Problem, "cold", "lost"), ofKind(model.Employee, "both"),
+		joined(model.Affects, nil, "cold>eat", "lost>wait"), joined(model.Performs, nil, "carrier>bring", "carrier>wait", "both>eat", "both>wait"),
+		[]model.Op{model.Set("wait", "props.feeling", nil, model.Num(-2)), model.Set("cook", "props.value", "all", "some"), model.Set("clerk", "props.value", nil, "none"),
+			model.Set("bring", "props.stage", nil, "End"), cost("cold"), cost("lost")})...)
+	page := x.browse(t, x.owner).get(t, "/w/lamps/value").want(t, http.StatusOK)
+	if !strings.Contains(page.body, "2 who get little act where customers suffer") {
+		t.Errorf("headline: %s", firstWords(page.body))
+	}
+	bars, cells, rows := 0, 0, 0
+	for n := range page.nodes(t) {
+		switch class, _ := attr(n, "class"); {
+		case n.Data == "path" && class == "bar":
+			bars++
+		case n.Data == "rect" && class == "hurts":
+			cells++
+		case n.Data == "tr" && class == "hurts":
+			rows++
+		}
+	}
+	if bars != 2 || cells != 2 || rows != 2 {
+		t.Errorf("%d boxes, %d cells and %d rows are marked, want the clerk and the cook in each", bars, cells, rows)
+	}
+	notes := page.texts(t, "text", "sub")
+	want := []string{"bring", "eat", "problems of €500 a month", "wait", "problems of €500 a month", "wait", "€1,000 a month at 2 steps"}
+	slices.Sort(notes)
+	slices.Sort(want)
+	if diff := cmp.Diff(want, notes); diff != "" { // of the carrier's steps, felt alike, the one with the dear problem
+		t.Errorf("notes (-want +got):\n%s", diff)
+	}
+}
