@@ -152,6 +152,15 @@ func TestJourneyCellsKeepWhatIsTyped(t *testing.T) {
 		names.dispatchEvent(new Event("input", {bubbles: true}));
 	})()`))
 	until(t, window, `document.querySelector("[data-figure]").innerText.includes("Hums a tune") && document.querySelector("[name=names]").value === "Whistles" && document.getElementById("unsaved").hidden`)
+
+	// What is refused stands in its form again, and nowhere else.
+	do(t, window, chromedp.Evaluate[chromedp.Void](`(() => {
+		const names = document.querySelector("[name=names]");
+		names.value = "x".repeat(1001);
+		names.dispatchEvent(new Event("input", {bubbles: true}));
+		names.form.requestSubmit();
+	})()`))
+	until(t, window, `!!document.querySelector("[data-add] .msg") && document.querySelector("[name=names]").value.length === 1001 && document.getElementById("unsaved").hidden`)
 	do(t, window, chromedp.Evaluate[chromedp.Void](`document.querySelector("[data-add] [data-cancel]").click()`))
 	until(t, window, `!document.querySelector("[name=names]") && document.getElementById("unsaved").hidden`)
 

@@ -109,6 +109,7 @@ function place(el) {
 // The form that stands in a cell, or where steps are added, keeps what is typed in it when one leaves it, wherever one goes.
 const quick = "form:is([data-quick], [data-add])";
 const drawn = new WeakMap(); // what stood in a form when it was drawn
+const refused = new WeakMap(); // what of a form the server did not take, until it is mended
 const filled = (form) => new URLSearchParams(new FormData(form)).toString();
 
 function changed() {
@@ -127,12 +128,14 @@ function send(form, by, focus) {
   form.dataset.sending = "1";
   const body = new URLSearchParams(new FormData(form, by));
   under.set(form, body);
-  return (sent = swap(form.action, { body, typed: form }, focus).catch((err) => {
+  const mine = sent = swap(form.action, { body, typed: form }, focus).catch((err) => {
     delete form.dataset.sending;
     if (!(err instanceof Unsent)) return submit(form, by);
     if (err.kept) drawn.set(form, filled(form)); // it waits; else the page says that it was not sent
     return err.kept;
-  }));
+  });
+  mine.finally(() => { if (sent === mine) sent = Promise.resolve(true); }); // what was refused holds up those alone who wait for it
+  return mine;
 }
 
 // While a button of the mouse is down nothing is drawn anew: what it is on would be gone before it is clicked.
@@ -143,7 +146,7 @@ addEventListener("focusout", (e) => e.target.closest(quick) && setTimeout(() => 
 
 function left() {
   const form = unsaved();
-  if (!form || form.contains(document.activeElement) || !document.hasFocus()) return;
+  if (!form || form.contains(document.activeElement) || !document.hasFocus() || refused.get(form) === filled(form)) return;
   if (!navigator.onLine) return form.requestSubmit(); // it waits for the network
   send(form, undefined, () => place(document.activeElement));
 }
@@ -280,7 +283,11 @@ function ready(root) {
 function mind(root) {
   for (const go of root.querySelectorAll("[data-autosave] > .go")) go.classList.add("gone");
   for (const form of root.querySelectorAll(quick)) {
-    if (!drawn.has(form)) drawn.set(form, form.querySelector("[role=alert], [aria-invalid=true]") ? "" : filled(form)); // what was refused is not saved
+    if (!drawn.has(form)) {
+      const bad = form.querySelector("[role=alert], [aria-invalid=true]");
+      drawn.set(form, bad ? "" : filled(form)); // what was refused is not saved
+      if (bad) refused.set(form, filled(form));
+    }
     form.dataset.kept = ""; // what others change does not take it away
   }
   grips();

@@ -42,10 +42,12 @@ export function rescue(page) {
   };
 }
 
-// restore puts a note back into its form, where that stands empty, or as it was.
+// restore puts a note back into its form, where that stands empty, or as it was; a form that came back with it, as one that was
+// refused does, needs none.
 function restore() {
   const rest = notes().filter((n) => {
-    const same = (f) => path(f) === n.action && n.fields.every((x) => f.elements[x.name]?.value === x.was && f.elements[x.name].offsetParent);
+    const has = (f, x) => f?.offsetParent && (f.value === x.was || f.value.trim() === x.text.trim());
+    const same = (f) => path(f) === n.action && n.fields.every((x) => has(f.elements[x.name], x));
     const form = n.page === location.pathname && [...document.querySelectorAll("#content form")].find(same);
     if (!form) return true;
     for (const x of n.fields) {
