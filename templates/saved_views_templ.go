@@ -173,7 +173,7 @@ func SavedViewTabs(s *say.Printer, v SavedViews) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if v.Save.Action != "" {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, "<details class=\"menu end\" data-menu><summary>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, "<details class=\"menu\" data-menu><summary>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -13,8 +13,14 @@ addEventListener("keydown", (e) => {
   }
 });
 
-// A menu that holds a form begins with its first field.
-addEventListener("toggle", (e) => e.target.matches("details[data-menu][open]") && e.target.querySelector("[autofocus]")?.focus(), true);
+// A menu that would open over the edge of the window opens to its other side, and one that holds a form begins with its first field.
+addEventListener("toggle", (e) => {
+  if (!e.target.matches("details[data-menu][open]")) return;
+  e.target.classList.remove("far");
+  const { left, right } = e.target.lastElementChild.getBoundingClientRect();
+  e.target.classList.toggle("far", left < 0 || right > document.documentElement.clientWidth);
+  e.target.querySelector("[autofocus]")?.focus();
+}, true);
 
 // The theme changes at once; the server is told, so that the next page agrees.
 for (const form of document.querySelectorAll("form[data-theme-form]")) {
