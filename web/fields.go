@@ -155,7 +155,7 @@ func (s *Server) fieldAdd(c echo.Context) error {
 		f.Errors = r.fieldErrors(fault)
 		return s.showFields(r, Status(fault.Kind), f)
 	}
-	s.flash(c, r.Say.T("fields.added", "Name", r.Say.Quote(own.Label)), "")
+	s.flashAside(r, r.Say.T("fields.added", "Name", r.Say.Quote(own.Label)), "")
 	return c.Redirect(http.StatusSeeOther, r.space.URL("settings", "fields"))
 }
 
@@ -290,7 +290,7 @@ func (s *Server) fieldEdit(c echo.Context) error {
 	if n := unfit(r.graph, own); n > 0 {
 		text = r.Say.T("fields.unfit", "count", n)
 	}
-	s.flash(c, text, "")
+	s.flashAside(r, text, "")
 	return c.Redirect(http.StatusSeeOther, r.space.URL("settings", "fields"))
 }
 
@@ -371,6 +371,6 @@ func (s *Server) fieldRemove(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	s.flash(c, r.Say.T("fields.removed"), "")
+	s.flashAside(r, r.Say.T("fields.removed"), "")
 	return c.Redirect(http.StatusSeeOther, r.space.URL("settings", "fields"))
 }

@@ -135,3 +135,48 @@ func TestTitlesAreReadInTheReadersLanguage(t *testing.T) {
 		t.Errorf("the page of the change says %s", text)
 	}
 }
+
+// TestUndoKeyTakesTheLastAct: where what somebody did last is no change of the graph, the key takes that back, or says that it
+// cannot, and leaves what came before alone.
+func TestUndoKeyTakesTheLastAct(t *testing.T) {
+	t.Parallel()
+	x := newSite(t)
+	b := x.browse(t, x.owner)
+	x.commit(t, model.Add(&model.Element{ID: "p", Kind: model.Problem, Name: "Late parcels"}))
+	form := b.get(t, "/w/lamps/elements/p/measure").want(t, http.StatusOK).form(t, "/measure")
+	form.Set("name", "Complaints")
+	at := b.post(t, "/w/lamps/elements/p/measure", form).want(t, http.StatusSeeOther).location
+	value := b.get(t, at).form(t, "/points")
+	value.Set("on", "2026-01-05")
+	value.Set("value", "12")
+	b.post(t, at+"/points", value).want(t, http.StatusSeeOther)
+	form = b.get(t, "/w/lamps/elements/p/edit").form(t, "/edit")
+	form.Set("name", "Parcels come late")
+	b.post(t, "/w/lamps/elements/p/edit", form).want(t, http.StatusSeeOther)
+	value.Set("on", "2026-01-06")
+	value.Set("client", "")
+	b.post(t, at+"/points", value).want(t, http.StatusSeeOther)
+	name := func() string { return x.graph(t).Element("p").Name }
+
+	press := func() reply {
+		r := b.post(t, "/w/lamps/undo", url.Values{"back": {"/w/lamps"}})
+		for r.status == http.StatusTemporaryRedirect { // the browser sends it again, as it was
+			r = b.post(t, r.location, url.Values{"back": {"/w/lamps"}})
+		}
+		return b.get(t, r.want(t, http.StatusSeeOther).location)
+	}
+	press()
+	if got := valuesOf(t, b.get(t, at)); got != "2026-01-05 12" || name() != "Parcels come late" {
+		t.Errorf("after the first: values %s, %q", got, name())
+	}
+	press()
+	if got := valuesOf(t, b.get(t, at)); got != "2026-01-05 12" || name() != "Late parcels" {
+		t.Errorf("after the second: values %s, %q", got, name())
+	}
+	comment := b.get(t, "/w/lamps/elements/p/comments").form(t, "/w/lamps/comments")
+	comment.Set("text", "Every Monday")
+	b.post(t, "/w/lamps/comments", comment).want(t, http.StatusSeeOther)
+	if page := press(); !strings.Contains(page.body, "not an edit of the model") {
+		t.Errorf("after a comment: %s", firstWords(page.body))
+	}
+}

@@ -267,6 +267,6 @@ func (s *Server) promise(r *room, m *analysis.Metric, done string, change func([
 	if err := s.store.ChangeThresholds(r.c.Request().Context(), r.Place.ID, change, author(r.c)); err != nil {
 		return err
 	}
-	s.flash(r.c, r.Say.T(done), "")
+	s.flashAside(r, r.Say.T(done), "")
 	return r.c.Redirect(http.StatusSeeOther, r.space.URL("metrics", m.ID))
 }

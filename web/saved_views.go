@@ -147,7 +147,7 @@ func (s *Server) viewAdd(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	s.flash(c, r.Say.T("lists.views.saved", "Name", r.Say.Quote(done.Name)), r.space.URL("views", done.ID, "remove"))
+	s.flashAside(r, r.Say.T("lists.views.saved", "Name", r.Say.Quote(done.Name)), r.space.URL("views", done.ID, "remove"))
 	return c.Redirect(http.StatusSeeOther, r.pageURL(v.Path, v.Query))
 }
 
@@ -197,7 +197,7 @@ func (s *Server) viewRename(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	s.flash(c, r.Say.T("part.saved"), "")
+	s.flashAside(r, r.Say.T("part.saved"), "")
 	return c.Redirect(http.StatusSeeOther, r.space.URL("views"))
 }
 
@@ -214,6 +214,6 @@ func (s *Server) viewRemove(c echo.Context) error {
 	if v.Owner == "" {
 		again.Set("for", "team")
 	}
-	s.flash(c, r.Say.T("lists.views.removed", "Name", r.Say.Quote(v.Name)), r.space.URL("views")+"?"+again.Encode())
+	s.flashAside(r, r.Say.T("lists.views.removed", "Name", r.Say.Quote(v.Name)), r.space.URL("views")+"?"+again.Encode())
 	return c.Redirect(http.StatusSeeOther, r.space.URL("views"))
 }

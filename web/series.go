@@ -213,7 +213,7 @@ func (s *Server) pointsAdd(c echo.Context) error {
 	if act != "" {
 		undo = r.space.URL("series", m.ID, "undo", act)
 	}
-	s.flash(c, text, undo)
+	s.flashAside(r, text, undo)
 	return c.Redirect(http.StatusSeeOther, s.backToMeasure(r, m, e))
 }
 
@@ -327,7 +327,7 @@ func (s *Server) pointRemove(c echo.Context) error {
 	case err != nil:
 		return err
 	default:
-		s.flash(c, r.Say.T("series.point.removed", "Day", r.Say.Day(c.Param("on"))), r.space.URL("series", m.ID, "undo", act))
+		s.flashAside(r, r.Say.T("series.point.removed", "Day", r.Say.Day(c.Param("on"))), r.space.URL("series", m.ID, "undo", act))
 	}
 	return c.Redirect(http.StatusSeeOther, s.backToMeasure(r, m, e))
 }
@@ -396,6 +396,7 @@ func (s *Server) seriesNew(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	s.aside(r, "")
 	return c.Redirect(http.StatusSeeOther, r.space.URL("series", m.ID))
 }
 
@@ -435,7 +436,7 @@ func (s *Server) seriesEdit(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	s.flash(c, r.Say.T("part.saved"), "")
+	s.flashAside(r, r.Say.T("part.saved"), "")
 	return c.Redirect(http.StatusSeeOther, r.space.URL("series", m.ID))
 }
 
@@ -448,7 +449,7 @@ func (s *Server) seriesRemove(c echo.Context) error {
 	if err := s.store.RemoveSeries(c.Request().Context(), r.Place.ID, m.ID, author(c)); err != nil {
 		return err
 	}
-	s.flash(c, r.Say.T("series.removed", "Name", r.Say.Quote(m.Name)), r.space.URL("elements", e.ID, "measure", m.ID, "restore"))
+	s.flashAside(r, r.Say.T("series.removed", "Name", r.Say.Quote(m.Name)), r.space.URL("elements", e.ID, "measure", m.ID, "restore"))
 	return c.Redirect(http.StatusSeeOther, r.space.URL("elements", e.ID)+"#series")
 }
 

@@ -22,6 +22,7 @@ const (
 	sessionFlash = "flash" // what the last act did, for the next page
 	sessionUndo  = "undo"  // where it is taken back
 	sessionRedo  = "redo"  // whether that was a taking back itself
+	sessionAside = "aside" // when, where and how to take back what was done last that is no change of a graph
 )
 
 func (s *Server) newSessions() *scs.SessionManager {

@@ -162,6 +162,7 @@ func (s *Server) commentAdd(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	s.aside(r, "")
 	return c.Redirect(http.StatusSeeOther, commentURL(r.space, said))
 }
 
@@ -227,7 +228,7 @@ func (s *Server) commentEdit(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	s.flash(c, r.Say.T("part.saved"), "")
+	s.flashAside(r, r.Say.T("part.saved"), "")
 	return c.Redirect(http.StatusSeeOther, commentURL(r.space, said))
 }
 
@@ -258,7 +259,7 @@ func (s *Server) commentRemove(c echo.Context) error {
 		if err := s.store.RemoveComment(c.Request().Context(), r.Place.ID, said.ID, author(c)); err != nil {
 			return err
 		}
-		s.flash(c, r.Say.T("talk.removed.done"), "")
+		s.flashAside(r, r.Say.T("talk.removed.done"), "")
 	}
 	return c.Redirect(http.StatusSeeOther, commentURL(r.space, said))
 }
@@ -281,7 +282,7 @@ func (s *Server) resolve(c echo.Context, settled bool) error {
 		return err
 	}
 	if settled {
-		s.flash(c, r.Say.T("talk.settled.done"), r.space.URL("comments", said.ID, "reopen"))
+		s.flashAside(r, r.Say.T("talk.settled.done"), r.space.URL("comments", said.ID, "reopen"))
 		return c.Redirect(http.StatusSeeOther, topicURL(r.space, said.Topic))
 	}
 	return c.Redirect(http.StatusSeeOther, commentURL(r.space, said))

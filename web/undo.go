@@ -1,9 +1,10 @@
 package web
 
 import (
-	"context"
 	"net/http"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -21,30 +22,76 @@ func (s *Server) changeUndo(c echo.Context) error {
 	return s.takeBack(r, e, fields(c, "with"))
 }
 
-// ownUndo takes back the last change of who asks: what Ctrl+Z does, on any page.
-func (s *Server) ownUndo(c echo.Context) error { return s.step(c, s.store.LastOwn, "find.undo.none") }
-
-// ownRedo takes back the last undo of who asks: what Ctrl+Shift+Z does.
-func (s *Server) ownRedo(c echo.Context) error {
-	return s.step(c, s.store.LastUndone, "find.redo.none")
-}
-
-// step takes back what last finds, where it is not long ago: nobody means yesterday's work by a key.
-func (s *Server) step(c echo.Context, last func(ctx context.Context, workspace, state, user string) (store.Entry, error), none string) error {
-	const lately = 24 * time.Hour
+// ownUndo takes back the last change of who asks: what Ctrl+Z does, on any page. Where they did something since that is no change
+// of the graph, it takes that back, or says that it cannot.
+func (s *Server) ownUndo(c echo.Context) error {
 	r, err := s.enter(c)
 	if err != nil {
 		return err
 	}
-	e, err := last(c.Request().Context(), r.Place.ID, r.State.ID, r.User.ID)
-	if kindOf(err) == model.NotFound && err != nil || err == nil && s.store.Now().Sub(e.At) > lately {
-		s.flash(c, r.Say.T(none), "")
+	e, err := s.store.LastOwn(c.Request().Context(), r.Place.ID, r.State.ID, r.User.ID)
+	if err != nil && kindOf(err) != model.NotFound {
+		return err
+	}
+	if at, undo := s.takeAside(r); at.After(e.At) && s.ofToday(at) {
+		if undo != "" {
+			return c.Redirect(http.StatusTemporaryRedirect, undo)
+		}
+		s.flash(c, r.Say.T("find.undo.aside"), "")
 		return c.Redirect(http.StatusSeeOther, s.backFrom(r))
+	}
+	return s.step(r, e, err, "find.undo.none")
+}
+
+// ownRedo takes back the last undo of who asks: what Ctrl+Shift+Z does.
+func (s *Server) ownRedo(c echo.Context) error {
+	r, err := s.enter(c)
+	if err != nil {
+		return err
+	}
+	e, err := s.store.LastUndone(c.Request().Context(), r.Place.ID, r.State.ID, r.User.ID)
+	return s.step(r, e, err, "find.redo.none")
+}
+
+// ofToday says whether something is not long ago: nobody means yesterday's work by a key.
+func (s *Server) ofToday(at time.Time) bool { return s.store.Now().Sub(at) <= 24*time.Hour }
+
+// step takes back a change that was found, where there is one and it is not long ago.
+func (s *Server) step(r *room, e store.Entry, err error, none string) error {
+	if kindOf(err) == model.NotFound && err != nil || err == nil && !s.ofToday(e.At) {
+		s.flash(r.c, r.Say.T(none), "")
+		return r.c.Redirect(http.StatusSeeOther, s.backFrom(r))
 	}
 	if err != nil {
 		return err
 	}
 	return s.takeBack(r, e, nil)
+}
+
+// aside remembers that the last thing somebody did here was no change of the graph: a value measured, a promise, a view, a comment.
+// undo is the address that takes it back, "" where a key cannot.
+func (s *Server) aside(r *room, undo string) {
+	s.sessions.Put(r.c.Request().Context(), sessionAside, strings.Join([]string{strconv.FormatInt(s.store.Now().UnixMilli(), 10), r.Place.ID, undo}, " "))
+}
+
+// takeAside returns what aside remembered of this workspace, and forgets it: who is told that it cannot be taken back and asks
+// again means what came before.
+func (s *Server) takeAside(r *room) (at time.Time, undo string) {
+	kept := strings.SplitN(s.sessions.PopString(r.c.Request().Context(), sessionAside), " ", 3)
+	if len(kept) < 3 || kept[1] != r.Place.ID {
+		return time.Time{}, ""
+	}
+	ms, err := strconv.ParseInt(kept[0], 10, 64)
+	if err != nil {
+		return time.Time{}, ""
+	}
+	return time.UnixMilli(ms), kept[2]
+}
+
+// flashAside flashes what such an act did, with the way to take it back where there is one.
+func (s *Server) flashAside(r *room, text, undo string) {
+	s.aside(r, undo)
+	s.flash(r.c, text, undo)
 }
 
 // takeBack takes back a change and those with it. Where others rest on it, the page of the change lists them and offers to
