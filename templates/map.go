@@ -150,8 +150,8 @@ type MapForms struct {
 	Other          PickField
 	Among          []Option // several have the name that was typed: one of them is meant
 	Anew           []string // names that are added though something else bears them
-	To             *Thing // the other thing, where it is known already
-	Move           bool   // a step, between stages
+	To             *Thing   // the other thing, where it is known already
+	Move           bool     // a step, between stages
 	Stage          string
 	Stages         []string
 	Sights         []MapSight
@@ -169,6 +169,7 @@ type MapSight struct {
 type MapAdd struct {
 	Title, Close, Action, Client, Lane, Name, Note string
 	Kinds, Steps                                   []Option
+	At, AtHint, Nowhere                            string // what the steps are asked for, and what it is called to name none
 }
 
 // MapTotal is a figure with its words.

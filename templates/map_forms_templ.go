@@ -899,7 +899,7 @@ func mapAdding(s *say.Printer, a *MapAdd) templ.Component {
 			}
 		}
 		if len(a.Steps) > 0 {
-			templ_7745c5c3_Err = SelectInput(s, Field{Name: "at", Label: s.T("map.add.at"), Hint: s.T("map.add.at.hint")}, a.Steps, s.T("map.add.nowhere")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = SelectInput(s, Field{Name: "at", Label: a.At, Hint: a.AtHint}, a.Steps, a.Nowhere).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

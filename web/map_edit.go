@@ -79,6 +79,10 @@ func (a *atlas) actAdd() (titled, []model.Op, *model.Error) {
 		}
 		kind = lane.Adds()[0]
 	}
+	if j := cmp.Or(a.journeyOf(field(a.c, "at")), a.shownJourney()); lane == ecosystem.Steps && j != nil {
+		title, ops := a.addStep(j, name)
+		return title, ops, nil
+	}
 	e := &model.Element{ID: freshID(a.c, string(kind), 0), Kind: kind, Name: name}
 	ops := []model.Op{model.Add(e)}
 	if l := a.placing(lane, e, field(a.c, "at")); l != nil {
@@ -86,18 +90,8 @@ func (a *atlas) actAdd() (titled, []model.Op, *model.Error) {
 		a.placeLast(l)
 		ops = append(ops, model.Join(l))
 	}
-	if lane == ecosystem.Steps && a.graph.Element(field(a.c, "at")) != nil {
-		e.Props = a.stageOf(field(a.c, "at"))
-	}
 	a.made = e.ID
 	return telling("records.title.add", "Name", quoting(name)), ops, nil
-}
-
-func (a *atlas) stageOf(step string) model.Props {
-	if stage := a.graph.Element(step).Props.Text("stage"); stage != "" {
-		return model.Props{"stage": stage}
-	}
-	return nil
 }
 
 // placing is the link that puts a new element of a lane at a step; nil where none does.
@@ -232,23 +226,6 @@ func (a *atlas) joined(e *model.Element, side linkSide, props model.Props) (titl
 	return telling("link."+string(side.kind)+".says", "From", bareName(from), "To", bareName(to)), append(ops, model.Join(l)), nil
 }
 
-// actMove puts a step into another stage.
-func (a *atlas) actMove() (titled, []model.Op, *model.Error) {
-	e := a.on()
-	if e == nil || e.Kind != model.Step {
-		return nil, nil, model.Fault(model.Invalid, "", "absent", "ID", a.q.On)
-	}
-	stage, was := cmp.Or(field(a.c, "into"), field(a.c, "stage")), field(a.c, "was")
-	if stage == was {
-		return nil, nil, nil
-	}
-	title := telling("map.title.move", "Name", quotedName(e), "Stage", quoting(stage))
-	if stage == "" {
-		title = telling("map.title.stageless", "Name", quotedName(e))
-	}
-	return title, []model.Op{model.Set(e.ID, "props.stage", textOr(was), textOr(stage))}, nil
-}
-
 // actSight says whether customers see an actor at a step.
 func (a *atlas) actSight() (titled, []model.Op, *model.Error) {
 	l := a.graph.Link(field(a.c, "link"))
@@ -371,7 +348,14 @@ func (a *atlas) addPanel() *templates.MapAdd {
 		return nil
 	}
 	p := &templates.MapAdd{Action: a.q.url(a.base+"/edit", func(q *mapQuery) { q.Do, q.On = "", "" }), Client: store.NewID(), Lane: string(lane), Note: a.note, Name: field(a.c, "name"),
-		Title: a.Say.T("map.add.in", "Lane", a.Say.T("map.list."+string(lane))), Close: a.q.url(a.base, func(q *mapQuery) { q.Do, q.Lane = "", "" })}
+		Title: a.Say.T("map.add.in", "Lane", a.Say.T("map.list."+string(lane))), Close: a.q.url(a.base, func(q *mapQuery) { q.Do, q.Lane = "", "" }),
+		At: a.Say.T("map.add.at"), AtHint: a.Say.T("map.add.at.hint"), Nowhere: a.Say.T("map.add.nowhere")}
+	if lane == ecosystem.Steps {
+		p.At, p.AtHint = a.Say.T("map.add.after"), a.Say.T("map.add.after.hint")
+		if j := a.shownJourney(); j != nil {
+			p.Nowhere = a.Say.T("map.add.last", "Journey", a.quoted(j))
+		}
+	}
 	for _, k := range kinds {
 		p.Kinds = append(p.Kinds, templates.Option{Value: string(k), Label: a.Say.Upper(a.Say.Kind(k, false)), On: a.c.FormValue("kind") == string(k)})
 	}

@@ -230,3 +230,53 @@ func TestMapAddsInEveryLane(t *testing.T) {
 		t.Error("a channel is asked for at a step that has no touchpoint")
 	}
 }
+
+// TestMapStepsTakeTheirPlace: a step that is added after another stands there, one without a place at the end, and one that is
+// moved to a stage stands beside the steps of that stage.
+func TestMapStepsTakeTheirPlace(t *testing.T) {
+	t.Parallel()
+	x := newSite(t)
+	b := x.browse(t, x.owner)
+	ops := []model.Op{model.Add(&model.Element{ID: "trip", Kind: model.Journey, Name: "Trip"})}
+	for i, step := range []string{"look:Buy", "pay:Buy", "wait:Receive", "ask:Return", "send:Return"} {
+		id, stage, _ := strings.Cut(step, ":")
+		ops = append(ops, model.Add(&model.Element{ID: id, Kind: model.Step, Name: id, Props: model.Props{"stage": stage}}),
+			model.Join(&model.Link{ID: "s" + id, Kind: model.HasStep, From: "trip", To: id, Props: model.Props{"order": model.Num(float64(i + 1))}}))
+	}
+	x.commit(t, ops...)
+	steps := func() string {
+		var out []string
+		for _, l := range model.JourneySteps(x.graph(t), "trip") {
+			e := x.graph(t).Element(l.To)
+			out = append(out, e.Name+":"+e.Props.Text("stage"))
+		}
+		return strings.Join(out, " ")
+	}
+	add := func(name, at string) {
+		t.Helper()
+		form := b.get(t, "/w/lamps/map?do=add&lane=steps").want(t, http.StatusOK).form(t, "/map/edit")
+		form.Set("name", name)
+		form.Set("at", at)
+		b.post(t, "/w/lamps/map/edit?lane=steps&do=add", form).want(t, http.StatusSeeOther)
+	}
+	move := func(step, stage string) {
+		t.Helper()
+		was := x.graph(t).Element(step).Props.Text("stage")
+		b.post(t, "/w/lamps/map/edit?on="+step, url.Values{"do": {"move"}, "was": {was}, "stage": {stage}}).want(t, http.StatusSeeOther)
+	}
+	for _, c := range []struct {
+		do   func()
+		want string
+	}{
+		{func() { add("phone", "look") }, "look:Buy phone:Buy pay:Buy wait:Receive ask:Return send:Return"},
+		{func() { add("thank", "") }, "look:Buy phone:Buy pay:Buy wait:Receive ask:Return send:Return thank:Return"},
+		{func() { move("send", "Buy") }, "look:Buy phone:Buy pay:Buy send:Buy wait:Receive ask:Return thank:Return"},
+		{func() { move("look", "Return") }, "phone:Buy pay:Buy send:Buy wait:Receive look:Return ask:Return thank:Return"},
+		{func() { move("wait", "Buy") }, "phone:Buy pay:Buy send:Buy wait:Buy look:Return ask:Return thank:Return"},
+		{func() { move("pay", "Elsewhere") }, "phone:Buy pay:Elsewhere send:Buy wait:Buy look:Return ask:Return thank:Return"},
+	} {
+		if c.do(); steps() != c.want {
+			t.Errorf("%s\nwant %s", steps(), c.want)
+		}
+	}
+}
