@@ -141,7 +141,7 @@ func (a *atlas) chips() []templates.Door {
 		out = append(out, templates.Door{Label: label, URL: a.q.url(a.base, drop)})
 	}
 	if j := a.m.Journey; j != nil {
-		chip(shortened(j.NameIn(a.Say.Lang()), 40), func(q *mapQuery) {
+		chip(a.Say.T("map.chip.columns", "Name", shortened(j.NameIn(a.Say.Lang()), 40)), func(q *mapQuery) {
 			q.Journey, q.Phases = "", len(a.graph.OfKind(model.Journey)) == 1 || a.q.Journey == ""
 		})
 	}

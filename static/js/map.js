@@ -241,7 +241,7 @@ addEventListener("keydown", (e) => {
 addEventListener("focusin", (e) => {
   const el = view && e.target.closest?.("[data-b], [data-map] .more");
   if (el?.matches(".more")) show(place(el));
-  else if (el && el !== now?.el) rove(boxes.find((b) => b.el === el));
+  else if (el) { const box = boxes.find((b) => b.el === el); rove(box); show(box); }
 });
 
 // Choosing a box fetches what belongs to it and marks it in the drawing that is there.
@@ -255,7 +255,7 @@ function fetchPart(url) {
 }
 
 let asked = 0;
-async function choose(url, push) {
+async function choose(url, push, drawn) {
   const mine = ++asked;
   let html;
   try { html = await fetchPart(url); } catch { return go(url); }
@@ -275,6 +275,7 @@ async function choose(url, push) {
   if (on) { rove(on); setTimeout(() => show(on), 20); }
   if (new URL(url, location.href).searchParams.get("do") === "add") fresh?.querySelector("[name=name]")?.focus();
   else if (held) (fresh?.querySelector("#panel-title") ?? now?.el)?.focus();
+  else if (drawn) on?.el.focus({ preventScroll: true }); // a click on a drawing that can be moved gives no focus
   sheet.querySelector("[data-said]").textContent = part.dataset.said;
   eco.querySelector(".views")?.replaceWith(part.querySelector(".views"));
   handle();
@@ -309,7 +310,7 @@ addEventListener("click", (e) => {
   const same = (p) => { const q = new URLSearchParams(p); for (const k of ["on", "show", "part", "do", "lane", "to"]) q.delete(k); q.sort(); return q.toString(); };
   if (same(url.search) !== same(location.search)) return;
   e.preventDefault();
-  choose(url.href, true);
+  choose(url.href, true, svg.contains(a));
 });
 addEventListener("popstate", () => { if (view) choose(location.href, false); });
 let waiting;
@@ -354,9 +355,19 @@ async function send(form, body) {
 function link() {
   const form = eco.querySelector("[data-link-form]");
   if (!form) return;
-  form.closest("details")?.setAttribute("open", "");
-  form.querySelector("select, input:not([type=hidden])")?.focus();
+  form.closest("details").open = true;
+  begun(form);
 }
+
+// begun brings a form of the panel into sight, to its button, and begins with its first field.
+function begun(form) {
+  form.querySelector("select, input:not([type=hidden])")?.focus();
+  form.scrollIntoView({ block: "nearest" });
+}
+addEventListener("click", (e) => { // after it is open
+  const form = e.target.closest("[data-panel] .edits summary")?.parentNode.querySelector("form");
+  if (form) setTimeout(() => form.closest("details").open && begun(form));
+});
 
 let wire;
 function handle() {
