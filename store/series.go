@@ -41,7 +41,7 @@ func (s *Store) AddSeries(ctx context.Context, workspace string, m model.Series,
 		if n, err := r.RowsAffected(); err != nil || n == 0 {
 			return err
 		}
-		if err := t.audit(ctx, workspace, by, "series.add", m.ID, map[string]any{"element": m.Element, "name": m.Name, "unit": m.Unit}); err != nil {
+		if err := t.audit(ctx, workspace, by, "series.add", m.ID, map[string]any{"element": m.Element, "name": m.Name, "unit": m.Unit, "values": len(m.Points)}); err != nil {
 			return err
 		}
 		_, err = t.points(ctx, workspace, m.ID, m.Points, by)

@@ -119,7 +119,7 @@ func (s *Store) ChangeThresholds(ctx context.Context, workspace string, change f
 		if err := oneRow(r, err); err != nil {
 			return err
 		}
-		return t.audit(ctx, workspace, by, "workspace.thresholds", workspace, list)
+		return t.audit(ctx, workspace, by, "workspace.thresholds", workspace, Promising{w.Thresholds, list})
 	})
 }
 

@@ -29,6 +29,7 @@ type activityQuery struct {
 	what   string // "changes", "comments", a kind of element; "" = everything
 	before model.Revision
 	said   store.Before
+	deeds  int64 // number of the deed before which to go on; 0 = the newest
 }
 
 func activityQueryOf(c echo.Context) activityQuery {
@@ -39,6 +40,8 @@ func activityQueryOf(c echo.Context) activityQuery {
 	if ms, err := strconv.ParseInt(at, 10, 64); err == nil && ms > 0 {
 		q.said = store.Before{At: time.UnixMilli(ms), ID: id}
 	}
+	deeds, _ := strconv.ParseInt(c.QueryParam("deeds"), 10, 64)
+	q.deeds = max(deeds, 0)
 	return q
 }
 
@@ -57,6 +60,9 @@ func (q activityQuery) url(base string) string {
 	}
 	if !q.said.At.IsZero() {
 		set("said", strconv.FormatInt(q.said.At.UnixMilli(), 10)+"-"+q.said.ID)
+	}
+	if q.deeds > 0 {
+		set("deeds", strconv.FormatInt(q.deeds, 10))
 	}
 	if len(v) == 0 {
 		return base
@@ -80,7 +86,7 @@ func (s *Server) history(c echo.Context) error {
 	q := activityQueryOf(c)
 	base := r.space.URL("history")
 	v := templates.HistoryView{Self: base, Some: q.who != "" || q.what != "", Who: r.whoOptions(q.who), What: r.whatOptions(q.what)}
-	if q.before > 0 || !q.said.At.IsZero() {
+	if q.before > 0 || !q.said.At.IsZero() || q.deeds > 0 {
 		v.Newest = activityQuery{who: q.who, what: q.what}.url(base)
 	}
 	found, older, err := s.activity(c.Request().Context(), r, q)
@@ -126,11 +132,12 @@ func (r *room) whatOptions(chosen string) []templates.Option {
 	return out
 }
 
-// happening is one thing of the history: a change, or a comment.
+// happening is one thing of the history: a change, a comment, or a deed beside them.
 type happening struct {
 	at    time.Time
 	entry *store.Entry
 	said  *store.Comment
+	deed  *store.Deed
 }
 
 // activity is a page of what happened, the newest first, and where to go on; nil = that was the beginning.
@@ -151,12 +158,22 @@ func (s *Server) activity(ctx context.Context, r *room, q activityQuery) ([]happ
 	for i := range comments {
 		all = append(all, happening{at: comments[i].At, said: &comments[i]})
 	}
+	deeds, rest, err := s.someDeeds(ctx, r, q)
+	if err != nil {
+		return nil, nil, err
+	}
+	for i := range deeds {
+		all = append(all, happening{at: deeds[i].At, deed: &deeds[i]})
+	}
 	slices.SortStableFunc(all, func(a, b happening) int { return b.at.Compare(a.at) })
 	page := all[:min(len(all), entriesPerPage)]
 	for _, h := range page {
-		if h.entry != nil {
+		switch {
+		case h.entry != nil:
 			older.before = h.entry.Revision
-		} else {
+		case h.deed != nil:
+			older.deeds = h.deed.Seq
+		default:
 			older.said = store.Before{At: h.said.At, ID: h.said.ID}
 		}
 	}
@@ -166,7 +183,10 @@ func (s *Server) activity(ctx context.Context, r *room, q activityQuery) ([]happ
 	if left > 0 { // nothing more was found where it looked, and there is more
 		older.before = left
 	}
-	if left > 0 || more {
+	if rest > 0 {
+		older.deeds = rest
+	}
+	if left > 0 || more || rest > 0 {
 		return page, &older, nil
 	}
 	return page, nil, nil
@@ -276,6 +296,12 @@ func (s *Server) days(r *room, found []happening) []templates.HistoryDay {
 			days = append(days, templates.HistoryDay{Date: day})
 		}
 		today := &days[len(days)-1]
+		if h.deed != nil {
+			told := t.deed(*h.deed)
+			told.When.Text = r.Say.Clock(h.at.Local())
+			today.Items = append(today.Items, templates.HistoryItem{Changes: []templates.Happened{told}})
+			continue
+		}
 		if h.said != nil {
 			today.Items = append(today.Items, templates.HistoryItem{Said: s.saidItem(r, *h.said)})
 			continue

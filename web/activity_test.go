@@ -3,8 +3,11 @@ package web
 import (
 	"fmt"
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
+
+	"golang.org/x/net/html"
 
 	"rootline/model"
 	"rootline/store"
@@ -133,5 +136,74 @@ func TestActivityPages(t *testing.T) {
 	}
 	if pages != 3 { // 71 changes and 35 comments, 50 to a page
 		t.Errorf("%d pages, want 3", pages)
+	}
+}
+
+// TestHistoryTellsWhatIsMeasuredAndPromised: values and promises are no changes of the graph, and yet people made them.
+func TestHistoryTellsWhatIsMeasuredAndPromised(t *testing.T) {
+	t.Parallel()
+	x := newSite(t)
+	b := x.browse(t, x.owner)
+	x.commit(t, model.Add(&model.Element{ID: "crm", Kind: model.Technology, Name: "CRM"}), model.Add(&model.Element{ID: "clerk", Kind: model.Employee, Name: "Clerk"}))
+	m, err := x.store.AddSeries(t.Context(), x.space.ID, model.Series{Element: "crm", Name: "Downtime", Unit: "hours"}, x.owner.Author())
+	if err != nil {
+		t.Fatal(err)
+	}
+	add := func(value string) string {
+		at := b.post(t, "/w/lamps/series/"+m.ID+"/points", url.Values{"on": {"2026-01-05"}, "value": {value}}).want(t, http.StatusSeeOther).location
+		return html.UnescapeString(b.get(t, at).body)
+	}
+	const corrected = "“Downtime” on 5 January 2026: it was 4.5, now 6"
+	add("4.5")
+	if toast := add("6"); !strings.Contains(toast, corrected) {
+		t.Error("the toast does not say what the value took the place of")
+	}
+	b.get(t, "/w/lamps/metrics/thresholds").want(t, http.StatusOK)
+	for _, most := range []string{"4", "10"} {
+		b.post(t, "/w/lamps/metrics/M3/promise", url.Values{"max": {most}}).want(t, http.StatusSeeOther)
+	}
+	b.post(t, "/w/lamps/metrics/M3/promise/remove", nil).want(t, http.StatusSeeOther)
+	made, now, gone := "Promised: Systems a role needs, at most 4", "Promised: Systems a role needs, at most 10; it was at most 4", "Promise taken back: Systems a role needs, at most 10"
+	value, first := "“Downtime”: 4.5 on 5 January 2026", "“Downtime” is measured from now on"
+	wantHappened(t, b.get(t, "/w/lamps/history"), gone, now, made, corrected, value, first, "test")
+	wantHappened(t, b.get(t, "/w/lamps/history?what=technology"), corrected, value, first, "test")
+	wantHappened(t, b.get(t, "/w/lamps/history?who=command"), "test")
+	b.get(t, "/w/lamps/elements/crm/history").want(t, http.StatusOK).says(t, corrected, value, first)
+}
+
+// TestHistoryGoesOnPastDeeds: each of many values is told once, on one page or another.
+func TestHistoryGoesOnPastDeeds(t *testing.T) {
+	t.Parallel()
+	x := newSite(t)
+	b := x.browse(t, x.owner)
+	x.commit(t, model.Add(&model.Element{ID: "crm", Kind: model.Technology, Name: "CRM"}))
+	m, err := x.store.AddSeries(t.Context(), x.space.ID, model.Series{Element: "crm", Name: "Downtime"}, byCommand)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const values = 120
+	for i := range values {
+		if _, err := x.store.AddPoints(t.Context(), x.space.ID, m.ID, []model.Point{{On: "2026-01-05", Value: float64(i)}}, byCommand); err != nil {
+			t.Fatal(err)
+		}
+	}
+	told, at := map[string]bool{}, "/w/lamps/history"
+	for at != "" {
+		page := b.get(t, at)
+		for _, title := range happened(t, page) {
+			if told[title] {
+				t.Errorf("%s is told twice", title)
+			}
+			told[title] = true
+		}
+		at = ""
+		for n := range page.nodes(t) {
+			if rel, _ := attr(n, "rel"); n.Data == "a" && rel == "next" {
+				at = attrOf(n, "href")
+			}
+		}
+	}
+	if len(told) != values+2 {
+		t.Errorf("%d entries are told, want %d values, the series and what it measures", len(told), values)
 	}
 }

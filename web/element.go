@@ -395,6 +395,10 @@ func (s *Server) elementHistory(c echo.Context) error {
 		entries = entries[:most]
 		v.More = v.Base + "/history?most=" + strconv.Itoa(most*4)
 	}
-	v.History = s.teller(r).tell(entries, e.ID, 8)
+	deeds, err := s.store.DeedsOn(c.Request().Context(), r.Place.ID, e.ID, most)
+	if err != nil {
+		return err
+	}
+	v.History = s.teller(r).withDeeds(entries, deeds, e.ID)
 	return s.render(c, http.StatusOK, templates.ElementHistory(s.elementPage(r, e), v))
 }

@@ -209,12 +209,34 @@ func (s *Server) pointsAdd(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	text, undo := r.Say.T("series.added", "count", len(points)), ""
+	text, undo := r.pointsSaved(m, points), ""
 	if act != "" {
 		undo = r.space.URL("series", m.ID, "undo", act)
 	}
 	s.flashAside(r, text, undo)
 	return c.Redirect(http.StatusSeeOther, s.backToMeasure(r, m, e))
+}
+
+// pointsSaved says that values were saved, and what stood there before: m is the series as it was.
+func (r *room) pointsSaved(m model.Series, points []model.Point) string {
+	was := map[string]float64{}
+	for _, p := range m.Points {
+		was[p.On] = p.Value
+	}
+	over := 0
+	for _, p := range points {
+		if before, had := was[p.On]; had && before != p.Value {
+			over++
+		}
+	}
+	switch {
+	case over > 0 && len(points) == 1:
+		p := points[0]
+		return r.Say.T("series.told.now", "Series", r.Say.Quote(m.Name), "Day", r.Say.Day(p.On), "Was", r.Say.Number(was[p.On]), "Value", r.Say.Number(p.Value))
+	case over > 0:
+		return r.Say.T("series.added.over", "Saved", r.Say.T("series.added", "count", len(points)), "count", over)
+	}
+	return r.Say.T("series.added", "count", len(points))
 }
 
 // backToMeasure is the page that a form about a series came from: that of its element, else of the series.

@@ -1,0 +1,5 @@
+-- +goose Up
+-- What is told beside the changes of the graph: values that were measured, and promises about figures.
+
+CREATE INDEX audit_told ON audit (workspace_id, seq)
+	WHERE act IN ('series.add', 'series.points', 'series.remove', 'series.restore', 'workspace.thresholds');
