@@ -18,6 +18,7 @@ type Field struct {
 	Rows    int    // of a text area; 0 = 3
 	Short   bool   // the input is narrow: its values are
 	Dir     string // direction of the value; "" = by what is typed
+	Among   string // tells it from another field of its name on the page; "" = there is none
 	// Autocomplete and InputMode are the attributes of these names; "" = not set.
 	Autocomplete, InputMode string
 	Required                bool // said to readers; the server decides
@@ -36,7 +37,7 @@ type FieldError struct{ Field, Message string }
 // FieldID is the id of the input of a field: what an error summary points at.
 func FieldID(name string) string { return "f-" + name }
 
-func (f Field) id() string { return FieldID(f.Name) }
+func (f Field) id() string { return FieldID(f.Name + f.Among) }
 
 // describes lists the ids of what explains the input.
 func (f Field) describes() string {

@@ -301,7 +301,7 @@ func (a *atlas) forms(e *model.Element) *templates.MapForms {
 		}
 	}
 	if far := farKinds(model.Affects.Spec(), e.Kind, false); far != nil && a.mayAdd(model.Problem) {
-		problem := templates.Field{Name: "other", Label: a.Say.T("map.edit.problem")}
+		problem := templates.Field{Name: "other", Among: "-pin", Label: a.Say.T("map.edit.problem")}
 		if a.q.Do == "pin" {
 			problem.Value, problem.Error = field(a.c, "other"), a.end.fault
 		}

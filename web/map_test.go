@@ -387,6 +387,9 @@ func TestMapPresented(t *testing.T) {
 	x.commit(t, lampMap()...)
 	b := x.browse(t, x.owner)
 	page := b.get(t, "/w/lamps/map?present=1").want(t, 200)
+	if strings.Contains(page.body, "js/live.js") {
+		t.Error("what is shown on a wall is drawn afresh, and has nothing of what that needs")
+	}
 	if boxes := page.boxes(t); boxes["bring"] == "" || boxes["household"] == "" || boxes["clerk"] != "" || boxes["erp"] != "" {
 		t.Errorf("the first lane shows %v", boxes)
 	}
