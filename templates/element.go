@@ -4,6 +4,7 @@ import (
 	"github.com/a-h/templ"
 
 	"rootline/model"
+	"rootline/templates/say"
 )
 
 // ElementView is what the page of an element shows.
@@ -119,7 +120,8 @@ type Rest struct {
 // Happened is one change as the history tells it.
 type Happened struct {
 	ID       string // of the change
-	Title    string // as its author's program said it
+	Title    string
+	Typed    bool // the title is somebody's own words; else it is in the reader's language, as the words are
 	Words    []string
 	By       string
 	You      bool
@@ -148,6 +150,22 @@ func below(l model.Layer) int {
 // onMap says whether a layer is one of the map's, above the line of visibility.
 func onMap(l model.Layer) bool {
 	return l == model.LayerCustomer || l == model.LayerContact || l == model.LayerSeen
+}
+
+// dir is the direction of the title: whatever name a sentence of the page's language begins with, it runs as the page does.
+func (h Happened) dir(s *say.Printer) string {
+	if h.Typed {
+		return "auto"
+	}
+	return s.Dir()
+}
+
+// wordsDir is the direction of its words.
+func (h Happened) wordsDir(s *say.Printer) string {
+	if len(h.Words) == 0 {
+		return h.dir(s)
+	}
+	return s.Dir()
 }
 
 // happenedWords are the words of a change: what it did, or its title where that says more.

@@ -327,7 +327,7 @@ func sayOnce(h *templates.Happened, e store.Entry) {
 		return // or somebody called it so
 	}
 	if e.Ops[0].Kind == model.OpSet {
-		h.Title = h.Words[0]
+		h.Title, h.Typed = h.Words[0], false
 	}
 	h.Words = nil
 }

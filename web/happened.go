@@ -33,7 +33,7 @@ func (t *teller) tell(entries []store.Entry, about string, most int) []templates
 	out := make([]templates.Happened, 0, len(entries))
 	names := known(entries)
 	for _, e := range entries {
-		h := templates.Happened{ID: e.ID, Title: e.TitleIn(t.Say.Lang()), By: e.Author.Name, When: t.when(t.Say, e.At), Undone: e.UndoneBy != 0, Undoing: len(e.Undoes) > 0}
+		h := templates.Happened{ID: e.ID, Title: e.TitleIn(t.Say.Lang()), Typed: e.Titles == nil, By: e.Author.Name, When: t.when(t.Say, e.At), Undone: e.UndoneBy != 0, Undoing: len(e.Undoes) > 0}
 		h.You = e.Author.ID == t.User.ID && e.Author.Kind == model.ByUser
 		if h.By == "" {
 			h.By = t.Say.Upper(t.Say.T("records.by." + string(e.Author.Kind)))

@@ -131,6 +131,15 @@ func TestTitlesAreReadInTheReadersLanguage(t *testing.T) {
 	if text := textOfPage(t, b.get(t, "/w/lamps/history")); !strings.Contains(text, "“CRM Nord”: Name: CRM Nord, was CRM") || strings.Contains(text, "is now called") || strings.Count(text, "Added CRM") != 1 {
 		t.Errorf("what was done once is told twice, or somebody's title is gone: %s", text)
 	}
+	b.post(t, "/preferences", url.Values{"lang": {"fa"}}).want(t, http.StatusSeeOther)
+	for n := range b.get(t, "/w/lamps/history").nodes(t) { // a sentence runs as its language does, whatever name it begins with
+		if dir, _ := attr(n, "dir"); n.Data == "bdi" && strings.Contains(textOf(n), "CRM Nord") && dir != "rtl" {
+			t.Errorf("%q has the direction %q", textOf(n), dir)
+		} else if textOf(n) == "Typed by hand" && n.Data == "bdi" && dir != "auto" {
+			t.Errorf("somebody's own words have the direction %q", dir)
+		}
+	}
+	b.post(t, "/preferences", url.Values{"lang": {"en"}}).want(t, http.StatusSeeOther)
 	if text := textOfPage(t, b.get(t, "/w/lamps/history/"+list[0].ID)); !strings.Contains(text, "Removed “CRM Nord”") || strings.Contains(text, "supprim") {
 		t.Errorf("the page of the change says %s", text)
 	}

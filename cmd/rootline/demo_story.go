@@ -172,8 +172,10 @@ func (t *teller) edits(ctx context.Context) error {
 		}
 		i := slices.IndexFunc(t.file.Elements, func(e *model.Element) bool { return e.ID == d.ID })
 		e := t.file.Elements[i]
-		title := t.p.T("records.title.edit", "Name", t.p.Quote(e.NameIn(t.p.Lang())), "Fields", t.p.T("prop."+strings.TrimPrefix(d.Field, "props.")))
-		_, err = t.store.Commit(ctx, model.Change{Workspace: t.ws.ID, Title: title, Author: t.who[d.By], At: t.at(d.Days),
+		title := func(p *say.Printer) string {
+			return p.T("records.title.edit", "Name", p.Quote(e.NameIn(p.Lang())), "Fields", p.T("prop."+strings.TrimPrefix(d.Field, "props.")))
+		}
+		_, err = t.store.Commit(ctx, model.Change{Workspace: t.ws.ID, Title: title(t.p), Titles: say.InAll(title), Author: t.who[d.By], At: t.at(d.Days),
 			Ops: []model.Op{model.Set(d.ID, d.Field, g.Element(d.ID).Field(d.Field), e.Field(d.Field))}})
 		if err != nil {
 			return err
@@ -193,7 +195,9 @@ func (t *teller) due(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		a.Title = t.p.T("plan.act."+did, "Name", t.p.Quote(p.Changes[p.Change(d.Change)].Title))
+		c := p.Changes[p.Change(d.Change)]
+		title := func(p *say.Printer) string { return p.T("plan.act."+did, "Name", p.Quote(c.TitleIn(p.Lang()))) }
+		a.Title, a.Titles = title(t.p), say.InAll(title)
 		if _, err := t.store.Do(ctx, a); err != nil {
 			return err
 		}
