@@ -63,6 +63,14 @@ type BlueprintBox struct {
 	BadgeWords string
 }
 
+// free is the width that the folded corner of data, or the sign there, takes from its words.
+func (b BlueprintBox) free() float64 {
+	if b.Lane == LaneData {
+		return 9
+	}
+	return 0
+}
+
 // BlueprintWay leads elsewhere than to the next step.
 type BlueprintWay struct {
 	From, To int
@@ -136,7 +144,7 @@ func (v Blueprint) draw() drawnBlueprint {
 	for _, s := range v.Columns {
 		c := layout.BlueprintColumn{Name: v.Say.Isolate(s.Number + " " + s.Thing.Name), Feeling: s.Feeling, Felt: v.Say.Isolate(strings.TrimSpace(s.Felt + " " + s.Feel)), Times: s.Times}
 		for _, x := range s.Boxes {
-			c.Boxes = append(c.Boxes, layout.BlueprintBox{Lane: x.Lane, Text: v.Say.Isolate(x.Thing.Name), Note: v.Say.Isolate(x.Note), Step: !x.Alone, Uses: x.Uses})
+			c.Boxes = append(c.Boxes, layout.BlueprintBox{Lane: x.Lane, Text: v.Say.Isolate(x.Thing.Name), Note: v.Say.Isolate(x.Note), Step: !x.Alone, Uses: x.Uses, Free: x.free()})
 			d.Icons = append(d.Icons, x.Thing.Icon)
 		}
 		b.Columns = append(b.Columns, c)

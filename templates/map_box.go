@@ -69,7 +69,7 @@ func (d *MapDrawing) finish(w Wording, b *mapBox) {
 	}
 	text := sign + 21
 	if box.Lane == ecosystem.Policies {
-		b.number = w.Say.Number(float64(box.Number))
+		b.number = w.Say.Number(float64(d.numbers[box.Number]))
 		text = 16 + 8*float64(len([]rune(b.number)))
 	}
 	b.markX = sign
@@ -89,6 +89,31 @@ func (d *MapDrawing) finish(w Wording, b *mapBox) {
 	}
 	d.flags(w, b, box)
 	d.pins(b, box)
+	if len(box.Also) > 0 {
+		d.shared(w, b, box)
+	}
+}
+
+// shared names behind the name of a journey the steps that stand in the rows of others, as many as there is room for.
+func (d *MapDrawing) shared(w Wording, b *mapBox, box *ecosystem.Box) {
+	room := d.Width - b.X
+	if d.rtl() {
+		room = b.X + b.W
+	}
+	room -= layout.TextWidth(b.row+"  "+w.Say.T("map.row.also"), boxText, true) + 24
+	for i, e := range box.Also {
+		name := layout.Wrap(w.Say.Isolate(e.NameIn(d.lang)), stepWidth+20, boxText, false, 1)[0]
+		if i < len(box.Also)-1 {
+			name += w.Say.T("map.row.comma")
+		}
+		if room -= layout.TextWidth(name, boxText, false); room < 0 {
+			if len(b.also) > 0 {
+				b.also[len(b.also)-1].name += "…"
+			}
+			return
+		}
+		b.also = append(b.also, mapAlso{e.ID, name})
+	}
 }
 
 // mostFlags is how many numbers of policies one box bears.
@@ -96,7 +121,12 @@ const mostFlags = 4
 
 func (d *MapDrawing) flags(w Wording, b *mapBox, box *ecosystem.Box) {
 	x := b.W - 18
+	rules := make([]int, len(box.Rules))
 	for i, n := range box.Rules {
+		rules[i] = d.numbers[n]
+	}
+	slices.Sort(rules)
+	for i, n := range rules {
 		if i == mostFlags {
 			break
 		}

@@ -1,6 +1,7 @@
 package templates
 
 import (
+	"cmp"
 	"math"
 	"slices"
 
@@ -23,7 +24,8 @@ type MapDrawing struct {
 	lanes     []mapLane
 	columns   []mapColumn
 	customers []mapCustomer
-	boxes     []mapBox // those of the map, but for customers that are lines
+	numbers   map[int]int // of policies, as they are read, by those that the map gave them
+	boxes     []mapBox    // those of the map, but for customers that are lines
 	links     []mapLink
 	symbols   []string // signs that are used
 	textX     float64  // where the names of lanes begin
@@ -68,6 +70,11 @@ type mapCustomer struct {
 	pins     bool
 }
 
+// mapAlso is the name of a step that stands elsewhere.
+type mapAlso struct {
+	id, name string
+}
+
 type mapBox struct {
 	at    int // box
 	class string
@@ -82,9 +89,10 @@ type mapBox struct {
 	pins   []float64
 	cost   string // at the pins: what the dearest costs a month
 	costX  float64
-	apart  []string // in one piece: in which ways the ecosystem falls apart here
-	row    string   // of a step: the journey whose row begins with it
-	rowY   float64  // so far over it
+	apart  []string  // in one piece: in which ways the ecosystem falls apart here
+	row    string    // of a step: the journey whose row begins with it
+	rowY   float64   // so far over it
+	also   []mapAlso // steps that this journey shares with others, and that stand in their rows
 }
 
 // mapFlag carries the number of a policy.
@@ -288,6 +296,27 @@ func (d *MapDrawing) crowns() map[int]float64 {
 	return high
 }
 
+// ruleNumbers gives the policies their numbers as they are read.
+func (d *MapDrawing) ruleNumbers() {
+	var policies []*mapBox
+	for i := range d.boxes {
+		if d.Map.Boxes[d.boxes[i].at].Lane == ecosystem.Policies {
+			policies = append(policies, &d.boxes[i])
+		}
+	}
+	slices.SortFunc(policies, func(a, b *mapBox) int {
+		along := cmp.Compare(a.X, b.X)
+		if d.rtl() {
+			along = -along
+		}
+		return cmp.Or(cmp.Compare(a.Y, b.Y), along)
+	})
+	d.numbers = map[int]int{}
+	for i, b := range policies {
+		d.numbers[d.Map.Boxes[b.at].Number] = i + 1
+	}
+}
+
 // fill gives everything its place.
 func (d *MapDrawing) fill(w Wording, rows [][]ecosystem.Lane, out layout.StagedDrawing) {
 	d.textX = 16
@@ -295,9 +324,11 @@ func (d *MapDrawing) fill(w Wording, rows [][]ecosystem.Lane, out layout.StagedD
 		d.textX = d.Width - 16
 	}
 	for i := range d.boxes {
-		b := &d.boxes[i]
-		b.Rect = out.Boxes[i]
-		d.finish(w, b)
+		d.boxes[i].Rect = out.Boxes[i]
+	}
+	d.ruleNumbers()
+	for i := range d.boxes {
+		d.finish(w, &d.boxes[i])
 	}
 	d.ground(w, rows, out)
 	d.heads(w, out)

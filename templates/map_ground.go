@@ -82,15 +82,26 @@ func (d *MapDrawing) heads(w Wording, out layout.StagedDrawing) {
 	first := d.Map.Span[slices.Index(ecosystem.Lanes, ecosystem.Customers)]
 	for i, c := range d.Map.In(ecosystem.Customers) {
 		line := mapCustomer{at: first + i, y: headHeight + lineHeight*float64(i) + 10, pins: len(c.Pins) > 0}
-		line.name = layout.Wrap(w.Say.Isolate(c.NameIn(d.lang)), startMost-44, boxText, true, 1)[0]
 		for _, s := range c.Stations {
 			line.stations = append(line.stations, middle[s])
 		}
 		if len(line.stations) > 0 {
 			line.from, line.to = slices.Min(line.stations), slices.Max(line.stations)
 		}
+		line.name = layout.Wrap(w.Say.Isolate(c.NameIn(d.lang)), d.customerRoom(line), boxText, true, 1)[0]
 		d.customers = append(d.customers, line)
 	}
+}
+
+// customerRoom is how wide the name of a customer may be: as far as to the first step that they live.
+func (d *MapDrawing) customerRoom(line mapCustomer) float64 {
+	switch {
+	case len(line.stations) == 0:
+		return d.Width - 60
+	case d.rtl():
+		return d.Width - line.to - 60
+	}
+	return line.from - 60
 }
 
 func (d *MapDrawing) columnName(w Wording, c ecosystem.Column) string {

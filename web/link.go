@@ -193,6 +193,7 @@ func (s *Server) linkNew(c echo.Context) error {
 	edits := f.edits(c)
 	end := linkEnd{typed: field(c, "other"), as: model.Kind(field(c, "as"))}
 	others, made := r.otherEnds(&end, far)
+	r.notItself(&end, e, others...)
 	if end.fault != "" || len(f.faults) > 0 {
 		return s.showLink(r, http.StatusUnprocessableEntity, e, side, far, f, end, c.FormValue("client"))
 	}
@@ -354,6 +355,14 @@ func (r *room) typedEnd(end *linkEnd, name string, far []model.Kind, n int) (e *
 		return nil, false
 	}
 	return &model.Element{ID: freshID(r.c, string(kind), n), Kind: kind, Name: name}, true
+}
+
+// notItself leaves in end that nothing is said of a thing and itself.
+func (r *room) notItself(end *linkEnd, e *model.Element, others ...*model.Element) {
+	if end.fault == "" && slices.Contains(others, e) {
+		end.chosen = nil
+		end.fault = r.Say.Error(model.Fault(model.Invalid, "other", "form.itself", "Value", shortened(e.NameIn(r.Say.Lang()), 80)))
+	}
 }
 
 // elsewhere says whether things of other kinds than fit bear the name of one that would be added. That is left in end, once: who

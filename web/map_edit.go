@@ -204,6 +204,7 @@ func (a *atlas) joined(e *model.Element, side linkSide, props model.Props) (titl
 		end.as = far[0]
 	}
 	other, made := a.otherEnd(&end, far)
+	a.notItself(&end, e, other)
 	if end.fault != "" {
 		a.end = end
 		return nil, nil, &model.Error{Kind: model.Invalid, Field: "other", Msg: "required"}

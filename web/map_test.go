@@ -419,3 +419,29 @@ func TestMapPresented(t *testing.T) {
 	}
 	b.get(t, "/w/lamps/map?present=99").want(t, 200)
 }
+
+// A step that two journeys share stands in the row of the first; the row of the second leads to it. Policies have their numbers as
+// they are read.
+func TestMapNamesSharedSteps(t *testing.T) {
+	t.Parallel()
+	x := newSite(t)
+	x.commit(t, slices.Concat(ofKind(model.Journey, "buy", "return"), ofKind(model.Step, "look", "pack"), ofKind(model.Policy, "p1", "p2", "p3"), ofKind(model.Employee, "clerk"),
+		joined(model.HasStep, nil, "buy>look", "return>look", "return>pack"), joined(model.Governs, nil, "p3>look", "p2>look", "p1>pack"))...)
+	b := x.browse(t, x.owner)
+	page := b.get(t, "/w/lamps/map").want(t, 200)
+	var rows []string
+	for n := range page.nodes(t) {
+		if n.Data == "text" && slices.Contains(classOf(n), "row") {
+			rows = append(rows, strings.Join(strings.Fields(textOf(n)), " "))
+		}
+	}
+	if len(rows) != 2 || !strings.HasSuffix(rows[1], "also look") || strings.Contains(rows[0], "also") {
+		t.Errorf("the rows are called %q", rows)
+	}
+	if !strings.Contains(page.body, `<a class="also" href="/w/lamps/map?on=look#b-look">`) {
+		t.Error("the row of the second journey does not lead to the step that it shares")
+	}
+	if file := b.get(t, "/w/lamps/map?format=svg").want(t, 200).body; strings.Contains(file, "<a ") || !strings.Contains(file, ">also<") {
+		t.Error("the file does not name what is shared, or has links")
+	}
+}

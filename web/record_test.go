@@ -223,6 +223,17 @@ func TestSaySaysWhatElseHasTheName(t *testing.T) {
 			t.Errorf("%s, sent again, adds %d things; the till feeds %v", c.page, count()-before, made)
 		}
 	}
+	action, itself := panel(b.get(t, "/w/lamps/map?on=till"))
+	itself.Set("other", "till")
+	itself.Set("say", "depends_on:out")
+	if r := b.post(t, action, itself).want(t, http.StatusUnprocessableEntity); !strings.Contains(r.body, "cannot be said of itself") {
+		t.Error("the map does not say that nothing is linked with itself")
+	}
+	action, itself = page(b.get(t, "/w/lamps/elements/till/say?link=feeds&end=from"))
+	itself["other.id"] = []string{"till"}
+	if r := b.post(t, action, itself).want(t, http.StatusUnprocessableEntity); !strings.Contains(r.body, "cannot be said of itself") {
+		t.Error("the form does not say that nothing is linked with itself")
+	}
 	form := b.get(t, "/w/lamps/elements/clerk/say?link=governs&end=to").want(t, 200).form(t, "/say") // by a policy alone
 	form.Set("other", "Till")
 	if r := b.post(t, "/w/lamps/elements/clerk/say?link=governs&end=to", form).want(t, http.StatusUnprocessableEntity); !strings.Contains(r.body, "(technology)") {

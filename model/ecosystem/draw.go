@@ -48,7 +48,8 @@ func (m *Map) fill(g *model.Graph, gr *ground, p *placed, shown []model.Handle) 
 	m.begin(g, p)
 }
 
-// begin marks the steps with which the rows of journeys begin.
+// begin marks the steps with which the rows of journeys begin. A step that belongs to several journeys stands in the row of the
+// first, so that its links are drawn once; the rows of the others name it.
 func (m *Map) begin(g *model.Graph, p *placed) {
 	steps := m.In(Steps)
 	begins := map[*model.Element]*Box{}
@@ -61,6 +62,12 @@ func (m *Map) begin(g *model.Graph, p *placed) {
 	}
 	for j, b := range begins {
 		b.Begins = j
+		for _, l := range model.JourneySteps(g, j.ID) {
+			h := g.Handle(l.To)
+			if e := g.At(h); p.of[h] != j && m.Box(l.To) >= 0 && !slices.Contains(b.Also, e) {
+				b.Also = append(b.Also, e)
+			}
+		}
 	}
 }
 

@@ -177,6 +177,7 @@ type Box struct {
 	Column   int              // −1 in a band, and for customers
 	Row      int              // of a step in its lane; 0 where the columns are steps
 	Begins   *model.Element   // of a step: the journey whose row begins with it; nil = none, or the columns are steps
+	Also     []*model.Element // of such a step: those of its journey that stand in the rows of others, in the order of the journey
 	Half     bool             // an actor seen in one place and hidden in another
 	Pins     []*model.Element // the problems felt here, the dearest first
 	Rules    []int            // numbers of the policies that govern it

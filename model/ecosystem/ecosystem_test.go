@@ -178,6 +178,37 @@ func TestJourneysOfNoPhaseStandInRows(t *testing.T) {
 	}
 }
 
+// A step that two journeys share stands once, in the row of the first; the row of the second names it, in its order.
+func TestRowsNameWhatTheyShare(t *testing.T) {
+	t.Parallel()
+	var ops []model.Op
+	for _, id := range []string{"look", "pay", "pack", "send"} {
+		ops = append(ops, model.Add(&model.Element{ID: id, Kind: model.Step, Name: id}))
+	}
+	for _, j := range [][]string{{"buy", "pay", "look"}, {"return", "look", "pack", "pay", "send", "look"}, {"all", "look", "pay"}} {
+		ops = append(ops, model.Add(&model.Element{ID: j[0], Kind: model.Journey, Name: j[0]}))
+		for n, step := range j[1:] {
+			ops = append(ops, model.Join(&model.Link{ID: fmt.Sprint(j[0], n), Kind: model.HasStep, From: j[0], To: step, Props: model.Props{"order": model.Num(float64(n))}}))
+		}
+	}
+	g, _, err := model.NewGraph(nil, nil).Apply(model.Change{Ops: ops})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]string{}
+	m := ecosystem.Of(g, ecosystem.Query{})
+	for _, b := range m.In(ecosystem.Steps) {
+		if b.Begins != nil {
+			for _, e := range b.Also {
+				got[b.Begins.ID] += e.ID + " "
+			}
+		}
+	}
+	if diff := cmp.Diff(map[string]string{"return": "look pay "}, got); diff != "" {
+		t.Errorf("named in rows (-want +got):\n%s", diff)
+	}
+}
+
 func TestWhole(t *testing.T) {
 	t.Parallel()
 	g := shop(model.Add(&model.Element{ID: "k", Kind: model.Journey, Name: "K"}), model.Add(&model.Element{ID: "stray", Kind: model.Step, Name: "Stray"}))

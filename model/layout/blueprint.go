@@ -33,9 +33,10 @@ type BlueprintColumn struct {
 type BlueprintBox struct {
 	Lane int
 	Text string
-	Note string // a smaller line; "" = none
-	Step bool   // a line joins it to the step
-	Uses []int  // boxes of the column that a line joins it to
+	Note string  // a smaller line; "" = none
+	Free float64 // width that signs of the box leave its words no room in
+	Step bool    // a line joins it to the step
+	Uses []int   // boxes of the column that a line joins it to
 }
 
 // BlueprintHop is a line from a box of one column to one of another, that runs under the lanes.
@@ -185,7 +186,7 @@ func (d *blueprintDraft) lane(lane int, y float64) float64 {
 			}
 			b := &d.out.Boxes[i][k]
 			b.Layer = lane
-			for _, s := range Wrap(item.Text, width-2*rowPad-rowSign+4, rowText, false, bpLines) {
+			for _, s := range Wrap(item.Text, width-2*rowPad-rowSign+4-item.Free, rowText, false, bpLines) {
 				b.Text = append(b.Text, Line{Text: s})
 			}
 			for _, s := range Wrap(item.Note, width-2*rowPad-rowSign+4, rowSmall-.5, false, bpLines) {

@@ -3,6 +3,7 @@ package layout_test
 import (
 	"fmt"
 	"math"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -190,6 +191,7 @@ func TestWrap(t *testing.T) {
 		{"", 40, 0, nil},
 		{"\u2068Calls 9 times, again.\u2069", 50, 0, []string{"\u2066Calls 9\u2069", "\u2066times,\u2069", "\u2066again.\u2069"}},
 		{"\u2068صندوق ERP را\u2069", 60, 2, []string{"\u2067صندوق\u2069", "\u2067ERP را\u2069"}},
+		{"Avis de remboursement", 84, 0, []string{"Avis de", "rembourse‐", "ment"}},
 		{"\u2068one\u2069 and \u2068two\u2069", 200, 0, []string{"\u2068one\u2069 and \u2068two\u2069"}},
 	} {
 		if diff := cmp.Diff(c.want, layout.Wrap(c.text, c.width, 13, false, c.most)); diff != "" {
@@ -198,6 +200,8 @@ func TestWrap(t *testing.T) {
 	}
 }
 
+var latin = regexp.MustCompile(`^[a-zA-Z]{2}$`)
+
 func TestWrapKeepsEveryLetterAndTheWidth(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
@@ -205,7 +209,15 @@ func TestWrapKeepsEveryLetterAndTheWidth(t *testing.T) {
 		width := rapid.Float64Range(30, 300).Draw(t, "width")
 		lines := layout.Wrap(text, width, 13, false, 0)
 		bare := func(s string) string { return strings.ReplaceAll(s, " ", "") }
-		if got := bare(strings.Join(lines, "")); got != bare(text) {
+		whole := ""
+		for i, l := range lines {
+			uncut, cut := strings.CutSuffix(l, "‐")
+			if cut && (i == len(lines)-1 || !latin.MatchString(uncut[len(uncut)-1:]+lines[i+1][:1])) {
+				t.Fatalf("Wrap(%q) puts a hyphen at the end of %q", text, l)
+			}
+			whole += uncut
+		}
+		if got := bare(whole); got != bare(text) {
 			t.Fatalf("Wrap(%q) keeps %q", text, got)
 		}
 		for _, l := range lines {

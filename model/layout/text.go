@@ -130,8 +130,11 @@ func wrap(text string, width, size float64, strong bool, most int) []string {
 			if head == strings.TrimRight(line, " ") {
 				break
 			}
-			lines = append(lines, head)
-			line = line[len(head):]
+			rest := line[len(head):]
+			if less := fitting(line, width-TextWidth(hyphen, size, strong), size, strong); parted(less, line[len(less):]) {
+				head, rest = less+hyphen, line[len(less):]
+			}
+			lines, line = append(lines, head), rest
 		}
 	}
 	if line = strings.TrimRight(line, " "); line != "" {
@@ -139,9 +142,22 @@ func wrap(text string, width, size float64, strong bool, most int) []string {
 	}
 	if most > 0 && len(lines) > most {
 		last := fitting(lines[most-1]+" …", width-TextWidth("…", size, strong), size, strong)
-		lines = append(lines[:most-1], strings.TrimRight(last, " …,;:")+"…")
+		lines = append(lines[:most-1], strings.TrimRight(last, " …,;:"+hyphen)+"…")
 	}
 	return lines
+}
+
+// hyphen ends a line within a word. It is not the sign that people type.
+const hyphen = "‐"
+
+// parted says whether a word that is cut here needs a hyphen: between letters of scripts that are written apart.
+func parted(head, rest string) bool {
+	last, _ := utf8.DecodeLastRuneInString(head)
+	first, _ := utf8.DecodeRuneInString(rest)
+	apart := func(r rune) bool {
+		return unicode.IsLetter(r) && unicode.In(r, unicode.Latin, unicode.Cyrillic, unicode.Greek)
+	}
+	return apart(last) && apart(first)
 }
 
 // pieces cuts a text where a line may break. A space belongs to the piece before it.

@@ -46,7 +46,8 @@ function begin(at, on) {
   canvas.addEventListener("scroll", () => { canvas.scrollTop = canvas.scrollLeft = 0; }); // a focus far off moves the drawing, not its frame
   if (at) setTimeout(() => put(at.s, at.x, at.y, false));
   else setTimeout(() => fit(false));
-  if (on && !at) setTimeout(() => show(on), 30);
+  const about = on ?? boxes.find((b) => b.el.id === "b-" + new URLSearchParams(location.search).get("focus"));
+  if (about && !at) setTimeout(() => show(about), 30);
 }
 
 // What others changed has been drawn into the page.
