@@ -126,11 +126,8 @@ func (d *MapDrawing) flags(w Wording, b *mapBox, box *ecosystem.Box) {
 		rules[i] = d.numbers[n]
 	}
 	slices.Sort(rules)
-	for i, n := range rules {
-		if i == mostFlags {
-			break
-		}
-		text := w.Say.Number(float64(n))
+	for i := min(len(rules), mostFlags) - 1; i >= 0; i-- { // the last stands at the edge
+		text := w.Say.Number(float64(rules[i]))
 		if i == mostFlags-1 && len(box.Rules) > mostFlags {
 			text = "+"
 		}
