@@ -96,4 +96,8 @@ func TestTrace(t *testing.T) {
 	b.get(t, "/w/lamps~one/journeys/j/trace?step=2&with=current").want(t, http.StatusOK)
 	b.get(t, "/w/lamps/journeys/j/trace?with=none").want(t, http.StatusNotFound)
 	b.get(t, "/w/lamps/journeys/j/trace?step=99").want(t, http.StatusOK)
+	x.commit(t, model.Op{Kind: model.OpRemoveLink, ID: "a"})
+	if bare := textOfPage(t, b.get(t, "/w/lamps/journeys/j/trace")); !strings.Contains(bare, "Nobody has said yet what is asked for") || strings.Contains(bare, "Nothing is asked for again") {
+		t.Error("of a run of which nothing is known a fact is stated")
+	}
 }

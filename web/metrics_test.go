@@ -76,7 +76,7 @@ func TestFiguresArePromisedAndHeld(t *testing.T) {
 		t.Fatalf("thresholds = %+v, %v, want one of each metric, the second a share", w.Thresholds, err)
 	}
 	b.get(t, "/w/lamps/metrics/thresholds").want(t, http.StatusOK).says(t, "One promise is kept.", "One is broken.", "Of one it cannot be told.",
-		"broken at most 2", "Clerk: 3", "cannot be told at most 20 hours a month", "kept at most 50%")
+		"broken at most 2, each of them", "Clerk: 3", "cannot be told at most 20 hours a month", "kept at most 50% Take")
 	b.get(t, "/w/lamps").want(t, http.StatusOK)
 	b.post(t, "/w/lamps/metrics/M3/promise/remove", url.Values{"part": {""}}).want(t, http.StatusSeeOther)
 	b.get(t, "/w/lamps/metrics/M3").want(t, http.StatusOK).says(t, "Nobody has promised")

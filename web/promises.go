@@ -50,6 +50,9 @@ func (r *room) promiseLine(j *analysis.Judgement) templates.PromiseLine {
 	t := j.Threshold
 	l := templates.PromiseLine{Metric: inquiry.MetricName(r.Say, t.Metric), URL: r.space.URL("metrics", t.Metric), PartID: t.Part,
 		Bound: inquiry.BoundWords(r.Say, t, r.Place.Currency), Verdict: string(j.Verdict), Word: r.Say.T("metrics.verdict." + string(j.Verdict))}
+	if j.Metric != nil && t.Part == "" && !j.Metric.Whole {
+		l.Bound = r.Say.T("metrics.promise.each", "Bound", l.Bound)
+	}
 	if j.Metric != nil && t.Part != "" {
 		l.Part = t.Part
 		if p := j.Metric.Of(r.graph).Part(t.Part); p != nil {

@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 
 	"github.com/labstack/echo/v4"
@@ -133,8 +134,13 @@ func (t *tracer) side(id string) templates.TraceSide {
 	for _, step := range t.run {
 		count += again(step)
 	}
-	v.Counts = t.Say.T("trace.count.none")
-	if count > 0 {
+	asked := slices.ContainsFunc(t.run, func(step analysis.RunStep) bool { return len(step.Asked) > 0 })
+	switch {
+	case !asked:
+		v.Counts = t.Say.T("trace.count.unknown")
+	case count == 0:
+		v.Counts = t.Say.T("trace.count.none")
+	default:
 		v.Counts = t.Say.T("trace.count", "count", count)
 	}
 	for _, step := range t.run {

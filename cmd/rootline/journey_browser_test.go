@@ -82,6 +82,12 @@ func TestJourneyIsEditedInPlace(t *testing.T) {
 		t.Errorf("undo answers %d", status)
 	}
 	until(t, window, stepNames+`[0] === "Chooses a lamp"`)
+
+	// On a phone too a step that is empty shows where to write.
+	size(t, window, 390, 844)
+	for _, row := range []string{"feel", "does", "thinks"} {
+		until(t, window, `[...document.querySelectorAll("article.st")].at(-1).querySelector(".c-`+row+` a").offsetHeight >= 20`)
+	}
 }
 
 // What is typed in a cell is kept however one leaves it, what was done is said for a while only, and the keyboard moves about.

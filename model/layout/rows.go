@@ -125,12 +125,12 @@ func DrawRows(r Rows) RowsDrawing {
 	return out
 }
 
-// longestWord is the least width of the boxes of a row: so that hardly a word must be cut.
+// longestWord is the least width of the boxes of a row: so that hardly a word must be cut, or leaves its box.
 func (r Rows) longestWord(row []*vertex) float64 {
 	longest := rowLeast
 	for _, v := range row {
 		for _, word := range pieces(r.Boxes[v.node].Text) {
-			longest = max(longest, TextWidth(strings.TrimSpace(word), rowText, false)/tolerance+2*rowPad+rowSign)
+			longest = max(longest, TextWidth(strings.TrimSpace(word), rowText, false)+2*rowPad+rowSign)
 		}
 	}
 	return min(longest, rowWord)
