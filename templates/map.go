@@ -169,6 +169,7 @@ type MapSight struct {
 type MapAdd struct {
 	Title, Close, Action, Client, Lane, Name, Note string
 	Kinds, Steps                                   []Option
+	Beside                                         []Tab  // to adding in the lanes of the same row; fewer than two = there is no choice
 	At, AtHint, Nowhere                            string // what the steps are asked for, and what it is called to name none
 }
 

@@ -148,6 +148,16 @@ var mapLanes = [][]ecosystem.Lane{
 	{ecosystem.Tools}, {ecosystem.Foundations, ecosystem.Records, ecosystem.Others}, {ecosystem.Capabilities}, {ecosystem.Policies},
 }
 
+// LanesBeside are the lanes that share a row with this one, itself among them.
+func LanesBeside(lane ecosystem.Lane) []ecosystem.Lane {
+	for _, row := range mapLanes {
+		if slices.Contains(row, lane) {
+			return row
+		}
+	}
+	return nil
+}
+
 // DrawMap puts a map in place. before is the Order of the drawing that people saw last, nil where there is none; width is how
 // wide the drawing should be at least, in px.
 func DrawMap(w Wording, g *model.Graph, m *ecosystem.Map, before []string, width float64) *MapDrawing {

@@ -351,6 +351,11 @@ func (a *atlas) addPanel() *templates.MapAdd {
 	p := &templates.MapAdd{Action: a.q.url(a.base+"/edit", func(q *mapQuery) { q.Do, q.On = "", "" }), Client: store.NewID(), Lane: string(lane), Note: a.note, Name: field(a.c, "name"),
 		Title: a.Say.T("map.add.in", "Lane", a.Say.T("map.list."+string(lane))), Close: a.q.url(a.base, func(q *mapQuery) { q.Do, q.Lane = "", "" }),
 		At: a.Say.T("map.add.at"), AtHint: a.Say.T("map.add.at.hint"), Nowhere: a.Say.T("map.add.nowhere")}
+	for _, l := range templates.LanesBeside(lane) {
+		if at := a.addURL(l); at != "" {
+			p.Beside = append(p.Beside, templates.Tab{Label: a.Say.Upper(a.Say.Kind(l.Adds()[0], false)), URL: at, Current: l == lane})
+		}
+	}
 	if lane == ecosystem.Steps {
 		p.At, p.AtHint = a.Say.T("map.add.after"), a.Say.T("map.add.after.hint")
 		if j := a.shownJourney(); j != nil {

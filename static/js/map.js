@@ -271,7 +271,7 @@ async function choose(url, push, drawn) {
   eco.classList.toggle("with-panel", !!fresh);
   for (const box of fresh?.querySelectorAll("[data-pick]") ?? []) enhance(box);
   if (push) { const to = new URL(url, location.href); to.hash = ""; history.pushState(null, "", to); }
-  if (!moved) fit(false);
+  if (!moved && size().vw / size().w > 0.75) fit(false); // smaller, it could not be read beside the panel
   const on = boxes.find((b) => b.el.matches(".sel"));
   if (on) { rove(on); setTimeout(() => show(on), 20); }
   if (new URL(url, location.href).searchParams.get("do") === "add") fresh?.querySelector("[name=name]")?.focus();
