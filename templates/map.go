@@ -183,7 +183,7 @@ const panelTitle = "panel-title"
 
 func (v MapView) class() string {
 	class := "eco"
-	if v.Panel != nil {
+	if v.Panel != nil || v.Adding != nil {
 		class += " with-panel"
 	}
 	if v.Drawn {
