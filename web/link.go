@@ -218,7 +218,15 @@ func (s *Server) linkNew(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	s.done(r, title(r), done.ID)
+	said := title(r)
+	if len(made) > 0 { // who meant one that is there sees that it became another
+		names := make([]string, len(made))
+		for i, m := range made {
+			names[i] = r.quoted(m)
+		}
+		said = r.Say.T("records.made.too", "Said", said, "Names", r.Say.List(names), "count", len(made))
+	}
+	s.done(r, said, done.ID)
 	return c.Redirect(http.StatusSeeOther, r.backOr(r.space.URL("elements", e.ID)))
 }
 

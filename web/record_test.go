@@ -516,3 +516,18 @@ func TestForeignBecomesAKind(t *testing.T) {
 		t.Errorf("kind = %s, want it as it was", k)
 	}
 }
+
+// TestALinkSaysThatItMadeItsEnd: who typed a name that is not there yet learns that it is there now.
+func TestALinkSaysThatItMadeItsEnd(t *testing.T) {
+	t.Parallel()
+	x := newSite(t)
+	x.commit(t, model.Add(&model.Element{ID: "crm", Kind: model.Technology, Name: "CRM"}), model.Add(&model.Element{ID: "d", Kind: model.Data, Name: "Address"}))
+	b := x.browse(t, x.owner)
+	for name, want := range map[string]bool{"Address": false, "Addresses": true} {
+		form := url.Values{"other": {name}, "as": {"data"}, "client": {name}}
+		at := b.post(t, "/w/lamps/elements/crm/say?link=holds", form).want(t, http.StatusSeeOther).location
+		if got := strings.Contains(b.get(t, at).body, "was not there yet and is added"); got != want {
+			t.Errorf("%s: said to be new = %v", name, got)
+		}
+	}
+}
