@@ -256,6 +256,9 @@ func propValue(path, name string, p *Prop, v any) (any, *Error) {
 	if !propForm.MatchString(name) {
 		return nil, Fault(Invalid, path, "field", "Field", name)
 	}
+	if v == "" { // as of a prop that the registry knows: the kind may come to be one that has it
+		return nil, nil
+	}
 	return Loose(path, v)
 }
 

@@ -85,7 +85,8 @@ func LivesStep(g *Graph, customer, journey, step string) bool {
 
 // Rewire returns the ops that keep the plain ways of a journey along its order when that changes: before and after are the
 // ids of its steps. A way is plain where it leads to the next step and knows nothing more; branches, loops and ways with a
-// share stay as they are. A step that comes into a chain of plain ways joins it. id makes ids for the ways that are added.
+// share stay as they are, and so does a way along which another journey goes too: there, the journey gets one of its own. A step
+// that comes into a chain of plain ways joins it. id makes ids for the ways that are added.
 func Rewire(g *Graph, before, after []string, id func() string) []Op {
 	follows := func(list []string) map[string]string {
 		m := make(map[string]string, len(list))
@@ -106,6 +107,10 @@ func Rewire(g *Graph, before, after []string, id func() string) []Op {
 			to := is[step]
 			switch {
 			case to == way.To:
+			case along(g, step, way.To) > 1:
+				if to != "" && !leads(g, step, to) {
+					ops = append(ops, Join(&Link{ID: id(), Kind: Next, From: step, To: to}))
+				}
 			case to == "" || leads(g, step, to):
 				ops = append(ops, Op{Kind: OpRemoveLink, ID: way.ID})
 			default:
@@ -120,6 +125,19 @@ func Rewire(g *Graph, before, after []string, id func() string) []Op {
 		}
 	}
 	return ops
+}
+
+// along counts the journeys in which one step comes directly after another.
+func along(g *Graph, from, to string) int {
+	n := 0
+	for _, has := range g.In(from, HasStep) {
+		steps := JourneySteps(g, has.From)
+		i := slices.IndexFunc(steps, func(l *Link) bool { return l.To == from })
+		if i+1 < len(steps) && steps[i+1].To == to {
+			n++
+		}
+	}
+	return n
 }
 
 func leads(g *Graph, from, to string) bool {

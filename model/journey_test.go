@@ -125,6 +125,15 @@ func TestLivesStep(t *testing.T) {
 	}
 }
 
+// stepsOf are the links from a journey to its steps, in this order.
+func stepsOf(journey string, steps ...string) []*Link {
+	var links []*Link
+	for i, s := range steps {
+		links = append(links, &Link{ID: journey + s, Kind: HasStep, From: journey, To: s, Props: Props{"order": Num(float64(i + 1))}})
+	}
+	return links
+}
+
 func TestRewire(t *testing.T) {
 	t.Parallel()
 	way := func(from, to string, props Props) *Link {
@@ -149,9 +158,12 @@ func TestRewire(t *testing.T) {
 		{"branch and loop stay", branch, "axbcd", []string{"ac", "ax", "bc", "cd", "da", "xb"}},
 		{"where a branch leads already", branch, "acd", []string{"ac", "cd", "da"}},
 		{"no ways, none made", nil, "axbcd", nil},
+		{"where another journey goes too", append(slices.Clone(chain), stepsOf("other", "a", "b")...), "bacd", []string{"ab", "ac", "ba", "cd"}},
+		{"where another has both apart", append(slices.Clone(chain), stepsOf("other", "a", "x", "b")...), "bacd", []string{"ac", "ba", "cd"}},
 	} {
-		elements := []*Element{{ID: "a", Kind: Step}, {ID: "b", Kind: Step}, {ID: "c", Kind: Step}, {ID: "d", Kind: Step}, {ID: "x", Kind: Step}, {ID: "y", Kind: Step}}
-		g := NewGraph(elements, c.ways)
+		elements := []*Element{{ID: "a", Kind: Step}, {ID: "b", Kind: Step}, {ID: "c", Kind: Step}, {ID: "d", Kind: Step}, {ID: "x", Kind: Step}, {ID: "y", Kind: Step},
+			{ID: "this", Kind: Journey}, {ID: "other", Kind: Journey}}
+		g := NewGraph(elements, append(slices.Clone(c.ways), stepsOf("this", "a", "b", "c", "d")...))
 		n := 0
 		next, _, err := g.Apply(Change{Ops: Rewire(g, []string{"a", "b", "c", "d"}, strings.Split(c.after, ""), func() string { n++; return fmt.Sprint("new-", n) })})
 		if err != nil {
@@ -159,7 +171,7 @@ func TestRewire(t *testing.T) {
 		}
 		var got []string
 		for l := range next.Links() {
-			if strings.Contains(c.after, l.From) && strings.Contains(c.after, l.To) {
+			if l.Kind == Next && strings.Contains(c.after, l.From) && strings.Contains(c.after, l.To) {
 				got = append(got, l.From+l.To)
 			}
 		}

@@ -197,3 +197,16 @@ func TestWorkspaceCheck(t *testing.T) {
 		})
 	}
 }
+
+// An empty text is no value, whether the registry knows the prop or not: a kind that changes may make a known one of it.
+func TestEmptyTextIsNoValue(t *testing.T) {
+	t.Parallel()
+	g := model.NewGraph([]*model.Element{{ID: "x", Kind: model.Foreign, Name: "X"}}, nil)
+	g, _, err := g.Apply(model.Change{Ops: []model.Op{model.Set("x", "props.vendor", nil, "")}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if e := g.Element("x"); len(e.Props) != 0 {
+		t.Errorf("props = %v, want none", e.Props)
+	}
+}

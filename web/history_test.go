@@ -174,13 +174,30 @@ func TestUndoKeyTakesTheLastAct(t *testing.T) {
 		}
 		return b.get(t, r.want(t, http.StatusSeeOther).location)
 	}
-	press()
-	if got := valuesOf(t, b.get(t, at)); got != "2026-01-05 12" || name() != "Parcels come late" {
-		t.Errorf("after the first: values %s, %q", got, name())
+	for i, want := range []string{"2026-01-05 12, Parcels come late", "2026-01-05 12, Late parcels", ", Late parcels"} {
+		press()
+		if got := valuesOf(t, b.get(t, at)) + ", " + name(); got != want {
+			t.Errorf("after press %d: %s, want %s", i+1, got, want)
+		}
 	}
+	if page := press(); !strings.Contains(page.body, "not an edit of the model") { // the series itself
+		t.Errorf("after all of them: %s", firstWords(page.body))
+	}
+	if page := b.get(t, b.post(t, "/w/lamps/redo", url.Values{"back": {"/w/lamps"}}).want(t, http.StatusSeeOther).location); !strings.Contains(page.body, "does not bring it back") {
+		t.Errorf("brought back: %s", firstWords(page.body))
+	}
+	value.Set("client", "")
+	b.post(t, at+"/points", value).want(t, http.StatusSeeOther)
+	b.post(t, b.get(t, at).undo(t), nil).want(t, http.StatusSeeOther) // by its button: the key has nothing to do with it any more
+	if page := press(); valuesOf(t, b.get(t, at)) != "" || !strings.Contains(page.body, "nothing of yours") {
+		t.Errorf("after the button: %s", firstWords(page.body))
+	}
+	form = b.get(t, "/w/lamps/elements?kind=problem&q=late").form(t, "/w/lamps/views")
+	form.Set("name", "Late ones")
+	b.post(t, "/w/lamps/views", form).want(t, http.StatusSeeOther)
 	press()
-	if got := valuesOf(t, b.get(t, at)); got != "2026-01-05 12" || name() != "Late parcels" {
-		t.Errorf("after the second: values %s, %q", got, name())
+	if page := press(); !strings.Contains(page.body, "nothing of yours") {
+		t.Errorf("a view comes and goes: %s", firstWords(page.body))
 	}
 	comment := b.get(t, "/w/lamps/elements/p/comments").form(t, "/w/lamps/comments")
 	comment.Set("text", "Every Monday")

@@ -53,7 +53,11 @@ func (a *atlas) actMove() (titled, []model.Op, *model.Error) {
 		title = telling("map.title.stageless", "Name", quotedName(e))
 	}
 	ops := []model.Op{model.Set(e.ID, "props.stage", textOr(was), textOr(stage))}
-	if j := a.journeyOf(e.ID); j != nil && stage != "" {
+	j := a.shownJourney()
+	if j == nil && len(a.graph.In(e.ID, model.HasStep)) == 1 { // where it is in several, the form does not say in which it moves
+		j = a.journeyOf(e.ID)
+	}
+	if j != nil && stage != "" && slices.Contains(a.graph.Sources(e.ID, model.HasStep), j) {
 		ops = append(ops, a.stepsOf(j).beside(e, stage)...)
 	}
 	return title, ops, nil

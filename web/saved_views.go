@@ -137,7 +137,7 @@ func (s *Server) viewAdd(c echo.Context) error {
 			return model.Fault(model.Forbidden, "", "forbidden.change")
 		}
 	}
-	done, err := s.addOrReplace(c, v)
+	done, replaced, err := s.addOrReplace(c, v)
 	if e, ok := mendable(err); ok {
 		f := templates.ViewForm{Action: r.space.URL("views"), Page: v.Page, Path: v.Path, Query: v.Query, Back: r.pageURL(v.Path, v.Query), Name: v.Name, Team: team,
 			MayTeam: r.Place.Role.May(model.RightChange), Taken: e.Msg == "view.taken", Errors: fieldErrors(r.Say, e)}
@@ -147,27 +147,33 @@ func (s *Server) viewAdd(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	s.flashAside(r, r.Say.T("lists.views.saved", "Name", r.Say.Quote(done.Name)), r.space.URL("views", done.ID, "remove"))
+	undo := r.space.URL("views", done.ID, "remove")
+	if replaced { // what stood there before is not kept
+		undo = ""
+	}
+	s.flashAside(r, r.Say.T("lists.views.saved", "Name", r.Say.Quote(done.Name)), undo)
 	return c.Redirect(http.StatusSeeOther, r.pageURL(v.Path, v.Query))
 }
 
-// addOrReplace keeps a view, in the place of its namesake where the form says so.
-func (s *Server) addOrReplace(c echo.Context, v store.View) (store.View, error) {
+// addOrReplace keeps a view, in the place of its namesake where there is one and the form says so.
+func (s *Server) addOrReplace(c echo.Context, v store.View) (done store.View, replaced bool, err error) {
 	if c.FormValue("replace") != "true" {
-		return s.store.AddView(c.Request().Context(), v, author(c))
+		done, err = s.store.AddView(c.Request().Context(), v, author(c))
+		return done, false, err
 	}
 	all, err := s.store.Views(c.Request().Context(), v.Workspace, v.Page, visitOf(c).User.ID)
 	if err != nil {
-		return v, err
+		return v, false, err
 	}
 	i := slices.IndexFunc(all, func(o store.View) bool {
 		return o.Owner == v.Owner && o.Name == strings.Join(strings.Fields(v.Name), " ")
 	})
 	if i < 0 {
-		return s.store.AddView(c.Request().Context(), v, author(c))
+		done, err = s.store.AddView(c.Request().Context(), v, author(c))
+		return done, false, err
 	}
 	v.ID = all[i].ID
-	return v, s.store.SetView(c.Request().Context(), v, author(c))
+	return v, true, s.store.SetView(c.Request().Context(), v, author(c))
 }
 
 // viewOf enters the workspace and finds the view that the path names, where who asks may set it. Errors: NotFound; Forbidden.

@@ -209,11 +209,11 @@ func (s *Server) pointsAdd(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	text, undo := r.pointsSaved(m, points), ""
-	if act != "" {
-		undo = r.space.URL("series", m.ID, "undo", act)
+	if text := r.pointsSaved(m, points); act == "" { // it was so already
+		s.flash(c, text, "")
+	} else {
+		s.flashAside(r, text, r.space.URL("series", m.ID, "undo", act))
 	}
-	s.flashAside(r, text, undo)
 	return c.Redirect(http.StatusSeeOther, s.backToMeasure(r, m, e))
 }
 
@@ -329,10 +329,11 @@ func (s *Server) seriesUndo(c echo.Context) error {
 	undo, err := s.store.UndoPoints(c.Request().Context(), r.Place.ID, m.ID, c.Param("act"), author(c))
 	switch {
 	case kindOf(err) == model.NotFound: // sent twice, or changed since: it is as somebody wants it
+		s.notice(c, r.Say.T("error.undo.none"))
 	case err != nil:
 		return err
 	default:
-		s.flash(c, r.Say.T("series.undone"), r.space.URL("series", m.ID, "undo", undo))
+		s.flashAside(r, r.Say.T("series.undone"), r.space.URL("series", m.ID, "undo", undo))
 	}
 	return c.Redirect(http.StatusSeeOther, s.backToMeasure(r, m, e))
 }
@@ -487,5 +488,6 @@ func (s *Server) seriesRestore(c echo.Context) error {
 	if err := s.store.RestoreSeries(c.Request().Context(), r.Place.ID, e.ID, c.Param("series"), author(c)); err != nil {
 		return err
 	}
+	s.aside(r, "")
 	return c.Redirect(http.StatusSeeOther, r.space.URL("series", c.Param("series")))
 }

@@ -22,7 +22,9 @@ const (
 	sessionFlash = "flash" // what the last act did, for the next page
 	sessionUndo  = "undo"  // where it is taken back
 	sessionRedo  = "redo"  // whether that was a taking back itself
-	sessionAside = "aside" // when, where and how to take back what was done last that is no change of a graph
+	sessionAside = "aside" // acts that are no changes of a graph
+
+	sessionAsideBack = "aside-back" // the last of them that was taken back
 )
 
 func (s *Server) newSessions() *scs.SessionManager {
@@ -48,6 +50,9 @@ func (s *Server) remembered(next echo.HandlerFunc) echo.HandlerFunc {
 			return err
 		}
 		c.SetRequest(c.Request().WithContext(ctx))
+		if c.Request().Method == http.MethodPost {
+			s.takesAsideBack(c)
+		}
 		c.Response().Before(func() { s.saveSession(ctx, c.Response()) })
 		return next(c)
 	}

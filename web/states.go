@@ -152,7 +152,7 @@ func (s *Server) stateRemove(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	s.flash(c, p.Say.T("states.removed", "Name", p.Say.Quote(p.Name)), p.outside.URL("states", p.ID, "restore"))
+	s.flashAside(p.room, p.Say.T("states.removed", "Name", p.Say.Quote(p.Name)), p.outside.URL("states", p.ID, "restore"))
 	return c.Redirect(http.StatusSeeOther, p.outside.URL("states"))
 }
 

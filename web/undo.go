@@ -3,8 +3,6 @@ package web
 import (
 	"net/http"
 	"slices"
-	"strconv"
-	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -33,10 +31,11 @@ func (s *Server) ownUndo(c echo.Context) error {
 	if err != nil && kindOf(err) != model.NotFound {
 		return err
 	}
-	if at, undo := s.takeAside(r); at.After(e.At) && s.ofToday(at) {
-		if undo != "" {
-			return c.Redirect(http.StatusTemporaryRedirect, undo)
+	if one, ok := s.lastAside(r); ok && one.at.After(e.At) && s.ofToday(one.at) {
+		if one.undo != "" {
+			return c.Redirect(http.StatusTemporaryRedirect, one.undo)
 		}
+		s.dropAside(c, one) // who asks again means what came before
 		s.flash(c, r.Say.T("find.undo.aside"), "")
 		return c.Redirect(http.StatusSeeOther, s.backFrom(r))
 	}
@@ -50,6 +49,14 @@ func (s *Server) ownRedo(c echo.Context) error {
 		return err
 	}
 	e, err := s.store.LastUndone(c.Request().Context(), r.Place.ID, r.State.ID, r.User.ID)
+	if err != nil && kindOf(err) != model.NotFound {
+		return err
+	}
+	if back := readAside(s.sessions.GetString(c.Request().Context(), sessionAsideBack)); back.place == r.Place.ID && back.at.After(e.At) {
+		s.sessions.Remove(c.Request().Context(), sessionAsideBack)
+		s.flash(c, r.Say.T("find.redo.aside"), "")
+		return c.Redirect(http.StatusSeeOther, s.backFrom(r))
+	}
 	return s.step(r, e, err, "find.redo.none")
 }
 
@@ -66,32 +73,6 @@ func (s *Server) step(r *room, e store.Entry, err error, none string) error {
 		return err
 	}
 	return s.takeBack(r, e, nil)
-}
-
-// aside remembers that the last thing somebody did here was no change of the graph: a value measured, a promise, a view, a comment.
-// undo is the address that takes it back, "" where a key cannot.
-func (s *Server) aside(r *room, undo string) {
-	s.sessions.Put(r.c.Request().Context(), sessionAside, strings.Join([]string{strconv.FormatInt(s.store.Now().UnixMilli(), 10), r.Place.ID, undo}, " "))
-}
-
-// takeAside returns what aside remembered of this workspace, and forgets it: who is told that it cannot be taken back and asks
-// again means what came before.
-func (s *Server) takeAside(r *room) (at time.Time, undo string) {
-	kept := strings.SplitN(s.sessions.PopString(r.c.Request().Context(), sessionAside), " ", 3)
-	if len(kept) < 3 || kept[1] != r.Place.ID {
-		return time.Time{}, ""
-	}
-	ms, err := strconv.ParseInt(kept[0], 10, 64)
-	if err != nil {
-		return time.Time{}, ""
-	}
-	return time.UnixMilli(ms), kept[2]
-}
-
-// flashAside flashes what such an act did, with the way to take it back where there is one.
-func (s *Server) flashAside(r *room, text, undo string) {
-	s.aside(r, undo)
-	s.flash(r.c, text, undo)
 }
 
 // takeBack takes back a change and those with it. Where others rest on it, the page of the change lists them and offers to

@@ -141,7 +141,7 @@ func (s *Server) unknownAsk(c echo.Context) error {
 	if err := s.store.Ask(c.Request().Context(), r.Place.ID, n); err != nil {
 		return err
 	}
-	s.flash(c, r.Say.T("unknowns.ask.done", "Who", r.person(owner)), "")
+	s.flashAside(r, r.Say.T("unknowns.ask.done", "Who", r.person(owner)), "")
 	return c.Redirect(http.StatusSeeOther, r.space.URL("unknowns"))
 }
 

@@ -179,10 +179,19 @@ type Report []*Result
 func Metrics(g *model.Graph) Report {
 	out := make(Report, len(Registry))
 	var done sync.WaitGroup
+	wrong := make([]any, len(Registry))
 	for i, m := range Registry {
-		done.Go(func() { out[i] = m.Of(g) })
+		done.Go(func() {
+			defer func() { wrong[i] = recover() }()
+			out[i] = m.Of(g)
+		})
 	}
 	done.Wait()
+	for _, w := range wrong {
+		if w != nil {
+			panic(w) // where whoever asked can catch it
+		}
+	}
 	return out
 }
 

@@ -338,6 +338,7 @@ addEventListener("submit", (e) => {
 async function send(form, body) {
   const { answer, doc: page } = await read(post(form.action, body, form));
   const fresh = page.querySelector("[data-eco]");
+  if (!fresh && answer.redirected) return go(answer.url); // it was done, and leads to another page
   if (!fresh) throw answer;
   known.clear();
   const at = corner(), was = now?.el.id;
