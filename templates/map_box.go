@@ -41,22 +41,34 @@ func (d *MapDrawing) newBox(w Wording, at int, b *ecosystem.Box) mapBox {
 			box.class += " lc-" + life
 		}
 	}
-	if d.Map.AtHome(at) {
-		box.cost = PinsCost(w, b.Pins)
+	if priced := d.Map.Priced(at); len(priced) > 0 {
+		box.cost = PinsCost(w, priced)
 	}
 	return box
 }
 
-// PinsCost words what the problems felt at one place cost a month together, short.
+// PinsCost words what problems whose cost stands at one place cost a month together, short.
 func PinsCost(w Wording, pins []*model.Element) string {
-	n, known := analysis.CostTogether(pins)
-	switch {
-	case known == 0:
-		return w.Say.T("map.pin.unknown")
-	case n.IsInterval():
-		return w.Say.T("map.pin.range", "Lo", w.Say.Money(n.Lo, w.Currency), "Hi", w.Say.Number(math.Round(n.Hi)))
+	if cost, known := w.CostTogether(pins); known {
+		return cost
 	}
-	return w.Say.Quantity(n, model.Money, w.Currency)
+	return w.Say.T("map.pin.unknown")
+}
+
+// CostTogether words what problems cost a month together, short: "at least" so much where the cost of some is not known; false
+// where none of it is.
+func (w Wording) CostTogether(problems []*model.Element) (words string, known bool) {
+	n, of := analysis.CostTogether(problems)
+	n.Lo, n.Hi = math.Round(n.Lo), math.Round(n.Hi)
+	switch {
+	case of == 0:
+		return "", false
+	case of < len(problems):
+		return w.Say.T("map.pin.least", "Cost", w.Say.Money(n.Lo, w.Currency)), true
+	case n.IsInterval():
+		return w.Say.T("map.pin.range", "Lo", w.Say.Money(n.Lo, w.Currency), "Hi", w.Say.Number(n.Hi)), true
+	}
+	return w.Say.Money(n.Lo, w.Currency), true
 }
 
 // finish lays out what is within a box.

@@ -87,7 +87,7 @@ type mapBox struct {
 	rules  []mapFlag
 	number string // of a policy
 	pins   []float64
-	cost   string // at the pins: what the dearest costs a month
+	cost   string // at the pins: what those cost a month that are told here
 	costX  float64
 	apart  []string  // in one piece: in which ways the ecosystem falls apart here
 	row    string    // of a step: the journey whose row begins with it

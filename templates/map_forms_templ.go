@@ -851,7 +851,7 @@ func mapAdding(s *say.Printer, a *MapAdd) templ.Component {
 			}
 		}
 		if len(a.Beside) > 1 {
-			templ_7745c5c3_Err = Seg(s.T("prop.kind"), a.Beside).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Seg(s.T("map.add.what"), a.Beside).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -139,7 +139,7 @@ func Latest(l *model.Link) (model.Number, bool) {
 func (d *MapDrawing) linkTitle(w Wording, line ecosystem.Line) string {
 	var words []string
 	for _, l := range line.Links {
-		says := w.Say.T("link."+string(l.Kind)+"."+sayingOf(l, "says"), "From", d.Map.Boxes[d.Map.Box(l.From)].NameIn(d.lang), "To", d.Map.Boxes[d.Map.Box(l.To)].NameIn(d.lang))
+		says := w.Say.T("link."+string(l.Kind)+"."+SayingOf(l, "says"), "From", d.Map.Boxes[d.Map.Box(l.From)].NameIn(d.lang), "To", d.Map.Boxes[d.Map.Box(l.To)].NameIn(d.lang))
 		if detail := w.LinkDetail(l); detail != "" {
 			says = w.Say.T("records.pair", "Label", says, "Value", detail)
 		}

@@ -99,7 +99,7 @@ func (w Wording) Sentences(g *model.Graph, e *model.Element, thing func(*model.E
 	groups := map[key][]*model.Link{}
 	var order []key
 	for _, l := range append(g.Out(e.ID), g.In(e.ID)...) {
-		k := key{l.Kind, l.From == e.ID, w.Say.Link(l.Kind, sayingOf(l, "says"), g.Element(l.To).Kind), w.LinkDetail(l)}
+		k := key{l.Kind, l.From == e.ID, w.Say.Link(l.Kind, SayingOf(l, "says"), g.Element(l.To).Kind), w.LinkDetail(l)}
 		if groups[k] == nil {
 			order = append(order, k)
 		}
@@ -186,8 +186,8 @@ func linkPlace(k model.LinkKind) int {
 // subjectIsTo are the kinds of link whose sentence has the far end as its subject.
 var subjectIsTo = map[model.LinkKind]bool{model.OwnedBy: true, model.Next: true}
 
-// sayingOf is the form in which a link is said: one whose sentence claims what its props deny has a loose form.
-func sayingOf(l *model.Link, form string) string {
+// SayingOf is the form in which a link is said: one whose sentence claims what its props deny has a loose form.
+func SayingOf(l *model.Link, form string) string {
 	if l.Kind == model.DependsOn && l.Props.Known("hard") && !l.Props.Bool("hard") {
 		return form + ".loose"
 	}
@@ -197,10 +197,10 @@ func sayingOf(l *model.Link, form string) string {
 // sentence says links of one kind that share the element e as From (out) or as To.
 func (w Wording) sentence(g *model.Graph, links []*model.Link, out bool, thing func(*model.Element) Thing) Sentence {
 	kind, to := links[0].Kind, g.Element(links[0].To).Kind
-	id := w.Say.Link(kind, sayingOf(links[0], "says"), to)
+	id := w.Say.Link(kind, SayingOf(links[0], "says"), to)
 	manySubjects := len(links) > 1 && out == subjectIsTo[kind]
 	if manySubjects {
-		id = w.Say.Link(kind, sayingOf(links[0], "many"), to)
+		id = w.Say.Link(kind, SayingOf(links[0], "many"), to)
 	}
 	if all := w.Say.Link(kind, "all", to); len(links) > 1 && out && w.Say.Has(all) {
 		id = all

@@ -178,7 +178,7 @@ func (t *teller) op(op model.Op, k shown, about string) string {
 }
 
 func (t *teller) linkWords(l *model.Link, k shown) string {
-	return t.Say.T("link."+string(l.Kind)+".says", "From", t.name(l.From, k), "To", t.name(l.To, k))
+	return t.Say.T("link."+string(l.Kind)+"."+templates.SayingOf(l, "says"), "From", t.name(l.From, k), "To", t.name(l.To, k))
 }
 
 // set words the setting of a field: "Running cost: €184,000 a year, was not known".

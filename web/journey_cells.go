@@ -63,7 +63,11 @@ func (b *blueprint) fieldCell(c *templates.StepCell, key string, e *model.Elemen
 		return
 	}
 	c.EditURL = b.editURL(e.ID, key)
-	c.EditLabel = b.Say.T("journey.cell.edit", "Row", c.Label, "Name", b.Say.Quote(e.NameIn(b.Say.Lang())))
+	words := "journey.cell.edit"
+	if c.Empty() {
+		words = "journey.cell.add" // as the sign in an empty cell says
+	}
+	c.EditLabel = b.Say.T(words, "Row", c.Label, "Name", b.Say.Quote(e.NameIn(b.Say.Lang())))
 	if b.q.Edit == e.ID+"."+key && b.c.Param("step") == "" {
 		c.Field = b.fieldForm(e, key)
 	}

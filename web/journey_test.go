@@ -163,6 +163,35 @@ func TestJourneyByCustomer(t *testing.T) {
 	}
 }
 
+// TestEmptyCellsAreCalledAsTheySay: who speaks to the page says the word that stands in an empty cell.
+func TestEmptyCellsAreCalledAsTheySay(t *testing.T) {
+	t.Parallel()
+	x := newSite(t)
+	b := x.browse(t, x.owner)
+	x.commit(t, lampJourney("a")...)
+	empty := 0
+	for n := range b.get(t, "/w/lamps/journeys/j").want(t, 200).nodes(t) {
+		if n.Data != "a" || !slices.Contains(classOf(n), "blank") {
+			continue
+		}
+		empty++
+		var word, name string
+		for part := range n.ChildNodes() {
+			if slices.Contains(classOf(part), "phone-word") {
+				word = textOf(part)
+			} else if slices.Contains(classOf(part), "vh") {
+				name = textOf(part)
+			}
+		}
+		if !strings.HasPrefix(name, word) {
+			t.Errorf("what says %q is called %q", word, name)
+		}
+	}
+	if empty < 5 {
+		t.Errorf("%d cells are empty", empty)
+	}
+}
+
 func TestJourneyRowsFold(t *testing.T) {
 	t.Parallel()
 	x := newSite(t)

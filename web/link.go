@@ -97,7 +97,7 @@ func (s *Server) showSayMore(r *room, e *model.Element) error {
 			continue // not for this role
 		}
 		icon, layer := templates.Look(&model.Element{Kind: far[0]})
-		choice := templates.LinkChoice{Words: r.linkPreview(side.kind, e, side.out), URL: r.space.URL("elements", e.ID, "say") + side.query(), Icon: icon, Layer: layer}
+		choice := templates.LinkChoice{Words: r.linkPreview(&model.Link{Kind: side.kind}, e, side.out), URL: r.space.URL("elements", e.ID, "say") + side.query(), Icon: icon, Layer: layer}
 		if len(far) > 10 {
 			choice.Icon, choice.Layer = "link", string(model.LayerForeign)
 			general.Choices = append(general.Choices, choice)
@@ -128,7 +128,7 @@ type linkEnd struct {
 }
 
 func (s *Server) showLink(r *room, status int, e *model.Element, side linkSide, far []model.Kind, f *recordForm, end linkEnd, client string) error {
-	t := templates.RecordForm{Title: r.linkPreview(side.kind, e, side.out), Action: r.c.Request().URL.RequestURI(), Cancel: r.space.URL("elements", e.ID, "say"),
+	t := templates.RecordForm{Title: r.linkPreview(&model.Link{Kind: side.kind}, e, side.out), Action: r.c.Request().URL.RequestURI(), Cancel: r.space.URL("elements", e.ID, "say"),
 		Button: r.Say.T("records.say.go"), Client: client}
 	f.folded = true
 	f.fill(&t)
@@ -204,7 +204,7 @@ func (s *Server) linkNew(c echo.Context) error {
 	for i, other := range others {
 		ops = append(ops, model.Join(r.linkTo(side, e, other, edits, i)))
 	}
-	title := saidOf(side, e, others)
+	title := saidOf(side, e, others, ops[len(made)].Link)
 	done, err := s.store.CommitChange(c.Request().Context(), s.change(r, title, ops))
 	if fault, ok := mendableIn(err); ok {
 		f.faults = faultsOf(fault, ops)
@@ -254,21 +254,21 @@ func (r *room) linkTo(side linkSide, e, other *model.Element, props []fieldEdit,
 	return l
 }
 
-// saidOf is the title of a change that links an element to others.
-func saidOf(side linkSide, e *model.Element, others []*model.Element) titled {
+// saidOf is the title of a change that links an element to others, all by links like l.
+func saidOf(side linkSide, e *model.Element, others []*model.Element, l *model.Link) titled {
 	if len(others) > 1 {
 		names := make([]titled, len(others))
 		for i, other := range others {
 			names[i] = quotedName(other)
 		}
-		return telling("records.title.edit", "Name", titled(func(r *room) string { return r.linkPreview(side.kind, e, side.out) }), "Fields", names)
+		return telling("records.title.edit", "Name", titled(func(r *room) string { return r.linkPreview(l, e, side.out) }), "Fields", names)
 	}
 	from, to := e, others[0]
 	if !side.out {
 		from, to = to, from
 	}
 	return func(r *room) string {
-		return r.Say.T(r.Say.Link(side.kind, "says", to.Kind), "From", bareName(from)(r), "To", bareName(to)(r))
+		return r.Say.T(r.Say.Link(side.kind, templates.SayingOf(l, "says"), to.Kind), "From", bareName(from)(r), "To", bareName(to)(r))
 	}
 }
 
@@ -303,14 +303,14 @@ func (r *room) otherEnds(end *linkEnd, far []model.Kind) (ends, made []*model.El
 	return ends, made
 }
 
-// namesIn takes apart the names that were typed into a field that takes several, with commas between them. With script names
+// namesIn takes apart the names that were typed into a field that takes several, with commas or semicolons between them. With script names
 // are picked one by one, and a comma belongs to one; so it does where something is called that.
 func (r *room) namesIn(name string, kinds ...model.Kind) []string {
 	typed := field(r.c, name)
 	if typed != "" && (field(r.c, name+".one") != "" || len(r.byName(typed, kinds...)) > 0) {
 		return []string{typed}
 	}
-	return separated(typed)
+	return separated(strings.NewReplacer(";", ",", "；", ",", "؛", ",").Replace(typed))
 }
 
 // otherEnd finds the element that a form names as the other end, or makes one: what was picked, else the one of that name,
@@ -318,13 +318,19 @@ func (r *room) namesIn(name string, kinds ...model.Kind) []string {
 func (r *room) otherEnd(end *linkEnd, far []model.Kind) (e *model.Element, made bool) {
 	end.chosen = fields(r.c, "other.id")
 	if len(end.chosen) > 0 {
-		return r.picked(end, end.chosen[len(end.chosen)-1], far), false
+		end.chosen = end.chosen[len(end.chosen)-1:]
+		return r.picked(end, end.chosen[0], far), false
 	}
 	if end.typed == "" {
 		end.fault = r.Say.Error(model.Fault(model.Invalid, "other", "required"))
 		return nil, false
 	}
 	return r.typedEnd(end, end.typed, far, 1)
+}
+
+// drop takes back one pick; the others stay in the form.
+func (end *linkEnd) drop(id string) {
+	end.chosen = slices.DeleteFunc(slices.Clone(end.chosen), func(one string) bool { return one == id })
 }
 
 // picked is the element with this id, nil where it cannot be the other end: then end says why.
@@ -337,7 +343,7 @@ func (r *room) picked(end *linkEnd, id string, far []model.Kind) *model.Element 
 	default:
 		return e
 	}
-	end.chosen = nil
+	end.drop(id)
 	return nil
 }
 
@@ -368,7 +374,7 @@ func (r *room) typedEnd(end *linkEnd, name string, far []model.Kind, n int) (e *
 // notItself leaves in end that nothing is said of a thing and itself.
 func (r *room) notItself(end *linkEnd, e *model.Element, others ...*model.Element) {
 	if end.fault == "" && slices.Contains(others, e) {
-		end.chosen = nil
+		end.drop(e.ID)
 		end.fault = r.Say.Error(model.Fault(model.Invalid, "other", "form.itself", "Value", shortened(e.NameIn(r.Say.Lang()), 80)))
 	}
 }

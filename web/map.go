@@ -343,8 +343,8 @@ func (a *atlas) lists() []templates.MapList {
 		for _, b := range boxes {
 			t := templates.MapThing{Thing: templates.ThingOf(a.Say, b.Element, string(lane.Layer()))}
 			t.URL = a.onURL(b.ID)
-			if a.m.AtHome(a.m.Box(b.ID)) {
-				t.Cost = templates.PinsCost(a.words, b.Pins)
+			if priced := a.m.Priced(a.m.Box(b.ID)); len(priced) > 0 {
+				t.Cost = templates.PinsCost(a.words, priced)
 			}
 			l.Things = append(l.Things, t)
 		}

@@ -224,7 +224,7 @@ func (a *atlas) joined(e *model.Element, side linkSide, props model.Props) (titl
 	if !side.out {
 		from, to = to, from
 	}
-	return telling("link."+string(side.kind)+".says", "From", bareName(from), "To", bareName(to)), append(ops, model.Join(l)), nil
+	return telling("link."+string(side.kind)+"."+templates.SayingOf(l, "says"), "From", bareName(from), "To", bareName(to)), append(ops, model.Join(l)), nil
 }
 
 // actSight says whether customers see an actor at a step.
@@ -273,7 +273,7 @@ func (a *atlas) forms(e *model.Element) *templates.MapForms {
 		if !side.out {
 			end = "in"
 		}
-		words := a.linkPreview(side.kind, e, side.out)
+		words := a.linkPreview(&model.Link{Kind: side.kind}, e, side.out)
 		if to != nil {
 			from, into := e, to
 			if !side.out {

@@ -102,7 +102,7 @@ func (a *atlas) above(p *templates.MapPanel) {
 		{Figure: a.Say.T("map.panel.of", "N", steps, "All", len(a.graph.OfKind(model.Step))), Words: a.Say.T("map.panel.steps", "count", steps)},
 		{Figure: a.Say.Number(float64(len(r.Rests) - steps)), Words: a.Say.T("map.panel.need", "count", len(r.Rests)-steps)},
 	}
-	if cost, ok := a.costOf(a.problemsOf(r.Of)); ok {
+	if cost, ok := a.words.CostTogether(a.problemsOf(r.Of)); ok {
 		p.Totals = append(p.Totals, templates.MapTotal{Figure: cost, Words: a.Say.T("map.panel.touched")})
 		p.Note = a.Say.T("map.panel.overlap")
 	}
@@ -193,19 +193,6 @@ func (a *atlas) lateWords(n analysis.LateNews) string {
 		words += " " + a.Say.T("map.late.fresh", "Step", n.Step.NameIn(lang), "Time", a.Say.Quantity(fresh, model.Seconds, ""))
 	}
 	return words
-}
-
-// costOf sums what problems cost a month; false where nothing of it is known.
-func (a *atlas) costOf(problems []*model.Element) (string, bool) {
-	sum, known := analysis.CostTogether(problems)
-	if known == 0 {
-		return "", false
-	}
-	sum.Lo, sum.Hi = math.Round(sum.Lo), math.Round(sum.Hi)
-	if sum.IsInterval() {
-		return a.Say.T("map.pin.range", "Lo", a.Say.Money(sum.Lo, a.words.Currency), "Hi", a.Say.Number(sum.Hi)), true
-	}
-	return a.Say.Money(sum.Lo, a.words.Currency), true
 }
 
 // panelFacts are the first things that are known of an element.

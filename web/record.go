@@ -68,7 +68,7 @@ func (s *Server) showNew(r *room, status int, k model.Kind, f *recordForm, clien
 	if l := r.wantedLink(k); l != nil {
 		of := r.graph.Element(r.c.QueryParam("of"))
 		t.Cancel = r.space.URL("elements", of.ID)
-		t.Lead += " " + r.Say.T("records.form.with", "Sentence", r.linkPreview(l.Kind, of, l.From == of.ID))
+		t.Lead += " " + r.Say.T("records.form.with", "Sentence", r.linkPreview(l, of, l.From == of.ID))
 	}
 	f.fill(&t)
 	p := s.roomPage(r, t.Title, sectionOf(k))
@@ -390,10 +390,10 @@ func (s *Server) alreadyGone(r *room) error {
 }
 
 // linkPreview says a link that is still to be made: the far end is an ellipsis.
-func (r *room) linkPreview(k model.LinkKind, e *model.Element, out bool) string {
+func (r *room) linkPreview(l *model.Link, e *model.Element, out bool) string {
 	from, to := e.NameIn(r.Say.Lang()), "…"
 	if !out {
 		from, to = to, from
 	}
-	return r.Say.T("link."+string(k)+".says", "From", from, "To", to)
+	return r.Say.T("link."+string(l.Kind)+"."+templates.SayingOf(l, "says"), "From", from, "To", to)
 }

@@ -283,8 +283,38 @@ func TestSaySeveral(t *testing.T) {
 	}
 	send(url.Values{"other": {"Orders, old and new"}}).want(t, http.StatusSeeOther)
 	send(url.Values{"other": {"Scanner, by hand"}, "other.one": {"1"}}).want(t, http.StatusSeeOther)
+	lost := send(url.Values{"other.id": {"crm", "gone", "one"}}).want(t, http.StatusUnprocessableEntity).form(t, "/say")
+	if got := lost["other.id"]; !slices.Equal(got, []string{"crm", "one"}) {
+		t.Errorf("beside one that is gone, %q stay picked", got)
+	}
 	if got := fed(); !slices.Contains(got, "Orders, old and new") || !slices.Contains(got, "Scanner, by hand") || len(got) != 6 {
 		t.Errorf("names with a comma: %q", got)
+	}
+	send(url.Values{"other": {"Kiosk; Scale؛ Safe；Drawer"}}).want(t, http.StatusSeeOther)
+	if got := fed(); len(got) != 10 || !slices.Contains(got, "Safe") {
+		t.Errorf("names with semicolons between them: %q", got)
+	}
+}
+
+// TestWhatIsNotNeededHardIsToldSo: the title of the change, the toast and the history claim no more than the link.
+func TestWhatIsNotNeededHardIsToldSo(t *testing.T) {
+	t.Parallel()
+	x := newSite(t)
+	b := x.browse(t, x.owner)
+	for id, name := range map[string]string{"till": "Till", "crm": "CRM", "stock": "Stock"} {
+		x.commit(t, model.Add(&model.Element{ID: id, Kind: model.Technology, Name: name}))
+	}
+	at := "/w/lamps/elements/till/say?link=depends_on&end=from"
+	for _, others := range [][]string{{"crm"}, {"stock", "crm"}} {
+		form := b.get(t, at).want(t, 200).form(t, "/say")
+		form["other.id"] = others
+		form.Set("props.hard", "no")
+		to := b.post(t, at, form).want(t, http.StatusSeeOther).location
+		for _, page := range []string{to, "/w/lamps/history"} {
+			if body := b.get(t, page).want(t, 200).body; strings.Contains(body, "cannot work without") || !strings.Contains(body, "can do without") {
+				t.Errorf("%s, of %q, says that the till cannot work without", page, others)
+			}
+		}
 	}
 }
 

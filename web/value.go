@@ -315,6 +315,9 @@ func (r *room) worthCost(w analysis.Worth, named *analysis.WorthStep) string {
 	if at == 1 && there {
 		return r.Say.T("views.value.cost", "Cost", cost)
 	}
+	if at == 1 {
+		return r.Say.T("views.value.cost.elsewhere", "Cost", cost)
+	}
 	return r.Say.T("views.value.cost.steps", "Cost", cost, "count", at)
 }
 

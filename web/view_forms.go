@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"rootline/model"
-	"rootline/model/analysis"
 	"rootline/templates"
 )
 
@@ -98,8 +97,8 @@ func (r *room) viewRows(parts []viewPart, on func(id string) string) []templates
 				names = append(names, p.NameIn(r.Say.Lang()))
 			}
 			row.Problems = r.Say.List(names)
-			if sum, known := analysis.CostTogether(t.pins); known > 0 {
-				row.Cost = r.Say.Quantity(sum, model.Money, r.Place.Currency)
+			if cost, known := r.wording().CostTogether(t.pins); known {
+				row.Cost = cost
 			} else if len(t.pins) > 0 {
 				row.Cost, row.Unknown = r.Say.T("say.unknown"), true
 			}

@@ -46,6 +46,12 @@ func TestMapByKeyboard(t *testing.T) {
 	until(t, window, `(([a, s]) => a.left >= s.left && a.top >= s.top && a.bottom <= s.bottom)([document.activeElement, document.querySelector("[data-sheet]")].map(e => e.getBoundingClientRect()))`)
 	pressKey(t, window, kb.Enter)
 	until(t, window, `document.activeElement.name === "name" && window.stayed`)
+	// A name that was begun is not lost where it belongs in the other lane of the row.
+	do(t, window, chromedp.Evaluate[chromedp.Void](`document.querySelector("[data-map] .more[href*='lane=foundations']").focus()`))
+	pressKey(t, window, kb.Enter)
+	until(t, window, `document.activeElement.name === "name" && !!document.querySelector("[data-panel] .seg")`)
+	do(t, window, chromedp.Evaluate[chromedp.Void](`document.activeElement.value = "Scales"; document.querySelector("[data-panel] .seg a:not([aria-current])").click()`))
+	until(t, window, `!location.search.includes("lane=foundations") && document.activeElement.name === "name" && document.activeElement.value === "Scales" && window.stayed`)
 	do(t, window, chromedp.Evaluate[chromedp.Void](`document.querySelector("#b-order").focus()`))
 	pressKey(t, window, kb.Enter)
 	until(t, window, `document.querySelector("#panel-title")?.textContent === "Orders online"`)

@@ -126,9 +126,9 @@ func (m *Map) Home(problem string) int {
 	return -1
 }
 
-// AtHome says whether the cost of a problem stands on this box: what all that are felt there cost is told there, and nowhere else.
-func (m *Map) AtHome(box int) bool {
-	return slices.ContainsFunc(m.Boxes[box].Pins, func(p *model.Element) bool { return m.Home(p.ID) == box })
+// Priced are the problems whose cost stands on this box: of those that are felt there, those that are told on no other.
+func (m *Map) Priced(box int) []*model.Element {
+	return slices.DeleteFunc(slices.Clone(m.Boxes[box].Pins), func(p *model.Element) bool { return m.Home(p.ID) != box })
 }
 
 // Dearest compares problems by what they cost a month, those whose cost is not known last.

@@ -332,8 +332,17 @@ func TestPinsRulesAndStations(t *testing.T) {
 	if m.Home("p") != m.Box("bring") || m.Home("nothing") != -1 {
 		t.Errorf("the cost of p stands on %d", m.Home("p"))
 	}
-	if !m.AtHome(m.Box("bring")) || m.AtHome(m.Box("counter")) || m.AtHome(m.Box("erp")) {
+	if len(m.Priced(m.Box("bring"))) == 0 || len(m.Priced(m.Box("counter"))) > 0 || len(m.Priced(m.Box("erp"))) > 0 {
 		t.Error("the cost of p stands elsewhere than on the step where it is felt most")
+	}
+	told := map[string]int{}
+	for i := range m.Boxes {
+		for _, p := range m.Priced(i) {
+			told[p.ID]++
+		}
+	}
+	if diff := cmp.Diff(map[string]int{"p": 1, "q": 1}, told); diff != "" {
+		t.Errorf("how often the cost of a problem is told (-want +got):\n%s", diff)
 	}
 	if n := m.Boxes[m.Box("rule")].Number; n != 1 || !slices.Equal(m.Boxes[m.Box("clerk")].Rules, []int{1}) {
 		t.Errorf("rule %d, on the clerk %v", n, m.Boxes[m.Box("clerk")].Rules)

@@ -205,7 +205,7 @@ function seen() {
 // One box is in the order of the tab key, beside the signs that add; arrows lead to the next in their direction.
 function rove(box, focus) {
   if (!box) return;
-  for (const el of svg.querySelectorAll("a:not(.more)")) el.setAttribute("tabindex", "-1");
+  for (const el of svg.querySelectorAll("a:not(.more, .also)")) el.setAttribute("tabindex", "-1");
   now = box;
   box.el.setAttribute("tabindex", "0");
   if (focus) { box.el.focus({ preventScroll: true }); show(box); }
@@ -265,9 +265,11 @@ async function choose(url, push, drawn) {
   if (!part || part.dataset.same !== svg.dataset.same) return go(url);
   mark(part.dataset);
   const old = eco.querySelector("[data-panel]"), fresh = part.querySelector("[data-panel]");
-  const held = old?.contains(document.activeElement);
+  const held = old?.contains(document.activeElement), typed = old?.querySelector(".seg ~ form [name=name]")?.value;
   old?.remove();
   if (fresh) sheet.after(fresh);
+  const name = typed && fresh?.querySelector(".seg ~ form [name=name]"); // to be added in another lane of the row
+  if (name) name.value = typed;
   eco.classList.toggle("with-panel", !!fresh);
   for (const box of fresh?.querySelectorAll("[data-pick]") ?? []) enhance(box);
   if (push) { const to = new URL(url, location.href); to.hash = ""; history.pushState(null, "", to); }
