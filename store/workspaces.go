@@ -1,11 +1,14 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 
 	"rootline/model"
 )
@@ -119,7 +122,25 @@ func (s *Store) ChangeThresholds(ctx context.Context, workspace string, change f
 		if err := oneRow(r, err); err != nil {
 			return err
 		}
+		if samePromises(w.Thresholds, list) {
+			return nil
+		}
 		return t.audit(ctx, workspace, by, "workspace.thresholds", workspace, Promising{w.Thresholds, list})
+	})
+}
+
+// samePromises says whether two lists of bounds promise the same, in whatever order.
+func samePromises(a, b []model.Threshold) bool {
+	ordered := func(list []model.Threshold) []model.Threshold {
+		list = slices.Clone(list)
+		slices.SortStableFunc(list, func(x, y model.Threshold) int {
+			return cmp.Or(strings.Compare(x.Metric, y.Metric), strings.Compare(x.Part, y.Part))
+		})
+		return list
+	}
+	bound := func(x, y *float64) bool { return x == y || x != nil && y != nil && *x == *y }
+	return slices.EqualFunc(ordered(a), ordered(b), func(x, y model.Threshold) bool {
+		return x.Metric == y.Metric && x.Part == y.Part && bound(x.Min, y.Min) && bound(x.Max, y.Max)
 	})
 }
 
