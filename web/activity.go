@@ -140,84 +140,102 @@ type happening struct {
 	deed  *store.Deed
 }
 
-// activity is a page of what happened, the newest first, and where to go on; nil = that was the beginning.
-func (s *Server) activity(ctx context.Context, r *room, q activityQuery) ([]happening, *activityQuery, error) {
-	var all []happening
-	older := q
-	changes, left, err := s.someChanges(ctx, r, q)
-	if err != nil {
-		return nil, nil, err
+// goOn makes a query go on behind what happened.
+func (h happening) goOn(q *activityQuery) {
+	switch {
+	case h.entry != nil:
+		q.before = h.entry.Revision
+	case h.deed != nil:
+		q.deeds = h.deed.Seq
+	default:
+		q.said = store.Before{At: h.said.At, ID: h.said.ID}
 	}
-	for i := range changes {
-		all = append(all, happening{at: changes[i].At, entry: &changes[i]})
-	}
-	comments, more, err := s.someComments(ctx, r, q)
-	if err != nil {
-		return nil, nil, err
-	}
-	for i := range comments {
-		all = append(all, happening{at: comments[i].At, said: &comments[i]})
-	}
-	deeds, rest, err := s.someDeeds(ctx, r, q)
-	if err != nil {
-		return nil, nil, err
-	}
-	for i := range deeds {
-		all = append(all, happening{at: deeds[i].At, deed: &deeds[i]})
-	}
-	slices.SortStableFunc(all, func(a, b happening) int { return b.at.Compare(a.at) })
-	page := all[:min(len(all), entriesPerPage)]
-	for _, h := range page {
-		switch {
-		case h.entry != nil:
-			older.before = h.entry.Revision
-		case h.deed != nil:
-			older.deeds = h.deed.Seq
-		default:
-			older.said = store.Before{At: h.said.At, ID: h.said.ID}
-		}
-	}
-	if len(all) > len(page) {
-		return page, &older, nil
-	}
-	if left > 0 { // nothing more was found where it looked, and there is more
-		older.before = left
-	}
-	if rest > 0 {
-		older.deeds = rest
-	}
-	if left > 0 || more || rest > 0 {
-		return page, &older, nil
-	}
-	return page, nil, nil
 }
 
-// someChanges are at least a page of changes that the query lets through, as far as it looks; left is the revision before
-// which there may be more, 0 = none.
-func (s *Server) someChanges(ctx context.Context, r *room, q activityQuery) (out []store.Entry, left model.Revision, err error) {
-	if q.what == "comments" {
-		return nil, 0, nil
+// stretch is what a query lets through of the next things of one sort, the newest first.
+type stretch struct {
+	found []happening
+	end   time.Time            // of the last thing that was looked at, where there may be more
+	more  func(*activityQuery) // makes a query go on behind that; nil = there is no more
+}
+
+// activity is a page of what happened, the newest first, and where to go on; nil = that was the beginning.
+func (s *Server) activity(ctx context.Context, r *room, q activityQuery) ([]happening, *activityQuery, error) {
+	type one struct {
+		happening
+		sort int       // of which stretch it is
+		turn time.Time // when its turn is: a change that says it was earlier comes where the log has it
 	}
-	before := q.before
-	for looked := 0; looked < mostLooked; looked += entriesAtOnce {
+	var all []one
+	var end time.Time // what is older may have something between that was not looked at
+	var looked [3]stretch
+	for i, some := range [...]func(context.Context, *room, activityQuery) (stretch, error){s.someChanges, s.someComments, s.someDeeds} {
+		l, err := some(ctx, r, q)
+		if err != nil {
+			return nil, nil, err
+		}
+		if l.more != nil && l.end.After(end) {
+			end = l.end
+		}
+		first, turn := len(all), l.end
+		for _, h := range slices.Backward(l.found) {
+			if h.at.After(turn) {
+				turn = h.at
+			}
+			all = append(all, one{h, i, turn})
+		}
+		slices.Reverse(all[first:])
+		looked[i] = l
+	}
+	slices.SortStableFunc(all, func(a, b one) int { return b.turn.Compare(a.turn) })
+	older, last := q, true
+	var page []happening
+	var told [3]int
+	for _, o := range all[:min(len(all), entriesPerPage)] {
+		if o.turn.Before(end) {
+			break
+		}
+		page = append(page, o.happening)
+		told[o.sort]++
+		o.goOn(&older)
+	}
+	for i, l := range looked {
+		last = last && l.more == nil && told[i] == len(l.found)
+		if l.more != nil && told[i] == len(l.found) {
+			l.more(&older)
+		}
+	}
+	slices.SortStableFunc(page, func(a, b happening) int { return b.at.Compare(a.at) })
+	if last {
+		return page, nil, nil
+	}
+	return page, &older, nil
+}
+
+// someChanges are at least a page of changes that the query lets through, as far as it looks.
+func (s *Server) someChanges(ctx context.Context, r *room, q activityQuery) (out stretch, err error) {
+	if q.what == "comments" {
+		return out, nil
+	}
+	before, end := q.before, time.Time{}
+	for looked := 0; looked < mostLooked && len(out.found) <= entriesPerPage; looked += entriesAtOnce {
 		list, err := s.store.Lately(ctx, r.Place.ID, r.Line, before, entriesAtOnce)
 		if err != nil {
-			return nil, 0, err
+			return out, err
 		}
 		for i := range list {
 			if q.lets(r, list, i) {
-				out = append(out, list[i])
+				out.found = append(out.found, happening{at: list[i].At, entry: &list[i]})
 			}
 		}
 		if len(list) < entriesAtOnce {
-			return out, 0, nil
+			return out, nil
 		}
 		before = list[len(list)-1].Revision
-		if len(out) > entriesPerPage {
-			break
-		}
+		end = list[len(list)-1].At
 	}
-	return out, before, nil
+	out.end, out.more = end, func(q *activityQuery) { q.before = before }
+	return out, nil
 }
 
 // lets says whether one of a list of changes is what the query asks for.
@@ -255,26 +273,31 @@ func concernedKinds(g *model.Graph, e store.Entry) []model.Kind {
 	return out
 }
 
-// someComments are a page and one more of the comments that the query lets through: on what there is in this state. more says
-// whether there may be further ones beyond those that were looked at.
-func (s *Server) someComments(ctx context.Context, r *room, q activityQuery) (out []store.Comment, more bool, err error) {
+// someComments are a page and one more of the comments that the query lets through, as far as it looks: on what there is in this
+// state.
+func (s *Server) someComments(ctx context.Context, r *room, q activityQuery) (out stretch, err error) {
 	if q.what == "changes" || q.who == byNobody {
-		return nil, false, nil
+		return out, nil
 	}
 	list, err := s.store.RecentComments(ctx, r.Place.ID, q.said, q.who, mostLooked)
 	if err != nil {
-		return nil, false, err
+		return out, err
 	}
-	for _, c := range list {
-		e := r.graph.Element(c.Topic.Element() + c.Topic.Report())
-		if e == nil && c.Topic.Change() == "" || q.kind() != "" && (e == nil || e.Kind != q.kind()) {
+	for i := range list {
+		c := &list[i]
+		if e := r.graph.Element(c.Topic.Element() + c.Topic.Report()); e == nil && c.Topic.Change() == "" || q.kind() != "" && (e == nil || e.Kind != q.kind()) {
 			continue
 		}
-		if out = append(out, c); len(out) > entriesPerPage {
-			return out, true, nil
+		if out.found = append(out.found, happening{at: c.At, said: c}); len(out.found) > entriesPerPage {
+			list = list[:i+1]
+			break
 		}
 	}
-	return out, len(list) == mostLooked, nil
+	if len(out.found) > entriesPerPage || len(list) == mostLooked {
+		last := happening{said: &list[len(list)-1]}
+		out.end, out.more = last.said.At, last.goOn
+	}
+	return out, nil
 }
 
 // days words what happened, day by day; changes of one person that belong together are one entry.
@@ -311,7 +334,7 @@ func (s *Server) days(r *room, found []happening) []templates.HistoryDay {
 		item.Words = group.words
 		for range max(group.count, 1) {
 			told[n].When.Text = r.Say.Clock(entries[n].At.Local())
-			sayOnce(&told[n], entries[n])
+			t.sayOnce(&told[n], entries[n])
 			item.Changes = append(item.Changes, told[n])
 			n++
 		}
@@ -321,15 +344,37 @@ func (s *Server) days(r *room, found []happening) []templates.HistoryDay {
 	return days
 }
 
-// sayOnce leaves one of title and words where a change did one thing and both say it: the words where they say more.
-func sayOnce(h *templates.Happened, e store.Entry) {
+// sayOnce leaves one of title and words where a change did one thing and both say it: the words where they say more. A title
+// that does not name the thing keeps the words below it.
+func (t *teller) sayOnce(h *templates.Happened, e store.Entry) {
 	if len(e.Ops) != 1 || len(h.Words) != 1 || len(e.Undoes) > 0 || e.Titles == nil && !strings.HasPrefix(h.Words[0], h.Title) {
 		return // or somebody called it so
 	}
 	if e.Ops[0].Kind == model.OpSet {
-		h.Title, h.Typed = h.Words[0], false
+		h.Title, h.Typed, h.Words = h.Words[0], false, nil
+	} else if t.names(h.Title, e) {
+		h.Words = nil
 	}
-	h.Words = nil
+}
+
+// names says whether a title has the names of all that the one op of a change adds, removes or links.
+func (t *teller) names(title string, e store.Entry) bool {
+	op, k := e.Ops[0], known([]store.Entry{e})
+	ids := []string{op.Target()}
+	if op.Kind == model.OpAddLink || op.Kind == model.OpRemoveLink {
+		l := op.Link
+		if l == nil {
+			l = t.gone(op.ID, k)
+		}
+		if l == nil {
+			return false
+		}
+		ids = []string{l.From, l.To}
+	}
+	return !slices.ContainsFunc(ids, func(id string) bool {
+		was := k.elements[id]
+		return !strings.Contains(title, t.name(id, k)) && (was == nil || !strings.Contains(title, was.NameIn(t.Say.Lang())))
+	})
 }
 
 // saidItem words a comment.

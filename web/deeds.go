@@ -4,38 +4,49 @@ import (
 	"context"
 	"encoding/json"
 	"slices"
+	"time"
 
 	"rootline/model"
+	"rootline/model/analysis"
 	"rootline/store"
 	"rootline/templates"
 	"rootline/web/inquiry"
 )
 
-// someDeeds are those of the next deeds that the query lets through: on what there is in this state. left is the number of the
-// deed before which there may be more, 0 = none.
-func (s *Server) someDeeds(ctx context.Context, r *room, q activityQuery) (out []store.Deed, left int64, err error) {
+// someDeeds are at least a page of the deeds that the query lets through, as far as it looks: on what there is in this state.
+func (s *Server) someDeeds(ctx context.Context, r *room, q activityQuery) (out stretch, err error) {
 	if q.what == "comments" {
-		return nil, 0, nil
+		return out, nil
 	}
-	list, err := s.store.Deeds(ctx, r.Place.ID, q.deeds, entriesAtOnce)
-	if err != nil {
-		return nil, 0, err
-	}
-	for _, a := range list {
-		byPerson := a.Actor.Kind == model.ByUser
-		if q.who == byNobody && byPerson || q.who != "" && q.who != byNobody && a.Actor.ID != q.who {
-			continue
+	before, end := q.deeds, time.Time{}
+	for looked := 0; looked < mostLooked && len(out.found) <= entriesPerPage; looked += entriesAtOnce {
+		list, err := s.store.Deeds(ctx, r.Place.ID, before, entriesAtOnce)
+		if err != nil {
+			return out, err
 		}
-		e := r.graph.Element(a.Measured.Element)
-		if withValues(a) || e == nil && a.Measured.ID != "" || q.kind() != "" && (e == nil || e.Kind != q.kind()) {
-			continue
+		for i := range list {
+			if q.letsDeed(r, list[i]) {
+				out.found = append(out.found, happening{at: list[i].At, deed: &list[i]})
+			}
 		}
-		out = append(out, a)
+		if len(list) < entriesAtOnce {
+			return out, nil
+		}
+		before = list[len(list)-1].Seq
+		end = list[len(list)-1].At
 	}
-	if len(list) == entriesAtOnce {
-		left = list[len(list)-1].Seq
+	out.end, out.more = end, func(q *activityQuery) { q.deeds = before }
+	return out, nil
+}
+
+// letsDeed says whether a deed is what the query asks for.
+func (q activityQuery) letsDeed(r *room, a store.Deed) bool {
+	byPerson := a.Actor.Kind == model.ByUser
+	if q.who == byNobody && byPerson || q.who != "" && q.who != byNobody && a.Actor.ID != q.who {
+		return false
 	}
-	return out, left, nil
+	e := r.graph.Element(a.Measured.Element)
+	return !withValues(a) && (e != nil || a.Measured.ID == "") && (q.kind() == "" || e != nil && e.Kind == q.kind())
 }
 
 // deed words what is told beside the changes: values that were measured, promises about figures.
@@ -52,7 +63,7 @@ func (t *teller) deed(a store.Deed) templates.Happened {
 		return h
 	}
 	h.URL, h.Title = t.space.URL("series", a.Measured.ID), t.measuring(a)
-	if a.Act == "series.remove" {
+	if a.Gone {
 		h.URL = t.space.URL("elements", a.Measured.Element)
 	}
 	if e := t.graph.Element(a.Measured.Element); e != nil {
@@ -80,7 +91,23 @@ func (t *teller) measuring(a store.Deed) string {
 			From, To *float64
 		}
 	}
-	if err := json.Unmarshal(a.Detail, &d); err != nil || d.Count != 1 || len(d.Points) != 1 {
+	err := json.Unmarshal(a.Detail, &d)
+	given, had := 0, 0
+	for _, p := range d.Points {
+		if p.To != nil {
+			given++
+		}
+		if p.From != nil {
+			had++
+		}
+	}
+	switch {
+	case err == nil && d.Count == 1 && len(d.Points) == 1:
+	case len(d.Points) > 0 && given == 0 && len(d.Points) == d.Count:
+		return t.Say.T("series.told.emptied", "Series", name, "count", d.Count)
+	case had > 0:
+		return t.Say.T("series.told.changed", "Series", name, "count", d.Count)
+	default:
 		return t.Say.T("series.told.many", "Series", name, "count", d.Count)
 	}
 	p := d.Points[0]
@@ -110,8 +137,8 @@ func (t *teller) promising(a store.Deed, h *templates.Happened) {
 	}
 	say := func(form string, x model.Threshold, args ...any) {
 		name := inquiry.MetricName(t.Say, x.Metric)
-		if e := t.graph.Element(x.Part); e != nil {
-			name = t.Say.T("metrics.told.part", "Figure", name, "Part", e.NameIn(t.Say.Lang()))
+		if x.Part != "" {
+			name = t.Say.T("metrics.told.part", "Figure", name, "Part", t.part(x))
 		}
 		h.Words = append(h.Words, t.Say.T("metrics.told."+form, append([]any{"Figure", name, "Bound", inquiry.BoundWords(t.Say, x, t.Place.Currency)}, args...)...))
 	}
@@ -130,6 +157,34 @@ func (t *teller) promising(a store.Deed, h *templates.Happened) {
 	if len(h.Words) == 1 {
 		h.Title, h.Words = h.Words[0], nil
 	}
+}
+
+// part names what a promise is of where it is of one part of a figure, as far as anybody knows it.
+func (t *teller) part(x model.Threshold) string {
+	if m := analysis.MetricOf(x.Metric); m != nil && t.graph.Element(x.Part) == nil {
+		if p := m.Of(t.graph).Part(x.Part); p != nil {
+			return inquiry.PartName(t.Say, t.graph, p)
+		}
+	}
+	return t.name(x.Part, shown{})
+}
+
+// toOneEnd cuts what changed an element and what was measured of it, each the newest first and one more than wanted where there
+// is more, at the same point of time: of neither is anything told that is older than what is missing of the other.
+func toOneEnd(entries []store.Entry, deeds []store.Deed, most int) ([]store.Entry, []store.Deed, bool) {
+	var end time.Time
+	if len(entries) > most {
+		entries = entries[:most]
+		end = entries[most-1].At
+	}
+	if len(deeds) > most {
+		deeds = deeds[:most]
+		if at := deeds[most-1].At; at.After(end) {
+			end = at
+		}
+	}
+	older := func(at time.Time) bool { return at.Before(end) }
+	return slices.DeleteFunc(entries, func(e store.Entry) bool { return older(e.At) }), slices.DeleteFunc(deeds, func(a store.Deed) bool { return older(a.At) }), !end.IsZero()
 }
 
 // withDeeds tells changes of an element and what was measured of it together, the newest first.

@@ -391,13 +391,13 @@ func (s *Server) elementHistory(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if len(entries) > most {
-		entries = entries[:most]
-		v.More = v.Base + "/history?most=" + strconv.Itoa(most*4)
-	}
-	deeds, err := s.store.DeedsOn(c.Request().Context(), r.Place.ID, e.ID, most)
+	deeds, err := s.store.DeedsOn(c.Request().Context(), r.Place.ID, e.ID, most+1)
 	if err != nil {
 		return err
+	}
+	entries, deeds, cut := toOneEnd(entries, deeds, most)
+	if cut {
+		v.More = v.Base + "/history?most=" + strconv.Itoa(most*4)
 	}
 	v.History = s.teller(r).withDeeds(entries, deeds, e.ID)
 	return s.render(c, http.StatusOK, templates.ElementHistory(s.elementPage(r, e), v))

@@ -64,7 +64,7 @@ func (s *Server) home(c echo.Context) error {
 	for i := range v.Lately {
 		v.Lately[i].Initials = initials(entries[i].Author.Name)
 		if touches(entries[i].Ops) > homeOps {
-			v.Lately[i].Words = r.gist(entries[i], v.Lately[i].Words) // in the reader's language, unlike the title
+			v.Lately[i].Words = r.gist(entries[i], v.Lately[i].Words)
 		}
 	}
 	p := s.roomPage(r, r.space.Name, "home")
