@@ -32,9 +32,10 @@ func (s *Store) Deeds(ctx context.Context, workspace string, before int64, limit
 	return s.deeds(ctx, `a.seq < $2 ORDER BY a.seq DESC LIMIT $3`, workspace, before, limit)
 }
 
-// DeedsOn lists what was measured of an element, the newest first, at most limit.
+// DeedsOn lists what was measured of an element, the newest first, at most limit. Its plus keeps SQLite from going through all
+// that was ever told, in their order, in search of those few.
 func (s *Store) DeedsOn(ctx context.Context, workspace, element string, limit int) ([]Deed, error) {
-	return s.deeds(ctx, `a.target IN (SELECT id FROM series WHERE workspace_id = $1 AND element_id = $2) ORDER BY a.seq DESC LIMIT $3`, workspace, element, limit)
+	return s.deeds(ctx, `a.target IN (SELECT id FROM series WHERE workspace_id = $1 AND element_id = $2) ORDER BY +a.seq DESC LIMIT $3`, workspace, element, limit)
 }
 
 func (s *Store) deeds(ctx context.Context, where string, args ...any) ([]Deed, error) {
